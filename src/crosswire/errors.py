@@ -1,0 +1,50 @@
+"""The errors a caller can plan for.
+
+    CrosswireError
+    ├── UsageError          the call or its options are off (exit status 2)
+    ├── SourceError         a source could not be read; carries `source` and `reason`
+    │   └── UnreadableError one item of a source could not be read; the rest goes on
+    ├── NotFoundError       an id that nothing answers to
+    ├── StoreError          the workspace file is damaged, locked or of a later release
+    ├── StepError           a step is unknown, or reads a layer that nobody writes
+    └── VerificationError   evidence or a hash does not match what a dossier says
+
+A message says what was given, what was expected and what to do.
+"""
+
+
+class CrosswireError(Exception):
+    """The root of every error that Crosswire raises on purpose."""
+
+
+class UsageError(CrosswireError):
+    """The call or its options can't be carried out as given."""
+
+
+class SourceError(CrosswireError):
+    """A source, or an item of one, could not be read."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class UnreadableError(SourceError):
+    """One item of a source could not be read; the others go on."""
+
+
+class NotFoundError(CrosswireError):
+    """An id that nothing in the workspace answers to."""
+
+
+class StoreError(CrosswireError):
+    """The workspace can't be opened, read or written."""
+
+
+class StepError(CrosswireError):
+    """A pipeline step is unknown or reads a layer that no step writes."""
+
+
+class VerificationError(CrosswireError):
+    """Evidence or a hash differs from what a dossier says."""

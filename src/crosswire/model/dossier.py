@@ -1,0 +1,369 @@
+"""The reconciled account of one story, in the shape of the dossier's JSON (`crosswire/dossier/1`)."""
+
+from typing import Literal
+
+import msgspec
+
+from crosswire.model.annotation import Realis, Status
+from crosswire.model.document import Published
+from crosswire.model.record import Record
+from crosswire.model.span import Evidence
+
+Verdict = Literal[
+    "both-sides", "multi-root", "one-root", "single-report", "unsourced", "observed", "background"
+]
+Relation = Literal["same", "entails", "part-of", "contradicts", "related"]
+
+
+class DossierStory(Record):
+    """What the dossier is about and when it happened and was reported."""
+
+    id: str
+    title: str
+    title_points: tuple[str, ...] = ()
+    happened_on: str | None = None
+    first_published_at: str | None = None
+    last_published_at: str | None = None
+    revision: int = 1
+
+
+class DossierDocument(Record):
+    """A report of the story, without its text; `text` is added where the dossier must stand alone."""
+
+    id: str
+    sha256: str
+    outlet: str | None = None
+    agency: str | None = None
+    title: str | None = None
+    url: str | None = None
+    published_at: Published = Published()
+    language: str | None = None
+    text: str | None = None
+    text_sha256: str | None = None
+
+
+class LedeSentence(Record):
+    """A sentence of the lede, the points it states and the words that carry it."""
+
+    text: str
+    points: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Link(Record):
+    """One link of an attribution chain, nearest the report first; `entity` is the story-level entity."""
+
+    speaker: str
+    cue: str
+    channel: str | None = None
+    entity: str | None = None
+    evidence: Evidence
+
+
+class Root(Record):
+    """Where attribution chains end: a party, or a report that asserts by itself."""
+
+    id: str
+    kind: Literal["party", "report"]
+    name: str
+
+
+class Claim(Record):
+    """What one report says, and from whom; `root` is null where the chain names nobody."""
+
+    id: str
+    document: str
+    evidence: Evidence
+    relation: Relation = "same"
+    attribution: tuple[Link, ...] = ()
+    status: Status = "asserted"
+    root: str | None = None
+    score: float | None = None
+    explain: tuple[str, ...] = ()
+
+
+class Point(Record):
+    """The claims about one thing; `text` is one of its claims' own words, attribution kept."""
+
+    id: str
+    text: str
+    topic: str
+    verdict: Verdict
+    status: Status
+    reports: int
+    outlets: int
+    roots: tuple[Root, ...]
+    disputed: bool
+    claims: tuple[Claim, ...]
+    disputed_with: tuple[str, ...] = ()
+    weight: float = 0.0
+
+
+class FigureMention(Record):
+    """A figure as one report gives it."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    change: str = "="
+    unit: str | None = None
+    counted: str | None = None
+    attributed_to: str | None = None
+    as_of: str | None = None
+    root: str | None = None
+
+
+class FigureGroup(Record):
+    """Figures that answer one question."""
+
+    id: str
+    question: str
+    relation: Literal["agree", "refine", "updated", "differ", "part-of", "single"]
+    mentions: tuple[FigureMention, ...]
+    low: float | None = None
+    best: float | None = None
+    high: float | None = None
+    points: tuple[str, ...] = ()
+
+
+class QuoteSpeaker(Record):
+    """Whose utterance it is."""
+
+    entity: str | None = None
+    name: str
+
+
+class QuoteVariant(Record):
+    """An utterance's wording in one report."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    form: Literal["direct", "indirect", "mixed"]
+    speaker_as_given: str
+    channel: str | None = None
+    relation: Literal["exact", "truncated", "translation", "altered"]
+    difference: tuple[tuple[str, str], ...] = ()
+    """Pairs (words of the first variant, words of this one) where the two differ; empty if they don't."""
+
+
+class Quote(Record):
+    """An utterance and its variants, the fullest direct one first."""
+
+    id: str
+    speaker: QuoteSpeaker
+    variants: tuple[QuoteVariant, ...]
+
+
+class TimelineEntry(Record):
+    """What happened (or is said to, or expected to) on a date; `said_on` is when it was said, apart."""
+
+    date: str
+    end: str | None = None
+    precision: Literal["minute", "part-of-day", "day", "week", "month", "season", "year"]
+    status: Literal["happened", "alleged", "expected", "background"]
+    text: str
+    points: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    said_on: str | None = None
+    alternatives: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+class NameUse(Record):
+    """A name or title and the reports that use it."""
+
+    text: str
+    documents: tuple[str, ...]
+
+
+class DossierEntity(Record):
+    """Somebody or something named across reports."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[NameUse, ...]
+    titles: tuple[NameUse, ...]
+    evidence: tuple[Evidence, ...]
+    country: str | None = None
+
+
+class DossierEvent(Record):
+    """An event record that holds after reconciling."""
+
+    id: str
+    actor: str | None
+    actor_sector: str | None
+    recipient: str | None
+    recipient_sector: str | None
+    type: str
+    mode: str | None
+    cameo: str | None
+    date: str | None
+    place: str | None
+    realis: Realis
+    evidence: tuple[Evidence, ...]
+    actor_text: str | None = None
+    recipient_text: str | None = None
+
+
+class Side(Record):
+    """One side of a conflict, with the words, reports and roots behind it."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    reports: int
+    roots: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+class Conflict(Record):
+    """A disagreement, shown with both sides and a reading; never a verdict on truth."""
+
+    id: str
+    kind: Literal[
+        "figure",
+        "date",
+        "place",
+        "name",
+        "role",
+        "verb",
+        "headline-body",
+        "quote-wording",
+        "attribution",
+        "polarity",
+        "legal",
+        "internal",
+    ]
+    class_: Literal["contradiction", "naming", "framing", "dispute", "update"] = msgspec.field(
+        name="class"
+    )
+    question: str
+    sides: tuple[Side, ...]
+    reading: str
+    severity: Literal["high", "medium", "low"]
+    points: tuple[str, ...] = ()
+    explain: tuple[str, ...] = ()
+
+
+class Edge(Record):
+    """How one document, agency or party's words reached another; `stated` or inferred, with its evidence."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    kind: Literal[
+        "same-version",
+        "republishes",
+        "uses-copy",
+        "credits",
+        "cites",
+        "shares-utterance",
+        "updates",
+        "shares-error",
+    ]
+    stated: bool
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+class Provenance(Record):
+    """All roots of the story and the edges between reports, agencies and roots."""
+
+    roots: tuple[Root, ...] = ()
+    edges: tuple[Edge, ...] = ()
+
+
+class CoverageRow(Record):
+    """A point against every report."""
+
+    point: str
+    cells: dict[str, Literal["supports", "partial", "contradicts", "absent"]]
+
+
+class Omission(Record):
+    """What a report leaves out though it could have known and covers the topic."""
+
+    document: str
+    text: str
+    points: tuple[str, ...]
+
+
+class Expectation(Record):
+    """Something said to be coming: by whom, and when it can be checked."""
+
+    text: str
+    by: str | None
+    due: str | None
+    evidence: tuple[Evidence, ...]
+
+
+class OpenQuestion(Record):
+    """What nobody confirms, or somebody would not answer."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+class DossierPlace(Record):
+    """A place the reports name."""
+
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    evidence: tuple[Evidence, ...]
+
+
+class Skipped(Record):
+    """A document or item that was left out, and why."""
+
+    document: str
+    reason: str
+
+
+class Unresolved(Record):
+    """What could not be decided, and why; never a guess in its place."""
+
+    kind: str
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+
+class Producer(Record):
+    """What made the dossier."""
+
+    name: str = "crosswire"
+    version: str = ""
+    settings: str = ""
+    steps: dict[str, str] = {}
+
+
+class Dossier(Record):
+    """The reconciled account of one story."""
+
+    schema: str = "crosswire/dossier/1"
+    story: DossierStory
+    documents: tuple[DossierDocument, ...]
+    lede: tuple[LedeSentence, ...] = ()
+    points: tuple[Point, ...] = ()
+    figures: tuple[FigureGroup, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    entities: tuple[DossierEntity, ...] = ()
+    events: tuple[DossierEvent, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    provenance: Provenance = Provenance()
+    coverage: tuple[CoverageRow, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
+    places: tuple[DossierPlace, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    producer: Producer = Producer()

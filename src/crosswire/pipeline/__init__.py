@@ -1,0 +1,1 @@
+"""Which steps run, in what order: the only place that joins stages with an engine and a store."""

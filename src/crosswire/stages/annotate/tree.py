@@ -1,0 +1,63 @@
+"""Questions to a `Parse` that every rule asks: children, subtrees, and the span of some tokens."""
+
+from crosswire.model.annotation import Parse, SentenceTokens
+from crosswire.model.span import Span, cut
+
+
+class Tree:
+    """A parse with its children lists; cheap to make, asked by every rule of one document."""
+
+    def __init__(self, parse: Parse, text: str) -> None:
+        self.parse = parse
+        self.text = text
+        self.children: list[list[int]] = [[] for _ in parse.starts]
+        for token, head in enumerate(parse.heads):
+            if head != token:
+                self.children[head].append(token)
+        self.sentence_of: list[int] = [-1] * len(parse.starts)
+        for number, sentence in enumerate(parse.sentences):
+            for token in range(sentence.first, sentence.last):
+                self.sentence_of[token] = number
+
+    def sentence(self, token: int) -> SentenceTokens:
+        """Return the sentence that holds `token`."""
+        return self.parse.sentences[self.sentence_of[token]]
+
+    def child(self, token: int, *deps: str) -> int | None:
+        """Return the first child of `token` with one of the dependencies, or None."""
+        return next((c for c in self.children[token] if self.parse.deps[c] in deps), None)
+
+    def kids(self, token: int, *deps: str) -> list[int]:
+        """Return the children of `token` with one of the dependencies, in order."""
+        return [c for c in self.children[token] if self.parse.deps[c] in deps]
+
+    def subtree(self, token: int, without: frozenset[int] = frozenset()) -> list[int]:
+        """Return `token` and all below it, sorted, leaving out the subtrees of the tokens in `without`."""
+        found, stack = [], [token]
+        while stack:
+            current = stack.pop()
+            found.append(current)
+            stack.extend(c for c in self.children[current] if c not in without)
+        return sorted(found)
+
+    def ancestors(self, token: int) -> list[int]:
+        """Return the heads above `token`, nearest first."""
+        found: list[int] = []
+        while self.parse.heads[token] != token and len(found) < 200:
+            token = self.parse.heads[token]
+            found.append(token)
+        return found
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span of tokens `[first, last)`."""
+        return cut(self.text, self.parse.starts[first], self.parse.ends[last - 1])
+
+    def spans(self, tokens: list[int]) -> tuple[Span, ...]:
+        """Return the spans of `tokens`, neighbours joined."""
+        pieces: list[list[int]] = []
+        for token in sorted(tokens):
+            if pieces and token == pieces[-1][1]:
+                pieces[-1][1] = token + 1
+            else:
+                pieces.append([token, token + 1])
+        return tuple(self.span(first, last) for first, last in pieces)

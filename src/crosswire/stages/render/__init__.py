@@ -1,0 +1,1 @@
+"""`Dossier` to text: terminal, Markdown, JSON, HTML. Renderers add nothing that the dossier does not hold."""

@@ -1,0 +1,1 @@
+"""Where it is kept: SQLite by SQLAlchemy Core."""

@@ -1,0 +1,1 @@
+"""Pure functions on strings that two stages or more need."""
