@@ -11,7 +11,7 @@ from crosswire.model.span import Span
 # ---------------------------------------------------------------- parse
 
 
-class RawName(Record):
+class RawName(Record, frozen=True, kw_only=True):
     """A name as the parser gave it: tokens `[first, last)` and the parser's label."""
 
     first: int
@@ -19,7 +19,7 @@ class RawName(Record):
     label: str
 
 
-class SentenceTokens(Record):
+class SentenceTokens(Record, frozen=True, kw_only=True):
     """A sentence: tokens `[first, last)`, code points `[start, end)`, and the ordinal of its block."""
 
     first: int
@@ -29,7 +29,7 @@ class SentenceTokens(Record):
     block: int
 
 
-class Parse(Record):
+class Parse(Record, frozen=True, kw_only=True):
     """Tokens of the prose blocks as parallel lists, one entry a token; nobody past annotate keeps it.
 
     `starts`, `ends` are code points in the document's text; `heads` are token indexes (a root is its
@@ -52,7 +52,7 @@ class Parse(Record):
 # ---------------------------------------------------------------- findings
 
 
-class Finding(Record):
+class Finding(Record, frozen=True, kw_only=True):
     """A span with the rule that found it and how sure that rule is (0 to 1, None where not measured)."""
 
     start: int
@@ -62,7 +62,7 @@ class Finding(Record):
     confidence: float | None = None
 
 
-class Sentence(Record):
+class Sentence(Record, frozen=True, kw_only=True):
     """A sentence, `[start, end)`, in block number `block`."""
 
     start: int
@@ -82,7 +82,7 @@ EntityType = Literal[
 ]
 
 
-class Entity(Record):
+class Entity(Record, frozen=True, kw_only=True):
     """A person, body or place that one document names; `titles` as the document gives them."""
 
     id: str
@@ -95,7 +95,7 @@ class Entity(Record):
     """PLOVER sector code (GOV, MIL, SPY, MED, ...), where known."""
 
 
-class Mention(Finding):
+class Mention(Finding, frozen=True, kw_only=True):
     """Words that name or stand for an entity. `form` tells a name from a title, pronoun or metonym."""
 
     entity: str
@@ -103,7 +103,7 @@ class Mention(Finding):
     form: Literal["name", "title", "pronoun", "acronym", "metonym"] = "name"
 
 
-class Part(Record):
+class Part(Record, frozen=True, kw_only=True):
     """The words of a speaker or a content, in one or more pieces; `entity` is who that is, if resolved."""
 
     spans: tuple[Span, ...] = ()
@@ -125,7 +125,7 @@ CueClass = Literal[
 ]
 
 
-class Cue(Record):
+class Cue(Record, frozen=True, kw_only=True):
     """The words that attribute, and the class of their lexicon entry."""
 
     spans: tuple[Span, ...] = ()
@@ -149,7 +149,7 @@ Status = Literal[
 ]
 
 
-class Attribution(Record):
+class Attribution(Record, frozen=True, kw_only=True):
     """Who says what: `parent` is the id of the attribution this one stands inside (nearest source first)."""
 
     id: str
@@ -164,7 +164,7 @@ class Attribution(Record):
     confidence: float | None = None
 
 
-class Figure(Finding):
+class Figure(Finding, frozen=True, kw_only=True):
     """A number said of something; `value` is the number as said, scaled, and bounds come from words only."""
 
     value: float | None = None
@@ -178,7 +178,7 @@ class Figure(Finding):
     part_of: bool = False
 
 
-class Time(Finding):
+class Time(Finding, frozen=True, kw_only=True):
     """A time expression with its TIMEX3 type and value, and the anchor it was resolved against."""
 
     type: Literal["DATE", "TIME", "DURATION", "SET"] = "DATE"
@@ -187,7 +187,7 @@ class Time(Finding):
     candidates: tuple[str, ...] = ()
 
 
-class Place(Finding):
+class Place(Finding, frozen=True, kw_only=True):
     """A named place; coordinates in degrees (WGS 84), `country` as ISO 3166-1 alpha-2."""
 
     name: str
@@ -197,7 +197,7 @@ class Place(Finding):
     kind: str | None = None
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """Who takes part in an event: words, ISO 3166-1 alpha-3 `code` and PLOVER `sector`."""
 
     text: str
@@ -209,7 +209,7 @@ class Actor(Record):
 Realis = Literal["actual", "negated", "future", "hypothetical"]
 
 
-class Event(Finding):
+class Event(Finding, frozen=True, kw_only=True):
     """Who did what to whom: PLOVER `type` and `mode` (names of 2021), CAMEO code, `[start, end)` of the predicate."""
 
     type: str
@@ -225,7 +225,7 @@ class Event(Finding):
     headline: bool = False
 
 
-class Clause(Finding):
+class Clause(Finding, frozen=True, kw_only=True):
     """The smallest stretch with a predicate of its own: what a claim is made from.
 
     `predicate` is the lemma of its head, `subject` and `object` the words of its arguments,
@@ -249,7 +249,7 @@ class Clause(Finding):
     within: str | None = None
 
 
-class Annotations(Record):
+class Annotations(Record, frozen=True, kw_only=True):
     """All layers of one document, in the shape of `annotate`'s JSON line."""
 
     schema: str = "crosswire/annotations/1"

@@ -26,7 +26,7 @@ Precision = Literal["second", "minute", "day", "month", "year", "none"]
 KnownFrom = Literal["text", "metadata", "header", "url", "none"]
 
 
-class Published(Record):
+class Published(Record, frozen=True, kw_only=True):
     """When a report was published: an ISO 8601 `value` cut to its `precision`, and where it is known from."""
 
     value: str | None = None
@@ -35,7 +35,7 @@ class Published(Record):
     evidence: Span | None = None
 
 
-class Block(Record):
+class Block(Record, frozen=True, kw_only=True):
     """A typed stretch of layout, `[start, end)` in the document's text."""
 
     start: int
@@ -43,7 +43,7 @@ class Block(Record):
     kind: BlockKind
 
 
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """One report. `id` names it, `sha256` (of the original bytes) identifies this version of it."""
 
     id: str

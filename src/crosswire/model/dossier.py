@@ -15,7 +15,7 @@ Verdict = Literal[
 Relation = Literal["same", "entails", "part-of", "contradicts", "related"]
 
 
-class DossierStory(Record):
+class DossierStory(Record, frozen=True, kw_only=True):
     """What the dossier is about and when it happened and was reported."""
 
     id: str
@@ -27,7 +27,7 @@ class DossierStory(Record):
     revision: int = 1
 
 
-class DossierDocument(Record):
+class DossierDocument(Record, frozen=True, kw_only=True):
     """A report of the story, without its text; `text` is added where the dossier must stand alone."""
 
     id: str
@@ -42,7 +42,7 @@ class DossierDocument(Record):
     text_sha256: str | None = None
 
 
-class LedeSentence(Record):
+class LedeSentence(Record, frozen=True, kw_only=True):
     """A sentence of the lede, the points it states and the words that carry it."""
 
     text: str
@@ -50,7 +50,7 @@ class LedeSentence(Record):
     evidence: tuple[Evidence, ...]
 
 
-class Link(Record):
+class Link(Record, frozen=True, kw_only=True):
     """One link of an attribution chain, nearest the report first; `entity` is the story-level entity."""
 
     speaker: str
@@ -60,7 +60,7 @@ class Link(Record):
     evidence: Evidence
 
 
-class Root(Record):
+class Root(Record, frozen=True, kw_only=True):
     """Where attribution chains end: a party, or a report that asserts by itself."""
 
     id: str
@@ -68,7 +68,7 @@ class Root(Record):
     name: str
 
 
-class Claim(Record):
+class Claim(Record, frozen=True, kw_only=True):
     """What one report says, and from whom; `root` is null where the chain names nobody."""
 
     id: str
@@ -82,7 +82,7 @@ class Claim(Record):
     explain: tuple[str, ...] = ()
 
 
-class Point(Record):
+class Point(Record, frozen=True, kw_only=True):
     """The claims about one thing; `text` is one of its claims' own words, attribution kept."""
 
     id: str
@@ -99,7 +99,7 @@ class Point(Record):
     weight: float = 0.0
 
 
-class FigureMention(Record):
+class FigureMention(Record, frozen=True, kw_only=True):
     """A figure as one report gives it."""
 
     document: str
@@ -117,7 +117,7 @@ class FigureMention(Record):
     root: str | None = None
 
 
-class FigureGroup(Record):
+class FigureGroup(Record, frozen=True, kw_only=True):
     """Figures that answer one question."""
 
     id: str
@@ -130,14 +130,14 @@ class FigureGroup(Record):
     points: tuple[str, ...] = ()
 
 
-class QuoteSpeaker(Record):
+class QuoteSpeaker(Record, frozen=True, kw_only=True):
     """Whose utterance it is."""
 
     entity: str | None = None
     name: str
 
 
-class QuoteVariant(Record):
+class QuoteVariant(Record, frozen=True, kw_only=True):
     """An utterance's wording in one report."""
 
     document: str
@@ -152,7 +152,7 @@ class QuoteVariant(Record):
     """Pairs (words of the first variant, words of this one) where the two differ; empty if they don't."""
 
 
-class Quote(Record):
+class Quote(Record, frozen=True, kw_only=True):
     """An utterance and its variants, the fullest direct one first."""
 
     id: str
@@ -160,7 +160,7 @@ class Quote(Record):
     variants: tuple[QuoteVariant, ...]
 
 
-class TimelineEntry(Record):
+class TimelineEntry(Record, frozen=True, kw_only=True):
     """What happened (or is said to, or expected to) on a date; `said_on` is when it was said, apart."""
 
     date: str
@@ -175,14 +175,14 @@ class TimelineEntry(Record):
     documents: tuple[str, ...] = ()
 
 
-class NameUse(Record):
+class NameUse(Record, frozen=True, kw_only=True):
     """A name or title and the reports that use it."""
 
     text: str
     documents: tuple[str, ...]
 
 
-class DossierEntity(Record):
+class DossierEntity(Record, frozen=True, kw_only=True):
     """Somebody or something named across reports."""
 
     id: str
@@ -194,7 +194,7 @@ class DossierEntity(Record):
     country: str | None = None
 
 
-class DossierEvent(Record):
+class DossierEvent(Record, frozen=True, kw_only=True):
     """An event record that holds after reconciling."""
 
     id: str
@@ -213,7 +213,7 @@ class DossierEvent(Record):
     recipient_text: str | None = None
 
 
-class Side(Record):
+class Side(Record, frozen=True, kw_only=True):
     """One side of a conflict, with the words, reports and roots behind it."""
 
     text: str
@@ -223,7 +223,7 @@ class Side(Record):
     documents: tuple[str, ...] = ()
 
 
-class Conflict(Record):
+class Conflict(Record, frozen=True, kw_only=True):
     """A disagreement, shown with both sides and a reading; never a verdict on truth."""
 
     id: str
@@ -252,7 +252,7 @@ class Conflict(Record):
     explain: tuple[str, ...] = ()
 
 
-class Edge(Record):
+class Edge(Record, frozen=True, kw_only=True):
     """How one document, agency or party's words reached another; `stated` or inferred, with its evidence."""
 
     from_: str = msgspec.field(name="from")
@@ -272,21 +272,21 @@ class Edge(Record):
     evidence: tuple[Evidence, ...]
 
 
-class Provenance(Record):
+class Provenance(Record, frozen=True, kw_only=True):
     """All roots of the story and the edges between reports, agencies and roots."""
 
     roots: tuple[Root, ...] = ()
     edges: tuple[Edge, ...] = ()
 
 
-class CoverageRow(Record):
+class CoverageRow(Record, frozen=True, kw_only=True):
     """A point against every report."""
 
     point: str
     cells: dict[str, Literal["supports", "partial", "contradicts", "absent"]]
 
 
-class Omission(Record):
+class Omission(Record, frozen=True, kw_only=True):
     """What a report leaves out though it could have known and covers the topic."""
 
     document: str
@@ -294,7 +294,7 @@ class Omission(Record):
     points: tuple[str, ...]
 
 
-class Expectation(Record):
+class Expectation(Record, frozen=True, kw_only=True):
     """Something said to be coming: by whom, and when it can be checked."""
 
     text: str
@@ -303,14 +303,14 @@ class Expectation(Record):
     evidence: tuple[Evidence, ...]
 
 
-class OpenQuestion(Record):
+class OpenQuestion(Record, frozen=True, kw_only=True):
     """What nobody confirms, or somebody would not answer."""
 
     text: str
     evidence: tuple[Evidence, ...]
 
 
-class DossierPlace(Record):
+class DossierPlace(Record, frozen=True, kw_only=True):
     """A place the reports name."""
 
     name: str
@@ -320,14 +320,14 @@ class DossierPlace(Record):
     evidence: tuple[Evidence, ...]
 
 
-class Skipped(Record):
+class Skipped(Record, frozen=True, kw_only=True):
     """A document or item that was left out, and why."""
 
     document: str
     reason: str
 
 
-class Unresolved(Record):
+class Unresolved(Record, frozen=True, kw_only=True):
     """What could not be decided, and why; never a guess in its place."""
 
     kind: str
@@ -335,7 +335,7 @@ class Unresolved(Record):
     evidence: tuple[Evidence, ...]
 
 
-class Producer(Record):
+class Producer(Record, frozen=True, kw_only=True):
     """What made the dossier."""
 
     name: str = "crosswire"
@@ -344,7 +344,7 @@ class Producer(Record):
     steps: dict[str, str] = {}
 
 
-class Dossier(Record):
+class Dossier(Record, frozen=True, kw_only=True):
     """The reconciled account of one story."""
 
     schema: str = "crosswire/dossier/1"

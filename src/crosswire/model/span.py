@@ -3,7 +3,7 @@
 from crosswire.model.record import Record
 
 
-class Span(Record):
+class Span(Record, frozen=True, kw_only=True):
     """A half-open range `[start, end)` of a document's text with its exact words."""
 
     start: int
@@ -11,7 +11,7 @@ class Span(Record):
     text: str
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """A span of a named document; `text` is always exactly `document.text[start:end]`."""
 
     document: str

@@ -3,7 +3,7 @@
 from crosswire.model.record import Record
 
 
-class Reason(Record):
+class Reason(Record, frozen=True, kw_only=True):
     """One feature of a decision: its value, its weight, and so its share of the score."""
 
     feature: str
@@ -11,7 +11,7 @@ class Reason(Record):
     weight: float
 
 
-class Membership(Record):
+class Membership(Record, frozen=True, kw_only=True):
     """A document's place in a story; `nearest` is the member it was tied to, with the reasons for it."""
 
     document: str
@@ -21,7 +21,7 @@ class Membership(Record):
     reasons: tuple[Reason, ...] = ()
 
 
-class Story(Record):
+class Story(Record, frozen=True, kw_only=True):
     """Documents about one event; `documents` in order of publication, then id."""
 
     id: str

@@ -1,0 +1,76 @@
+"""All layers of a document, in the order in which each needs the others."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import tee
+
+from crosswire.model.annotation import Annotations, Parse, Sentence
+from crosswire.model.document import Document
+from crosswire.stages.annotate.attributions import find_attributions
+from crosswire.stages.annotate.clauses import find_clauses
+from crosswire.stages.annotate.events import find_events
+from crosswire.stages.annotate.figures import find_figures
+from crosswire.stages.annotate.mentions import find_mentions
+from crosswire.stages.annotate.parse import parse
+from crosswire.stages.annotate.places import find_places
+from crosswire.stages.annotate.times import find_times
+from crosswire.stages.annotate.tree import Tree
+
+
+def annotate(
+    documents: Iterable[Document], *, pipeline: str = "", limit: int = sys.maxsize
+) -> Iterator[Annotations]:
+    """Yield the annotations of each document, in order; documents not in English keep empty layers."""
+    for_parse, for_layers = tee(documents)
+    parses = parse((d for d in for_parse if reads(d)), pipeline=pipeline, limit=limit)
+    for document in for_layers:
+        yield layers(document, next(parses)) if reads(document) else unread(document)
+
+
+def reads(document: Document) -> bool:
+    """Tell whether `document` is in a language that is read."""
+    return document.language in (None, "en")
+
+
+def unread(document: Document) -> Annotations:
+    """Return the annotations of a document that is kept but not read."""
+    return _annotations(document, skipped=f"language {document.language} is kept but not read")
+
+
+def layers(document: Document, parse: Parse) -> Annotations:
+    """Return every layer of `document`."""
+    tree = Tree(parse, document.text)
+    entities, mentions = find_mentions(document, tree)
+    places = find_places(document, tree, mentions)
+    times = find_times(document, tree)
+    figures = find_figures(document, tree, times)
+    attributions = find_attributions(document, tree, entities, mentions)
+    return _annotations(
+        document,
+        sentences=tuple(Sentence(start=s.start, end=s.end, block=s.block) for s in parse.sentences),
+        entities=entities,
+        mentions=mentions,
+        attributions=attributions,
+        figures=figures,
+        times=times,
+        places=places,
+        events=find_events(document, tree, entities, mentions, attributions, times, places),
+        clauses=find_clauses(document, tree, attributions),
+    )
+
+
+def _annotations(document: Document, **found: object) -> Annotations:
+    return Annotations(
+        id=document.id,
+        sha256=document.sha256,
+        text=document.text,
+        body_start=document.body_start,
+        language=document.language,
+        outlet=document.outlet,
+        agency=document.agency,
+        title=document.title,
+        url=document.url,
+        published_at=document.published_at,
+        blocks=document.blocks,
+        **found,  # type: ignore[arg-type]
+    )
