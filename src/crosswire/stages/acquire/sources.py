@@ -1,45 +1,174 @@
-"""Sources to `Document`s: files, folders and standard input, in the order given."""
+"""Sources to `Document`s: files, folders and standard input, in the order given, one bad item never stopping the rest.
+
+1. A source is walked to its files, sorted by path; a file met twice is read once.
+2. Bytes become raw reports: one for a text or a page, one a line for JSON Lines.
+3. A raw report becomes a `Document`; an id that comes again with another text becomes `ID~2`.
+"""
 
 import hashlib
+import os
+import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from crosswire.model.document import Block, Document, Published
-from crosswire.model.span import Span
+from crosswire.model.document import Document
+from crosswire.model.dossier import Skipped
+from crosswire.stages.acquire.decode import GZIP_MAGIC, Unreadable, decode, decompress
+from crosswire.stages.acquire.documents import Raw, build
+from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.stages.acquire.records import read_records
+
+KINDS = {
+    ".txt": "text",
+    ".md": "text",
+    ".jsonl": "records",
+    ".ndjson": "records",
+    ".html": "page",
+    ".htm": "page",
+}
+_READ = ", ".join(KINDS)
 
 
-def acquire(sources: Iterable[str]) -> Iterator[Document]:
-    """Yield the documents of `sources` (interim: JSON Lines and plain text only)."""
+@dataclass(frozen=True)
+class _Item:
+    """Bytes with the id their document will have, and the kind its name says (empty: by content)."""
+
+    id: str
+    kind: str
+    path: Path | None
+
+
+def acquire(
+    sources: Iterable[str], options: AcquireOptions | None = None
+) -> Iterator[Document | Skipped]:
+    """Yield the document of every report in `sources`, and a `Skipped` with its reason for what can't be read."""
+    options = options or AcquireOptions()
+    met: set[str] = set()
+    ids: dict[str, list[str]] = {}
     for source in sources:
-        path = Path(source)
-        for file in sorted(path.rglob("*.*")) if path.is_dir() else [path]:
-            data = file.read_text(encoding="utf-8")
-            if file.suffix == ".jsonl":
-                for line in data.split("\n"):
-                    if line.strip():
-                        yield _interim(**msgspec.json.decode(line))
-            else:
-                yield _interim(id=file.name, text=data)
+        for item in _walk(source):
+            if isinstance(item, Skipped):
+                yield item
+                continue
+            real = os.path.realpath(item.path) if item.path else "-"
+            if real in met:
+                yield Skipped(
+                    document=item.id, reason="same document twice: this file was read already"
+                )
+                continue
+            met.add(real)
+            for raw in _raws(item, options):
+                yield raw if isinstance(raw, Skipped) else _named(build(raw, options), ids, item)
 
 
-def _interim(
-    id: str, text: str, title: str | None = None, outlet: str | None = None,
-    url: str | None = None, published_at: str | None = None, **rest: object,
-) -> Document:
-    body = 0
-    if title and not text.startswith(title):
-        text = title + "\n\n" + text
-        body = len(title) + 2
-    blocks, at = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            blocks.append(Block(start=at, end=at + len(line), kind="headline" if title and at < body else "body"))
-        at += len(line) + 1
-    return Document(
-        id=str(id), sha256=hashlib.sha256(text.encode()).hexdigest(), text=text, blocks=tuple(blocks),
-        body_start=body, language="en", outlet=outlet, url=url,
-        title=Span(start=0, end=len(title), text=title) if title else None,
-        published_at=Published(value=published_at, precision="day", known_from="metadata") if published_at else Published(),
-    )
+def _named(document: Document, ids: dict[str, list[str]], item: _Item) -> Document | Skipped:
+    """Return `document` under an id of its own, or why it is left out."""
+    texts = ids.setdefault(document.id, [])
+    digest = hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()
+    if digest in texts and item.kind == "records":
+        return Skipped(
+            document=document.id,
+            reason="same document twice: same id and same text as one before it",
+        )
+    texts.append(digest)
+    if len(texts) == 1:
+        return document
+    metadata = {**document.metadata, "renamed_from": document.id}
+    name = f"{document.id}~{len(texts)}"
+    ids.setdefault(name, []).append(digest)
+    return msgspec.structs.replace(document, id=name, metadata=metadata)
+
+
+def _walk(source: str) -> Iterator[_Item | Skipped]:
+    """Yield the files of `source` in order of their paths."""
+    if source == "-":
+        yield _Item("-", "", None)
+        return
+    if source.startswith(("http://", "https://")):
+        reason = "a web address; this release reads no network: save the page and name the file"
+        yield Skipped(document=source, reason=reason)
+        return
+    path = Path(source)
+    if path.is_file():
+        yield _Item(path.name, KINDS.get(_suffix(path), ""), path)
+    elif path.is_dir():
+        yield from _folder(path)
+    else:
+        reason = "no such file or folder" if not path.exists() else "neither a file nor a folder"
+        yield Skipped(document=source, reason=f"{reason}; check the path")
+
+
+def _folder(folder: Path) -> Iterator[_Item | Skipped]:
+    files: list[tuple[str, Path]] = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith("."):
+                path = Path(root, name)
+                files.append((path.relative_to(folder).as_posix(), path))
+    if not files:
+        yield Skipped(document=str(folder), reason=f"an empty folder; expected files ({_READ})")
+    for id, path in sorted(files):
+        kind = KINDS.get(_suffix(path), "")
+        if kind:
+            yield _Item(id, kind, path)
+        else:
+            yield Skipped(document=id, reason=f"not a kind of file that is read; expected {_READ}")
+
+
+def _suffix(path: Path) -> str:
+    """Return the suffix that tells the kind: that before `.gz`, where there is one."""
+    name = path.name.lower().removesuffix(".gz")
+    return os.path.splitext(name)[1]
+
+
+def _raws(item: _Item, options: AcquireOptions) -> Iterator[Raw | Skipped]:
+    """Yield the raw reports of one file."""
+    try:
+        data = _bytes(item, options)
+        kind = item.kind or _sniffed(data)
+        if kind == "records":
+            yield from read_records(data, item.id, options)
+        else:
+            yield _one(data, kind, item.id, options)
+    except Unreadable as error:
+        yield Skipped(document=item.id, reason=str(error))
+
+
+def _bytes(item: _Item, options: AcquireOptions) -> bytes:
+    limit = options.max_document_bytes
+    try:
+        if item.path is None:
+            data = (options.stdin or sys.stdin.buffer).read(limit + 1)
+        else:
+            with item.path.open("rb") as file:
+                data = file.read(limit + 1)
+    except OSError as error:
+        raise Unreadable(
+            f"can't be read ({error.strerror or error}); check its permissions"
+        ) from error
+    if len(data) > limit:
+        raise Unreadable(f"more than {limit} bytes; raise max_document_bytes to read it")
+    return decompress(data, limit) if data.startswith(GZIP_MAGIC) else data
+
+
+def _sniffed(data: bytes) -> str:
+    """Return the kind of `data` by its first words."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"{"):
+        return "records"
+    return "page" if head.startswith((b"<!doctype html", b"<html")) else "text"
+
+
+def _one(data: bytes, kind: str, id: str, options: AcquireOptions) -> Raw:
+    digest = hashlib.sha256(data).hexdigest()
+    decoded = decode(data)
+    metadata: dict[str, object] = {}
+    if decoded.encoding != "utf-8":
+        metadata["encoding"] = decoded.encoding
+    if decoded.replaced:
+        metadata["replaced_characters"] = decoded.replaced
+    return Raw(id=id, sha256=digest, text=decoded.text, metadata=metadata)
