@@ -4,10 +4,10 @@ A table is a tab-separated file: lines that start with `#` are comments, the fir
 columns, an empty cell is an empty string.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Mapping
 
 
 @cache

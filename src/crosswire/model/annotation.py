@@ -235,7 +235,9 @@ class Clause(Finding, frozen=True, kw_only=True):
     id: str
     sentence: int
     block: int
-    kind: Literal["main", "complement", "coordinate", "relative", "participle", "adverbial", "phrase"]
+    kind: Literal[
+        "main", "complement", "coordinate", "relative", "participle", "adverbial", "phrase"
+    ]
     predicate: str
     predicate_start: int
     predicate_end: int

@@ -1,12 +1,295 @@
-"""The clauses of a document: the smallest stretches with a predicate of their own, which claims are made from."""
+"""The clauses of a document: the smallest stretches with a predicate of their own, which claims are made from.
+
+1. Heads: roots, coordinated predicates, complements, relative, participial and adverbial clauses.
+2. A clause's words: the subtree of its head less the clauses below it, trimmed of marks and connectives.
+3. Its slots: predicate, subject, object, negation, tense, modality, and the attribution it stands in.
+
+A clause whose only business is to attribute ("officials said") is none: the attribution layer has it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec.structs import replace
 
 from crosswire.model.annotation import Attribution, Clause
 from crosswire.model.document import Document
+from crosswire.model.span import Span
 from crosswire.stages.annotate.tree import Tree
+
+Kind = Literal["main", "complement", "coordinate", "relative", "participle", "adverbial", "phrase"]
+Tense = Literal["past", "present", "future", "none"]
+Modality = Literal["possible", "expected", "conditional", "demand", "question"]
+
+_KINDS: dict[str, Kind] = {
+    "ROOT": "main",
+    "ccomp": "complement",
+    "conj": "coordinate",
+    "relcl": "relative",
+    "acl": "participle",
+    "advcl": "adverbial",
+    "parataxis": "main",
+    "dep": "main",
+}
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_OBJECTS = ("dobj", "attr", "oprd", "acomp", "dative")
+_CONNECTIVES = frozenset(
+    "and but or nor while although though because since as when where which who that whether if so "
+    "yet after before until unless however meanwhile also then".split()
+)
+_POSSIBLE = frozenset(("may", "might", "could", "can"))
+_EXPECTED = frozenset(("will", "shall", "would", "'ll", "’ll", "'d", "’d"))
+_PLANNING = frozenset("plan expect intend prepare aim hope schedule set poise seek go".split())
+_OBLIGED = frozenset(("should", "must", "ought"))
+_MARKS = frozenset(".,;:!?-–—…\"'“”‘’()[]")
+
+_ACTS = frozenset(("negative", "no-comment", "unconfirmed", "directive", "commissive", "threat"))
+
+MIN_WORDS = 3
+"""A clause of fewer words carries no claim that could be understood by itself."""
 
 
 def find_clauses(
     document: Document, tree: Tree, attributions: tuple[Attribution, ...]
 ) -> tuple[Clause, ...]:
     """Return the clauses of `document`, in the order of the text."""
-    return ()
+    heads = [token for token in range(len(tree.parse.starts)) if _is_head(tree, token)]
+    head_set = frozenset(heads)
+    cues = _painted(
+        tree, ((span.start, span.end, a.id) for a in attributions for span in a.cue.spans)
+    )
+    holders = _painted(tree, _contents(attributions))
+    by_id = {a.id: a for a in attributions}
+    found: list[tuple[int, Clause]] = []
+    for head in heads:
+        below = frozenset(_nearest_heads(tree, head, head_set))
+        tokens = _trimmed(tree, tree.subtree(head, below), head)
+        words = sum(tree.parse.words[t] not in _MARKS for t in tokens)
+        if words < MIN_WORDS or (
+            cues[head] and _only_attributes(tree, head, by_id[cues[head] or ""])
+        ):
+            continue
+        found.append((head, _clause(tree, head, tokens, holders[head])))
+    return _numbered(tree, found)
+
+
+def _is_head(tree: Tree, token: int) -> bool:
+    parse = tree.parse
+    dep = parse.deps[token]
+    if dep == "ROOT" or parse.heads[token] == token:
+        return parse.pos[token] not in ("SPACE", "PUNCT")
+    if dep not in _KINDS:
+        return False
+    verbal = parse.pos[token] in ("VERB", "AUX")
+    if dep in ("relcl", "ccomp"):
+        return verbal or tree.child(token, *_SUBJECTS) is not None
+    if dep in ("acl", "advcl") and any(parse.tags[c] == "TO" for c in tree.kids(token, "aux")):
+        return False  # a purpose belongs to the act whose purpose it is
+    if dep == "acl":
+        return verbal and len(tree.children[token]) > 0
+    if dep == "conj":
+        return verbal and (_finite(tree, token) or parse.pos[parse.heads[token]] == "VERB")
+    if dep == "dep":
+        return verbal and tree.child(token, *_SUBJECTS) is not None
+    return verbal
+
+
+def _finite(tree: Tree, token: int) -> bool:
+    if tree.parse.tags[token] in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    return tree.child(token, "aux", "auxpass") is not None
+
+
+def _nearest_heads(tree: Tree, head: int, heads: frozenset[int]) -> list[int]:
+    """Return the clause heads below `head` with no other head between."""
+    found, stack = [], list(tree.children[head])
+    while stack:
+        token = stack.pop()
+        if token in heads:
+            found.append(token)
+        else:
+            stack.extend(tree.children[token])
+    return found
+
+
+def _trimmed(tree: Tree, tokens: list[int], head: int) -> list[int]:
+    """Return the run of `tokens` around the head, without marks and connectives at its edges.
+
+    Where a clause below stands in the middle, the run goes on past it only if words of this clause follow
+    that the head governs; evidence is one stretch of text.
+    """
+    parse = tree.parse
+    first, last = 0, len(tokens)
+
+    def idle(token: int) -> bool:
+        return parse.words[token].lower() in _MARKS or parse.pos[token] == "SPACE"
+
+    while (
+        first < last
+        and tokens[first] != head
+        and (
+            idle(tokens[first])
+            or (
+                parse.words[tokens[first]].lower() in _CONNECTIVES
+                and parse.deps[tokens[first]]
+                in ("mark", "cc", "advmod", "nsubj", "nsubjpass", "dobj")
+            )
+        )
+    ):
+        first += 1
+    while (
+        last > first
+        and tokens[last - 1] != head
+        and (idle(tokens[last - 1]) or parse.deps[tokens[last - 1]] == "cc")
+    ):
+        last -= 1
+    return tokens[first:last]
+
+
+def _contents(attributions: tuple[Attribution, ...]) -> list[tuple[int, int, str]]:
+    """Return the content spans of all attributions, the widest attribution first."""
+    widest = sorted(
+        attributions,
+        key=lambda a: (sum(s.start - s.end for s in a.content.spans), a.id),
+    )
+    return [(span.start, span.end, a.id) for a in widest for span in a.content.spans]
+
+
+def _painted(tree: Tree, ranges: Iterable[tuple[int, int, str]]) -> list[str | None]:
+    """Return for each token the last of `ranges` (start, end, name) that holds it."""
+    starts = tree.parse.starts
+    paint: list[str | None] = [None] * len(starts)
+    for start, end, name in ranges:
+        for token in range(bisect_left(starts, start), bisect_left(starts, end)):
+            paint[token] = name
+    return paint
+
+
+def _only_attributes(tree: Tree, head: int, attribution: Attribution) -> bool:
+    """Tell whether the predicate `head`, a cue, reports nothing but what its content says.
+
+    A demand, a denial, a refusal to answer is an act and so a claim of its own; "said" is none,
+    unless it also takes an object that is not its content.
+    """
+    if attribution.cue.class_ in _ACTS:
+        return False
+    spans = attribution.content.spans
+    starts = tree.parse.starts
+    return not any(
+        all(not span.start <= starts[c] < span.end for span in spans)
+        for c in tree.kids(head, "dobj", "attr", "oprd", "agent")
+    )
+
+
+def _clause(tree: Tree, head: int, tokens: list[int], attribution: str | None) -> Clause:
+    parse = tree.parse
+    span = tree.span(tokens[0], tokens[-1] + 1)
+    subject = tree.child(head, *_SUBJECTS)
+    if subject is None and parse.deps[head] == "conj":
+        subject = tree.child(parse.heads[head], *_SUBJECTS)
+    elif parse.deps[head] in ("acl",):
+        subject = parse.heads[head]
+    elif subject is not None and parse.words[subject].lower() in _CONNECTIVES:
+        subject = parse.heads[head] if parse.deps[head] == "relcl" else None
+    object_ = tree.child(head, *_OBJECTS)
+    return Clause(
+        id="",
+        start=span.start,
+        end=span.end,
+        text=span.text,
+        sentence=tree.sentence_of[head],
+        block=tree.sentence(head).block,
+        kind=_KINDS.get(parse.deps[head], "main")
+        if parse.pos[head] in ("VERB", "AUX") or tree.child(head, *_SUBJECTS) is not None
+        else "phrase",
+        predicate=parse.lemmas[head].lower(),
+        predicate_start=parse.starts[head],
+        predicate_end=parse.ends[head],
+        subject=None if subject is None else _phrase(tree, subject),
+        object=None if object_ is None else _phrase(tree, object_),
+        negated=tree.child(head, "neg") is not None or _negative_subject(tree, subject),
+        passive=tree.child(head, "nsubjpass", "auxpass") is not None,
+        tense=_tense(tree, head),
+        modality=_modality(tree, head),
+        attribution=attribution,
+        rule=f"clause-{parse.deps[head]}",
+    )
+
+
+def _phrase(tree: Tree, head: int) -> Span:
+    """Return the noun phrase of `head` without the clauses that hang on it."""
+    parse = tree.parse
+    heavy = frozenset(
+        c
+        for c in tree.subtree(head)
+        if parse.deps[c] in ("relcl", "acl", "appos", "advcl", "ccomp")
+    )
+    tokens = tree.subtree(head, heavy)
+    run = [head]
+    known = set(tokens)
+    while run[0] - 1 in known:
+        run.insert(0, run[0] - 1)
+    while run[-1] + 1 in known:
+        run.append(run[-1] + 1)
+    return tree.span(run[0], run[-1] + 1)
+
+
+def _negative_subject(tree: Tree, subject: int | None) -> bool:
+    if subject is None:
+        return False
+    words = tree.parse.words
+    return words[subject].lower() in ("nobody", "nothing", "none") or any(
+        words[c].lower() == "no" for c in tree.kids(subject, "det")
+    )
+
+
+def _tense(tree: Tree, head: int) -> Tense:
+    parse = tree.parse
+    helpers = tree.kids(head, "aux", "auxpass")
+    if any(parse.words[h].lower() in ("will", "'ll", "’ll", "shall") for h in helpers):
+        return "future"
+    for token in (*helpers, head):
+        if parse.tags[token] == "VBD":
+            return "past"
+        if parse.tags[token] in ("VBZ", "VBP"):
+            done = parse.lemmas[token] == "have" and token != head
+            return "past" if done else "present"
+    if parse.tags[head] in ("VBN", "VBG") and parse.deps[head] in ("acl", "advcl", "ROOT"):
+        return "past" if parse.tags[head] == "VBN" else "none"
+    return "none"
+
+
+def _modality(tree: Tree, head: int) -> Modality | None:
+    parse = tree.parse
+    helpers = {parse.words[h].lower() for h in tree.kids(head, "aux")}
+    if any(parse.words[m].lower() in ("if", "unless") for m in tree.kids(head, "mark")):
+        return "conditional"
+    if any(
+        parse.words[m].lower() == "if"
+        for c in tree.kids(head, "advcl")
+        for m in tree.kids(c, "mark")
+    ):
+        return "conditional"
+    if helpers & _POSSIBLE:
+        return "possible"
+    if helpers & _OBLIGED:
+        return "demand"
+    if helpers & _EXPECTED:
+        return "expected"
+    if parse.lemmas[head] in _PLANNING and tree.child(head, "xcomp") is not None:
+        return "expected"
+    if any(parse.words[c] == "?" for c in tree.kids(head, "punct")):
+        return "question"
+    return None
+
+
+def _numbered(tree: Tree, found: list[tuple[int, Clause]]) -> tuple[Clause, ...]:
+    """Return the clauses in the order of the text, numbered, each with the clause it depends on."""
+    ordered = sorted(found, key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
+    id_of = {head: f"k{number}" for number, (head, _) in enumerate(ordered, start=1)}
+    numbered = []
+    for head, clause in ordered:
+        above = next((id_of[a] for a in tree.ancestors(head) if a in id_of), None)
+        numbered.append(replace(clause, id=id_of[head], within=above))
+    return tuple(numbered)

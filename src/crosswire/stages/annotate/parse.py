@@ -96,9 +96,9 @@ def _windows(document: Document, nlp: Any, limit: int) -> list[tuple[Any, list[t
     """Return parser documents of at most WINDOW code points with (start, block) of every token."""
     from spacy.tokens import Doc
 
-    body = "\n".join(
-        document.text[b.start : b.end] for b in document.blocks if b.kind == "body"
-    )[:limit]
+    body = "\n".join(document.text[b.start : b.end] for b in document.blocks if b.kind == "body")[
+        :limit
+    ]
     groups: list[tuple[Any, list[tuple[int, int]]]] = []
     docs: list[Any] = []
     places: list[tuple[int, int]] = []
@@ -137,7 +137,10 @@ def _windows(document: Document, nlp: Any, limit: int) -> list[tuple[Any, list[t
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut `[start, end)` into pieces of at most WINDOW code points, at blanks where there are any."""
     while end - start > WINDOW:
-        at = max(text.rfind(" ", start + WINDOW // 2, start + WINDOW), text.rfind("\n", start + WINDOW // 2, start + WINDOW))
+        at = max(
+            text.rfind(" ", start + WINDOW // 2, start + WINDOW),
+            text.rfind("\n", start + WINDOW // 2, start + WINDOW),
+        )
         at = at if at > start else start + WINDOW
         yield start, at
         start = at
@@ -158,8 +161,16 @@ def _flat(text: str) -> str:
 def _collect(read: list[tuple[Any, list[tuple[int, int]]]]) -> Parse:
     """Return the arrays of all windows of one document as one Parse."""
     out = Parse(
-        starts=[], ends=[], words=[], lemmas=[], tags=[], pos=[], deps=[], heads=[],
-        sentences=[], names=[],
+        starts=[],
+        ends=[],
+        words=[],
+        lemmas=[],
+        tags=[],
+        pos=[],
+        deps=[],
+        heads=[],
+        sentences=[],
+        names=[],
     )
     for doc, places in read:
         base = len(out.starts)
@@ -181,7 +192,10 @@ def _collect(read: list[tuple[Any, list[tuple[int, int]]]]) -> Parse:
         for first, last in _mended(out, bounds, [block for _, block in places], base):
             out.sentences.append(
                 SentenceTokens(
-                    first=first, last=last, start=out.starts[first], end=out.ends[last - 1],
+                    first=first,
+                    last=last,
+                    start=out.starts[first],
+                    end=out.ends[last - 1],
                     block=places[first - base][1],
                 )
             )
