@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from crosswire.model.document import Block, Document, Published
+from crosswire.model.document import Document, Published
 from crosswire.model.span import cut
+from crosswire.stages.acquire.blocks import find_blocks
 from crosswire.stages.acquire.options import AcquireOptions
 
 
@@ -34,19 +35,13 @@ def build(raw: Raw, options: AcquireOptions) -> Document:
         body = len(title)
         while body < len(text) and text[body].isspace():
             body += 1
-    blocks, at = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            blocks.append(
-                Block(start=at, end=at + len(line), kind="headline" if at < body else "body")
-            )
-        at += len(line) + 1
+    blocks = find_blocks(text, headline=(0, len(title)) if title else None)
     when = raw.published_at or options.published_at
     return Document(
         id=raw.id,
         sha256=raw.sha256,
         text=text,
-        blocks=tuple(blocks),
+        blocks=blocks,
         body_start=body,
         language=raw.language or "en",
         outlet=raw.outlet or options.outlet,

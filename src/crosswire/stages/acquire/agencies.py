@@ -1,0 +1,43 @@
+"""News agencies by the forms they are credited in (`lexicon/data/agencies.tsv`)."""
+
+import re
+from functools import cache
+
+from crosswire import lexicon
+
+
+@cache
+def forms() -> dict[str, tuple[str, str]]:
+    """Return (canonical name, scope) by the form credited, letter case as printed."""
+    return {row["form"]: (row["name"], row["scope"]) for row in lexicon.table("agencies")}
+
+
+@cache
+def _folded() -> dict[str, tuple[str, str]]:
+    return {form.casefold(): found for form, found in forms().items()}
+
+
+def agency(words: str, *, photo: bool = False) -> str | None:
+    """Return the canonical name of the agency that `words` are; picture agencies only where `photo`."""
+    found = _folded().get(" ".join(words.split()).strip(" .,").casefold())
+    return found[0] if found and (photo or found[1] == "text") else None
+
+
+@cache
+def pattern() -> str:
+    """Return a pattern of all forms, longest first, letter case as printed or all capitals."""
+    known = set(forms()) | {form.upper() for form in forms()}
+    return "|".join(re.escape(form) for form in sorted(known, key=lambda f: (-len(f), f)))
+
+
+_LIST = re.compile(r"\s*(?:[/,;|&+–—-]|\band\b|\bwith\b)\s*")
+
+
+def agencies(words: str) -> tuple[str, ...]:
+    """Return the agencies that `words` list ("Reuters - AP - AFP"), or nothing where any part is none."""
+    whole = agency(words)
+    if whole:
+        return (whole,)
+    parts = [part for part in _LIST.split(words.strip(" ()[].-–—")) if part]
+    named = [agency(part.removeprefix("the ")) for part in parts]
+    return tuple(dict.fromkeys(n for n in named if n)) if named and all(named) else ()

@@ -1,0 +1,281 @@
+"""A text to its blocks: ordered, apart, exact, and none blank.
+
+1. Lines become units; a paragraph broken in mid-sentence, or wrapped by hand, is one unit.
+2. A unit is furniture by its own words (`furniture`), else not yet known.
+3. What stands around a unit decides the rest: headline and standfirst above, link lines after a heading of links,
+   a caption that repeats a sentence, the foot after the copyright line, subheads between paragraphs.
+4. Datelines and credits are cut off the ends of body paragraphs.
+
+Where body and furniture are both likely, whole sentences stay body.
+"""
+
+import re
+from dataclasses import dataclass
+
+from crosswire.model.document import Block, BlockKind
+from crosswire.stages.acquire.agencies import agency
+from crosswire.stages.acquire.datelines import dateline, is_place_line
+from crosswire.stages.acquire.furniture import furniture, normal, opens_links
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_SENTENCE_END = re.compile(r"[.!?…。؟।:][\"'”’»)\]]*$")
+_STRONG_END = re.compile(r"[.!?…。؟।][\"'”’»)\]]*$")
+_BULLET = re.compile(r"(?:[-*•‣▪–]|\d{1,2}[.)])\s+\S")
+_WORD = re.compile(r"\w+")
+_MAX_HEADLINE = 220
+_MAX_SUBHEAD = 110
+_MAX_LINKS = 12
+"""Link lines taken after one heading, so that a text without end marks is not lost to it."""
+
+
+@dataclass
+class _Unit:
+    """A paragraph in the making: `[start, end)`, its kind where known, and whether a blank line is above."""
+
+    start: int
+    end: int
+    text: str
+    kind: BlockKind | None = None
+    apart: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Tell whether it ends like a sentence."""
+        return bool(_SENTENCE_END.search(self.text[-8:]))
+
+    @property
+    def closes(self) -> bool:
+        """Tell whether it ends like a sentence, a colon not counted."""
+        return bool(_STRONG_END.search(self.text[-8:]))
+
+
+def find_blocks(
+    text: str, *, headline: tuple[int, int] | None = None, start: int = 0
+) -> tuple[Block, ...]:
+    """Return the blocks of `text` from `start` on; `headline` is where the source's own title stands, if it does."""
+    units = _joined([unit for unit in _units(text, start)], text)
+    for unit in units:
+        if headline and unit.start >= headline[0] and unit.end <= headline[1]:
+            unit.kind = "headline"
+    known = [unit for unit in units if unit.kind == "headline"]
+    rest = [unit for unit in units if unit.kind != "headline"]
+    _read_head(known, rest)
+    _read_links(rest)
+    _read_foot(rest)
+    _read_repeats(known, rest)
+    _read_prose(rest)
+    return tuple(block for unit in units for block in _cut(unit, first=unit is _first_body(units)))
+
+
+def _first_body(units: list[_Unit]) -> _Unit | None:
+    return next((unit for unit in units if unit.kind == "body"), None)
+
+
+# ---------------------------------------------------------------- 1. units
+
+
+def _units(text: str, start: int) -> list[_Unit]:
+    units: list[_Unit] = []
+    last = start
+    for found in _LINE.finditer(text, start):
+        first, end = found.span()
+        while first < end and text[first].isspace():
+            first += 1
+        while end > first and text[end - 1].isspace():
+            end -= 1
+        if first == end:
+            continue
+        apart = text.count("\n", last, first) > 1 or (
+            text.count("\n", last, first) == 0 and text.count("\r", last, first) > 1
+        )
+        words = text[first:end]
+        units.append(_Unit(first, end, words, furniture(words), apart))
+        last = end
+    return units
+
+
+def _joined(units: list[_Unit], text: str) -> list[_Unit]:
+    """Return `units` with those put together that a line break cuts in mid-sentence."""
+    wrapped = _is_wrapped(units)
+    out: list[_Unit] = []
+    for unit in units:
+        before = out[-1] if out else None
+        if (
+            before
+            and before.kind is None
+            and unit.kind is None
+            and _continues(before, unit, wrapped)
+        ):
+            before.end = unit.end
+            before.text = text[before.start : before.end]
+        else:
+            out.append(unit)
+    if wrapped:
+        for unit in out:
+            unit.kind = unit.kind or furniture(unit.text.replace("\n", " "))
+    return out
+
+
+def _continues(before: _Unit, unit: _Unit, wrapped: bool) -> bool:
+    if wrapped and not unit.apart:
+        return not _BULLET.match(unit.text)
+    return not before.ends and len(before.text) >= 40 and unit.text[0].islower()
+
+
+def _is_wrapped(units: list[_Unit]) -> bool:
+    """Tell whether the lines were broken by hand: of like length, and mostly in mid-sentence."""
+    inner = [a for a, b in zip(units, units[1:], strict=False) if not b.apart]
+    if len(inner) < 4 or len(inner) * 2 < len(units):
+        return False
+    like = sum(45 <= len(unit.text) <= 100 for unit in inner)
+    return like * 5 >= len(inner) * 4 and sum(unit.ends for unit in inner) * 2 <= len(inner)
+
+
+# ---------------------------------------------------------------- 3. context
+
+
+def _read_head(known: list[_Unit], rest: list[_Unit]) -> None:
+    """Find headline, standfirst and a line with the place, above the first paragraph of the body."""
+    at = next((i for i, unit in enumerate(rest) if unit.kind is None), None)
+    if at is None:
+        return
+    if not known and _is_headline(rest[at], rest[at + 1 :]):
+        rest[at].kind = "headline"
+        known.append(rest[at])
+    if not known:
+        return
+    body = next(
+        (i for i, u in enumerate(rest) if u.kind is None and u.closes and len(u.text) > 60),
+        len(rest),
+    )
+    for unit in rest[:body]:
+        if unit.kind is None and is_place_line(unit.text):
+            unit.kind = "dateline"
+
+
+def _is_headline(unit: _Unit, after: list[_Unit]) -> bool:
+    """Tell whether `unit` is set as a headline: short, no full stop, and sentences below it."""
+    text = unit.text
+    if len(text) > _MAX_HEADLINE or "\n" in text or _BULLET.match(text):
+        return False
+    if not any(u.kind is None and u.closes for u in after):
+        return False
+    return not text.endswith((".", ":", ",", ";")) or text.endswith("...")
+
+
+def _read_links(units: list[_Unit]) -> None:
+    """Mark the link lines that follow a heading of links, until prose resumes."""
+    left = 0
+    for unit in units:
+        if opens_links(unit.text):
+            left = _MAX_LINKS
+            unit.kind = "promo"
+        elif left and unit.kind is None and not unit.closes and len(unit.text) <= 200:
+            unit.kind = "promo"
+            left -= 1
+        elif unit.kind != "promo":
+            left = 0
+
+
+def _read_foot(units: list[_Unit]) -> None:
+    """Mark what stands below the copyright line, and a bare word at the very end, as furniture."""
+    total = sum(len(unit.text) for unit in units)
+    below = 0
+    for at in range(len(units) - 1, -1, -1):
+        unit = units[at]
+        if unit.kind == "credit" and normal(unit.text[:12]).startswith(("copyright", "©")):
+            if below * 4 <= total and below < 1500:
+                for lower in units[at + 1 :]:
+                    lower.kind = lower.kind or "credit"
+            break
+        below += len(unit.text)
+    prose = [unit for unit in units if unit.kind is None]
+    while len(prose) > 3 and not prose[-1].ends and len(prose[-1].text) <= 40:
+        prose.pop().kind = "promo"
+
+
+def _read_repeats(known: list[_Unit], units: list[_Unit]) -> None:
+    """Mark a headline set twice, and a line without full stop that says again what a sentence says, as captions."""
+    titles = {" ".join(_WORD.findall(normal(unit.text))) for unit in known}
+    sentences: list[frozenset[str]] = []
+    open_lines: list[tuple[_Unit, frozenset[str]]] = []
+    for unit in units:
+        if unit.kind is not None or len(unit.text) > 2000:
+            continue
+        words = _WORD.findall(normal(unit.text))
+        if " ".join(words) in titles:
+            unit.kind = "caption"
+        elif unit.closes:
+            sentences.append(frozenset(words))
+        elif len(words) >= 8:
+            open_lines.append((unit, frozenset(words)))
+    if len(sentences) < 3:
+        return
+    for unit, bag in open_lines[:200]:
+        if any(len(bag & other) * 5 >= len(bag) * 4 for other in sentences[:400]):
+            unit.kind = "caption"
+
+
+def _read_prose(units: list[_Unit]) -> None:
+    """Name what is left: bullets are lists, short open lines above prose subheads, all else body."""
+    for at, unit in enumerate(units):
+        if unit.kind is not None:
+            continue
+        if _BULLET.match(unit.text) and len(unit.text) > 12:
+            unit.kind = "list"
+        elif _is_subhead(unit) and _prose_follows(units, at):
+            unit.kind = "subhead"
+        else:
+            unit.kind = "body"
+
+
+def _is_subhead(unit: _Unit) -> bool:
+    text = unit.text
+    if len(text) > _MAX_SUBHEAD + 60 or "\n" in text:
+        return False
+    if text.endswith(":") and text.isupper():
+        return True
+    if text.endswith("?"):
+        return (
+            len(text) <= 80 and text.count(" ") < 12 and not text.startswith(('"', "“", "'", "‘"))
+        )
+    return not unit.ends and not text.endswith((",", ";", "-"))
+
+
+def _prose_follows(units: list[_Unit], at: int) -> bool:
+    return any(
+        unit.kind in (None, "body", "list") and unit.text[-1:] != "" for unit in units[at + 1 :]
+    )
+
+
+# ---------------------------------------------------------------- 4. cuts
+
+_TEXT_CREDIT = re.compile(r"(?<=[.!?”\"’'])\s+[\[(—–-]{1,2}\s?([^()\[\]\n]{2,40})[\])]?\.?$")
+_LEAD_IN = re.compile(r"(?:Story highlights|Advertisement|Image|Enlarge this image)\s+(?=[A-Z])")
+
+
+def _cut(unit: _Unit, *, first: bool) -> list[Block]:
+    """Return the blocks of one unit: a dateline or label in front and a credit behind are blocks of their own."""
+    start, end = unit.start, unit.end
+    if unit.kind not in ("body", "subhead"):
+        return [Block(start=start, end=end, kind=unit.kind or "body")]
+    out: list[Block] = []
+    label = _LEAD_IN.match(unit.text)
+    if label:
+        out.append(Block(start=start, end=start + len(label.group().rstrip()), kind="promo"))
+        start += label.end()
+    cut = dateline(unit.text[start - unit.start :], first=first) if unit.kind == "body" else 0
+    if cut:
+        out.append(Block(start=start, end=start + cut, kind="dateline"))
+        start += cut
+        while unit.text[start - unit.start].isspace():
+            start += 1
+    tail = unit.text[-60:]
+    credit = _TEXT_CREDIT.search(tail) if unit.kind == "body" else None
+    if credit and agency(credit.group(1)) and end - len(tail) + credit.start() > start:
+        at = end - len(tail) + credit.start()
+        mark = at + len(credit.group()) - len(credit.group().lstrip())
+        out.append(Block(start=start, end=at, kind=unit.kind))
+        out.append(Block(start=mark, end=end, kind="credit"))
+        return out
+    return [*out, Block(start=start, end=end, kind=unit.kind)]
