@@ -1,7 +1,26 @@
-"""Who says what: speaker, cue and content, nested into chains, with the status of the content."""
+"""Who says what: speaker, cue and content, nested into chains, with the status of the content.
 
-from crosswire.model.annotation import Attribution, Entity, Mention
+1. `quotes` finds the quotations, `cues` the words that may attribute.
+2. `contents` and `speakers` read the tree around each cue; `speech` gives quotations to their cues.
+3. `parties` says who the speaker is, `channels` through what, `status` what the holder makes of it.
+4. `nesting`: an attribution whose cue lies in the content of another stands inside it.
+"""
+
+from typing import Literal
+
+from crosswire.model.annotation import Attribution, Cue, CueClass, Entity, Mention, Part
 from crosswire.model.document import Document
+from crosswire.stages.annotate.channels import channel_of
+from crosswire.stages.annotate.contents import find_content
+from crosswire.stages.annotate.cues import Cue as CueWord
+from crosswire.stages.annotate.cues import cue_tokens, find_cues
+from crosswire.stages.annotate.nesting import nested
+from crosswire.stages.annotate.parties import Parties
+from crosswire.stages.annotate.quotes import Quote, find_quotes
+from crosswire.stages.annotate.ranges import Range, Reach, merged, spans, trimmed, without
+from crosswire.stages.annotate.speakers import speaker_range, speaker_token
+from crosswire.stages.annotate.speech import Utterance, attach_quotes
+from crosswire.stages.annotate.status import cue_class, fold
 from crosswire.stages.annotate.tree import Tree
 
 
@@ -12,4 +31,93 @@ def find_attributions(
     mentions: tuple[Mention, ...],
 ) -> tuple[Attribution, ...]:
     """Return the attributions of `document`, in the order of their cues."""
-    return ()
+    reach = Reach(tree)
+    quotes = find_quotes(tree)
+    utterances = _utterances(tree, reach, quotes)
+    attach_quotes(tree, utterances, quotes)
+    parties = Parties(tree, entities, mentions)
+    found = (_attribution(tree, reach, parties, utterance) for utterance in utterances)
+    return nested([attribution for attribution in found if attribution is not None])
+
+
+def _utterances(tree: Tree, reach: Reach, quotes: list[Quote]) -> list[Utterance]:
+    """Return every cue with its speaker and what its syntax says is its content, maybe nothing yet."""
+    inside = {t for q in quotes if q.is_utterance for t in range(q.first, q.last)}
+    found = []
+    for cue in find_cues(tree):
+        if cue.token in inside:
+            continue
+        utterance = _utterance(tree, reach, cue)
+        if utterance.ranges or utterance.speaks:
+            found.append(utterance)
+    return found
+
+
+def _utterance(tree: Tree, reach: Reach, cue: CueWord) -> Utterance:
+    content = find_content(tree, reach, cue)
+    speaker = speaker_token(tree, cue)
+    utterance = Utterance(cue, speaker, words=cue_tokens(tree, cue))
+    if content is not None:
+        utterance.ranges = list(content.ranges)
+        utterance.rule, utterance.frame, utterance.head = content.rule, content.frame, content.head
+    if speaker is not None:
+        utterance.name = speaker_range(tree, reach, speaker)
+    return utterance
+
+
+def _attribution(
+    tree: Tree, reach: Reach, parties: Parties, utterance: Utterance
+) -> Attribution | None:
+    """Return the finished record, or None where nothing is left that was said."""
+    cue = utterance.cue
+    words = merged([(t, t + 1) for t in utterance.words])
+    name = [] if utterance.name is None else [utterance.name]
+    marks = frozenset(mark for q in utterance.quotes for mark in (q.first, q.last - 2, q.last - 1))
+    ranges = trimmed(tree, without(merged(utterance.ranges), [*words, *name]), marks)
+    if not ranges:
+        return None
+    class_ = cue_class(tree, cue, _class(utterance))
+    entity = None if utterance.speaker is None else parties.entity_of(utterance.speaker)
+    return Attribution(
+        id="",
+        speaker=Part(spans=spans(tree, name), entity=entity),
+        cue=Cue(spans=spans(tree, words), class_=class_, lemma=cue.lemma),
+        content=Part(spans=spans(tree, ranges)),
+        form=_form(ranges, utterance.quotes),
+        channel=channel_of(tree, cue, utterance.speaker),
+        status=fold(tree, cue, class_, utterance.head, _same_party(tree, utterance)),
+        rule=utterance.rule,
+    )
+
+
+def _class(utterance: Utterance) -> CueClass:
+    """Return the class of the frame that was found; of a quotation, the class of speaking."""
+    frames = utterance.cue.frames
+    for frame in (utterance.frame, "that", "quote"):
+        if frame in frames:
+            return frames[frame]
+    return next(iter(frames.values()))
+
+
+def _form(ranges: list[Range], quotes: list[Quote]) -> Literal["direct", "indirect", "mixed"]:
+    """Return direct where nearly all words are quoted, mixed where some are, indirect where none is."""
+    if not quotes:
+        return "indirect"
+    total = sum(last - first for first, last in ranges)
+    quoted = sum(
+        max(0, min(last, q.last) - max(first, q.first)) for first, last in ranges for q in quotes
+    )
+    return "direct" if quoted >= 0.9 * total else "mixed"
+
+
+def _same_party(tree: Tree, utterance: Utterance) -> bool:
+    """Tell whether the content's subject is the speaker: the same word, or a first or third person pronoun."""
+    if utterance.head < 0 or utterance.speaker is None:
+        return False
+    subject = tree.child(utterance.head, "nsubj")
+    if subject is None:
+        return True
+    words = tree.parse.words
+    return words[subject].lower() in {"it", "he", "she", "they", "we", "i"} or (
+        words[subject] == words[utterance.speaker]
+    )

@@ -1,0 +1,104 @@
+"""The words that may attribute: every token whose lemma and part of speech stand in the cue lexicon."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple, cast
+
+from crosswire import lexicon
+from crosswire.model.annotation import CueClass
+from crosswire.stages.annotate.tree import Tree
+
+Frames = Mapping[str, CueClass]
+
+_POS = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective", "ADV": "adverb"}
+_NOT_A_PREDICATE = frozenset({"amod", "compound", "aux", "auxpass", "prep", "case", "mark", "cc"})
+_BEFORE_CUE = frozenset({"aux", "auxpass", "neg", "advmod"})
+_SILENT = frozenset({"silent", "mum", "tight-lipped", "quiet"})
+_STAYING = frozenset({"remain", "stay", "keep", "be"})
+_ANSWERING = frozenset({"respond", "reply", "answer", "comment", "confirm", "return"})
+
+
+class Cue(NamedTuple):
+    """A token that may attribute, with the frames that its lexicon entry allows (frame → class)."""
+
+    token: int
+    lemma: str
+    pos: str
+    frames: Frames
+    passive: bool = False
+    negated: bool = False
+
+
+@cache
+def _entries() -> Mapping[tuple[str, str], Frames]:
+    """Return the lexicon as (part of speech, lemma) → frame → class; prepositions one by one."""
+    entries: dict[tuple[str, str], dict[str, CueClass]] = {}
+    for row in lexicon.table("cues"):
+        frames = entries.setdefault((row["pos"], row["lemma"]), {})
+        for frame in row["frames"].replace("|", " ").split():
+            frames.setdefault(frame, cast(CueClass, row["class"]))
+    return entries
+
+
+def find_cues(tree: Tree) -> list[Cue]:
+    """Return the tokens that may attribute, in order."""
+    parse = tree.parse
+    entries = _entries()
+    found: list[Cue] = []
+    for token, pos in enumerate(parse.pos):
+        kind = _POS.get(pos)
+        lemma = parse.lemmas[token].lower()
+        if lemma in ("according", "accord") or (lemma == "per" and pos == "ADP"):
+            if parse.deps[token] == "prep":
+                found.append(Cue(token, lemma, "preposition", {"frame": "neutral"}))
+            continue
+        if kind is None:
+            continue
+        if kind == "adjective" and lemma in _SILENT and _is_staying(tree, token):
+            found.append(Cue(token, lemma, "silence", {"silence": "no-comment"}))
+            continue
+        frames = entries.get((kind, lemma))
+        if kind == "verb":
+            found.extend(_verb(tree, token, lemma, frames))
+        elif frames and (kind != "adjective" or parse.deps[token] in ("acomp", "oprd")):
+            found.append(Cue(token, lemma, kind, frames))
+    return found
+
+
+def _is_staying(tree: Tree, token: int) -> bool:
+    head = tree.parse.heads[token]
+    return tree.parse.deps[token] in ("acomp", "oprd", "advcl") and (
+        tree.parse.lemmas[head].lower() in _STAYING
+    )
+
+
+def _verb(tree: Tree, token: int, lemma: str, frames: Frames | None) -> list[Cue]:
+    """Return the verb as a cue: not as a participle before a noun; "did not respond" even without frames."""
+    if tree.parse.deps[token] in _NOT_A_PREDICATE:
+        return []
+    negated = tree.child(token, "neg") is not None
+    if negated and lemma in _ANSWERING and not tree.kids(token, "ccomp"):
+        frames = {**(frames or {}), "unanswered": "no-comment"}
+    if not frames:
+        return []
+    passive = tree.child(token, "auxpass", "nsubjpass", "agent") is not None
+    return [Cue(token, lemma, "verb", frames, passive, negated)]
+
+
+def cue_tokens(tree: Tree, cue: Cue) -> list[int]:
+    """Return the words of the cue: the token with the auxiliaries, negations and adverbs right before it."""
+    if cue.pos == "preposition":
+        to = tree.child(cue.token, "prep")
+        return [cue.token] if to is None else [cue.token, to]
+    tokens = [cue.token]
+    if cue.pos in ("adjective", "silence"):
+        tokens.insert(0, tree.parse.heads[cue.token])
+    before = set(tree.kids(tokens[0], *_BEFORE_CUE))
+    first = min(tokens)
+    while first - 1 in before:
+        first -= 1
+        tokens.insert(0, first)
+    particle = tree.child(cue.token, "prt")
+    if particle == cue.token + 1:
+        tokens.append(particle)
+    return sorted(set(tokens))

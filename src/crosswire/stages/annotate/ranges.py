@@ -1,0 +1,100 @@
+"""Stretches of tokens `[first, last)`: how far a subtree reaches, and cutting holes into a stretch.
+
+English pipelines give projective trees, so a subtree is one stretch; two numbers a token, made once, spare
+every rule from walking it, and keep a document of one endless sentence linear.
+"""
+
+from crosswire.model.span import Span
+from crosswire.stages.annotate.tree import Tree
+
+Range = tuple[int, int]
+
+_OPENING = frozenset("“\"‘'(«[")
+_EDGE = frozenset(".,;:-–—…!?") | {"--", "..."}
+
+
+class Reach:
+    """The first token and the end of the subtree of every token, kept inside its sentence."""
+
+    def __init__(self, tree: Tree) -> None:
+        heads = tree.parse.heads
+        self.first = list(range(len(heads)))
+        self.last = [token + 1 for token in self.first]
+        for token in _leaves_first(tree):
+            head = heads[token]
+            if head != token and tree.sentence_of[head] == tree.sentence_of[token]:
+                self.first[head] = min(self.first[head], self.first[token])
+                self.last[head] = max(self.last[head], self.last[token])
+
+    def of(self, token: int) -> Range:
+        """Return the stretch that `token` and all below it cover."""
+        return self.first[token], self.last[token]
+
+
+def _leaves_first(tree: Tree) -> list[int]:
+    order = [token for token, head in enumerate(tree.parse.heads) if head == token]
+    for token in order:
+        order.extend(tree.children[token])
+    order.reverse()
+    return order
+
+
+def without(ranges: list[Range], holes: list[Range]) -> list[Range]:
+    """Return `ranges` less `holes`, in order."""
+    for first, last in holes:
+        kept: list[Range] = []
+        for a, b in ranges:
+            if last <= a or b <= first:
+                kept.append((a, b))
+                continue
+            if a < first:
+                kept.append((a, first))
+            if last < b:
+                kept.append((last, b))
+        ranges = kept
+    return ranges
+
+
+def merged(ranges: list[Range]) -> list[Range]:
+    """Return `ranges` sorted, with those that touch or overlap as one."""
+    out: list[Range] = []
+    for a, b in sorted(ranges):
+        if out and a <= out[-1][1]:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def trimmed(tree: Tree, ranges: list[Range], keep: frozenset[int] = frozenset()) -> list[Range]:
+    """Return `ranges` without the punctuation at their edges, except tokens in `keep` (quotation marks' own)."""
+    words = tree.parse.words
+    out: list[Range] = []
+    for first, last in ranges:
+        while first < last and words[first] in _EDGE and first not in keep:
+            first += 1
+        while last > first and words[last - 1] in _EDGE and last - 1 not in keep:
+            last -= 1
+        first, last = _unbracketed(tree, first, last, keep)
+        if any(char.isalnum() for token in range(first, last) for char in words[token]):
+            out.append((first, last))
+    return out
+
+
+def _unbracketed(tree: Tree, first: int, last: int, keep: frozenset[int]) -> Range:
+    """Drop a lone opening or closing mark at an edge, whose partner lies outside."""
+    words = tree.parse.words
+    while last > first and words[last - 1] in _OPENING and last - 1 not in keep:
+        last -= 1
+    while first < last and words[first] in {"”", "’", ")", "]", '"'} and first not in keep:
+        first += 1
+    if last > first and words[last - 1] in {"”", '"'} and last - 1 not in keep:
+        last -= 1
+    if first < last and words[first] in {"“", '"'} and first not in keep:
+        first += 1
+    return first, last
+
+
+def spans(tree: Tree, ranges: list[Range]) -> tuple[Span, ...]:
+    """Return `ranges` as spans of the text."""
+    return tuple(tree.span(first, last) for first, last in ranges)

@@ -1,0 +1,95 @@
+"""Who speaks: the subject, agent, owner or prepositional object of a cue, as written, and the entity it stands for.
+
+A speaker that the syntax does not give is left empty; nobody is guessed.
+"""
+
+from crosswire.stages.annotate.cues import Cue
+from crosswire.stages.annotate.ranges import Range, Reach
+from crosswire.stages.annotate.tree import Tree
+
+_STEPS = 8
+"""How many heads up a missing subject is sought: a chain of verbs is seldom longer than three."""
+
+_LIGHT = frozenset(
+    """make issue give release publish repeat reiterate voice express raise offer deliver send submit file hold
+    have reject_own renew share post announce sign drop keep level lodge air spread push""".split()
+)
+_BORROWING = frozenset({"conj", "advcl", "ccomp", "parataxis", "dep"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+
+
+def speaker_token(tree: Tree, cue: Cue) -> int | None:
+    """Return the token at the head of the speaker of `cue`, or None."""
+    if cue.pos == "preposition":
+        to = tree.child(cue.token, "prep")
+        return tree.child(cue.token if to is None else to, "pobj")
+    if cue.pos == "adverb":
+        return None
+    if cue.pos == "noun":
+        return _owner(tree, cue.token)
+    token = tree.parse.heads[cue.token] if cue.pos in ("adjective", "silence") else cue.token
+    return _agent(tree, token) if cue.passive else _subject(tree, token)
+
+
+def _agent(tree: Tree, token: int) -> int | None:
+    by = tree.child(token, "agent")
+    return None if by is None else tree.child(by, "pobj")
+
+
+def _subject(tree: Tree, token: int) -> int | None:
+    """Return the subject of a verb, borrowed from the verb it is joined to where it has none of its own."""
+    parse = tree.parse
+    for _ in range(_STEPS):
+        own = tree.child(token, "nsubj") or tree.child(token, "nsubjpass")
+        if own is not None:
+            return None if parse.words[own].lower() == "there" else own
+        head, dep = parse.heads[token], parse.deps[token]
+        if head == token:
+            return None
+        if dep == "acl":
+            makes = parse.tags[token] in ("VBG", "VB") and parse.pos[head] in _NOMINAL
+            return head if makes else None
+        if dep == "xcomp":
+            controlled = tree.child(head, "dobj")
+            if controlled is not None and controlled < token:
+                return controlled
+        elif dep == "pcomp":
+            head = parse.heads[head]
+        elif dep not in _BORROWING or (dep == "ccomp" and parse.tags[token] not in ("VB", "VBG")):
+            return None
+        if parse.pos[head] not in ("VERB", "AUX"):
+            return head if dep in ("advcl", "conj") and parse.pos[head] == "PROPN" else None
+        token = head
+    return None
+
+
+def _owner(tree: Tree, noun: int) -> int | None:
+    """Return who owns a nominal cue: "Brox's claim", "a claim by Brox", "Brox made the claim"."""
+    owner = tree.child(noun, "poss")
+    if owner is not None:
+        return owner
+    for mark in tree.kids(noun, "prep"):
+        if tree.parse.words[mark].lower() in ("by", "from"):
+            return tree.child(mark, "pobj")
+    head = tree.parse.heads[noun]
+    if tree.parse.deps[noun] == "dobj" and tree.parse.lemmas[head].lower() in _LIGHT:
+        return _subject(tree, head)
+    return None
+
+
+def speaker_range(tree: Tree, reach: Reach, token: int) -> Range:
+    """Return the noun phrase of a speaker with its modifiers and appositions, without relative clauses."""
+    first, last = reach.of(token)
+    parse = tree.parse
+    for child in tree.children[token]:
+        dep = parse.deps[child]
+        if child > token and dep in ("relcl", "acl", "ccomp", "advcl", "parataxis"):
+            last = min(last, reach.first[child])
+        elif dep == "case" and child > token:
+            last = min(last, child)
+    last = max(last, token + 1)
+    while last - 1 > token and parse.words[last - 1] in (",", "–", "—", "-", "“", '"', "”"):
+        last -= 1
+    while first < token and parse.words[first] in (",", "”", '"', "“", "–", "—"):
+        first += 1
+    return first, last

@@ -1,0 +1,160 @@
+"""Quotations and the cues that govern them: the quoted words join the content of the cue they belong to.
+
+A quotation belongs to the cue whose content holds it; else to the speech cue beside it; else, where it opens a
+sentence or a paragraph, to whoever was quoted just before.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from crosswire.stages.annotate.cues import Cue
+from crosswire.stages.annotate.quotes import Quote
+from crosswire.stages.annotate.ranges import Range
+from crosswire.stages.annotate.tree import Tree
+
+NEAR = 30
+"""Tokens that may lie between a quotation and its cue: a name with its title and apposition."""
+
+
+@dataclass(slots=True)
+class Utterance:
+    """A cue on its way to become an attribution."""
+
+    cue: Cue
+    speaker: int | None
+    words: list[int]
+    ranges: list[Range] = field(default_factory=list)
+    rule: str = "quotation"
+    frame: str = ""
+    head: int = -1
+    name: Range | None = None
+    """What the speaker's name covers."""
+    quotes: list[Quote] = field(default_factory=list)
+
+    @property
+    def own(self) -> Range:
+        """Return the stretch from the first to the last word of cue and speaker."""
+        first, last = self.name or (self.cue.token, self.cue.token + 1)
+        return min(first, self.words[0]), max(last, self.words[-1] + 1)
+
+    @property
+    def speaks(self) -> bool:
+        """Tell whether the cue can govern a quotation."""
+        return (bool(self.cue.frames.keys() & {"that", "quote"}) and self.cue.pos == "verb") or (
+            self.cue.pos == "preposition"
+        )
+
+
+def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) -> None:
+    """Give every quotation to the utterance it belongs to; some belong to none."""
+    owners: dict[Quote, Utterance] = {}
+    starts = [quote.first for quote in quotes]
+    for utterance in utterances:
+        for quote in _held(utterance, quotes, starts):
+            if not _contains(quote, utterance.cue.token):
+                utterance.quotes.append(quote)
+                if utterance.speaks or quote not in owners:
+                    owners[quote] = utterance
+    by_sentence: dict[int, list[Utterance]] = {}
+    for utterance in utterances:
+        if utterance.speaks:
+            by_sentence.setdefault(tree.sentence_of[utterance.cue.token], []).append(utterance)
+    waiting: list[Quote] = []
+    for number, quote in enumerate(quotes):
+        before = quotes[number - 1] if number else None
+        owner = owners.get(quote) or _beside(tree, quote, by_sentence)
+        if owner is None and before is not None:
+            owner = _continued(tree, quote, before, owners.get(before))
+        if owner is None:
+            if quote.goes_on or quote.continues:
+                waiting.append(quote)
+            continue
+        for other in [*waiting, quote]:
+            if other not in owner.quotes:
+                owner.quotes.append(other)
+            owners[other] = owner
+        waiting = []
+    for utterance in utterances:
+        utterance.ranges.extend((q.first, q.last) for q in utterance.quotes)
+
+
+def _contains(quote: Quote, token: int) -> bool:
+    return quote.first <= token < quote.last
+
+
+def _held(utterance: Utterance, quotes: list[Quote], starts: list[int]) -> list[Quote]:
+    """Return the quotations that lie in the content so far, by their beginning or by most of their words."""
+    held = []
+    for first, last in utterance.ranges:
+        at = max(0, bisect_left(starts, first) - 1)
+        while at < len(quotes) and quotes[at].first < last:
+            quote = quotes[at]
+            shared = min(last, quote.last) - max(first, quote.first)
+            if shared > 0 and (first <= quote.first + 1 or 2 * shared > quote.last - quote.first):
+                held.append(quote)
+            at += 1
+    return held
+
+
+def _beside(tree: Tree, quote: Quote, by_sentence: dict[int, list[Utterance]]) -> Utterance | None:
+    """Return the speech cue right after or right before the quotation in its own sentences."""
+    first, last = tree.sentence_of[quote.first], tree.sentence_of[quote.last - 1]
+    best: tuple[int, Utterance] | None = None
+    numbers = (last, last + 1) if _leads(tree, quote) else (last,)
+    for number in dict.fromkeys((*numbers, first)):
+        for utterance in by_sentence.get(number, ()):
+            distance = _distance(tree, quote, utterance)
+            if distance is not None and (best is None or distance < best[0]):
+                best = distance, utterance
+    return best[1] if best else None
+
+
+def _leads(tree: Tree, quote: Quote) -> bool:
+    """Tell whether the quotation ends with a comma, so that the next words must say whose it is."""
+    return (
+        tree.parse.words[quote.last - 2] in {",", "?", "!"}
+        if quote.last - quote.first > 2
+        else False
+    )
+
+
+def _distance(tree: Tree, quote: Quote, utterance: Utterance) -> int | None:
+    """Return how far the cue stands from the quotation, or None where something else lies between them."""
+    token = utterance.cue.token
+    if _contains(quote, token) or (utterance.ranges and not quote.is_utterance):
+        return None
+    words = tree.parse.words
+    if token >= quote.last:
+        gap = range(quote.last, token)
+        own_first, own_last = utterance.own
+        clean = all(not words[i][:1].isalnum() or own_first <= i < own_last for i in gap)
+        return len(gap) if clean and len(gap) <= NEAR else None
+    gap = range(token + 1, quote.first)
+    if len(gap) > NEAR:
+        return None
+    introduced = quote.first == token + 1 or words[quote.first - 1] in {",", ":", "that"}
+    introduced = introduced or all(
+        utterance.own[0] <= i < utterance.own[1] or not words[i][:1].isalnum() for i in gap
+    )
+    clean = all(tree.parse.pos[i] != "VERB" for i in gap)
+    return len(gap) + 1 if introduced and clean else None
+
+
+def _continued(
+    tree: Tree, quote: Quote, before: Quote, owner: Utterance | None
+) -> Utterance | None:
+    """Return the owner of the quotation before, where this one goes on with it."""
+    if owner is None:
+        return None
+    if quote.continues and before.goes_on:
+        return owner
+    sentence = tree.sentence(quote.first)
+    opens = sentence.first == quote.first
+    if not opens or not quote.is_utterance:
+        return None
+    here = tree.sentence_of[quote.first]
+    if quote.block == before.block:
+        gap = here - tree.sentence_of[before.last - 1]
+        near = here - tree.sentence_of[owner.cue.token]
+        return owner if 0 <= min(gap, abs(near)) <= 1 else None
+    return None

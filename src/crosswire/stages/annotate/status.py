@@ -1,0 +1,132 @@
+"""What a holder makes of a content: the effects of modality, class and negation folded from the inside out."""
+
+from crosswire.model.annotation import CueClass, Status
+from crosswire.stages.annotate.cues import Cue
+from crosswire.stages.annotate.tree import Tree
+
+_EFFECT: dict[CueClass, Status | None] = {
+    "neutral": None,
+    "strong": None,
+    "factive": None,
+    "threat": None,
+    "distancing": "alleged",
+    "negative": "denied",
+    "no-comment": "no-comment",
+    "unconfirmed": "unconfirmed",
+    "directive": "demand",
+    "commissive": "pledge",
+    "prospective": "expected",
+}
+"""None leaves the status that the content has by itself."""
+
+_MODAL: dict[str, Status] = {
+    "may": "possible",
+    "might": "possible",
+    "could": "possible",
+    "can": "asserted",
+    "will": "expected",
+    "'ll": "expected",
+    "’ll": "expected",
+    "wo": "expected",
+    "shall": "expected",
+    "should": "demand",
+    "must": "demand",
+}
+_EXPECTING = frozenset({"expect", "plan", "schedule", "set", "slate", "due", "likely", "intend"})
+_POSSIBLE = frozenset({"possible", "possibly", "perhaps", "maybe", "probably"})
+_RETALIATING = frozenset(
+    """respond retaliate punish strike attack answer act pay regret destroy hit sanction react avenge face
+    suffer bomb invade fire sue""".split()
+)
+_BELIEVING = frozenset({"believe", "think", "feel", "expect", "agree", "accept"})
+_CONFIRMING = frozenset({"confirm", "verify", "certify"})
+_WITHHOLDING = frozenset(
+    """say tell confirm deny comment answer reply respond disclose reveal discuss elaborate explain address
+    mention identify name specify detail acknowledge confess announce provide give talk speak verify describe
+    reference release state clarify""".split()
+)
+_ABLE = frozenset({"can", "could", "able", "unable", "ca"})
+_REFUSING = frozenset({"decline", "refuse", "fail", "unable", "unwilling"})
+
+
+def content_status(tree: Tree, head: int) -> Status:
+    """Return the status that a content has by its own modality: possible, expected, conditional or asserted."""
+    if head < 0:
+        return "asserted"
+    parse = tree.parse
+    conditional = any(
+        parse.words[m].lower() in ("if", "unless")
+        for clause in tree.kids(head, "advcl")
+        for m in tree.kids(clause, "mark")
+    )
+    if conditional:
+        return "conditional"
+    for aux in tree.kids(head, "aux"):
+        status = _MODAL.get(parse.words[aux].lower())
+        if status:
+            return status
+    near = [head, *tree.children[head]]
+    if any(parse.lemmas[t].lower() in _POSSIBLE for t in near):
+        return "possible"
+    if any(parse.lemmas[t].lower() in _EXPECTING for t in near if parse.deps[t] != "nsubj"):
+        return "expected"
+    return "asserted"
+
+
+def cue_class(tree: Tree, cue: Cue, frame_class: CueClass) -> CueClass:
+    """Return the class of the cue where it stands: negation turns speaking into silence and doubt."""
+    parse = tree.parse
+    refused = any(parse.lemmas[t].lower() in _REFUSING for t in _governors(tree, cue.token))
+    if frame_class in ("no-comment", "directive", "commissive", "prospective"):
+        return frame_class
+    if cue.negated or refused:
+        if cue.lemma in _CONFIRMING and (refused_by_inability(tree, cue)):
+            return "unconfirmed"
+        if cue.lemma in _WITHHOLDING:
+            return "no-comment"
+        if cue.lemma in _BELIEVING:
+            return "negative"
+    return frame_class
+
+
+def refused_by_inability(tree: Tree, cue: Cue) -> bool:
+    """Tell whether the holder could not, rather than would not: "could not confirm", "was unable to"."""
+    near = [*tree.kids(cue.token, "aux"), *_governors(tree, cue.token)]
+    return any(tree.parse.words[t].lower() in _ABLE for t in near)
+
+
+def _governors(tree: Tree, token: int) -> list[int]:
+    return [tree.parse.heads[token]] if tree.parse.deps[token] == "xcomp" else []
+
+
+def fold(tree: Tree, cue: Cue, class_: CueClass, head: int, same_party: bool) -> Status:
+    """Return the status of a content for its holder."""
+    inner = content_status(tree, head)
+    if class_ == "threat":
+        return _threat(tree, cue, head, inner, same_party)
+    if class_ == "no-comment" and cue.lemma in ("decline", "refuse"):
+        return "no-comment"
+    effect = _EFFECT[class_]
+    if class_ == "negative" and cue.negated:
+        return inner
+    if effect is not None:
+        return effect
+    if class_ == "factive" and cue.negated:
+        return "presupposed"
+    if head >= 0 and tree.parse.deps[head] == "ccomp" and _is_question(tree, head):
+        return "unconfirmed"
+    return inner
+
+
+def _is_question(tree: Tree, head: int) -> bool:
+    return any(tree.parse.words[t].lower() in ("whether", "if") for t in tree.kids(head, "mark"))
+
+
+def _threat(tree: Tree, cue: Cue, head: int, inner: Status, same_party: bool) -> Status:
+    """Return "threat" where the warner, or a blow, is what is announced; a warning of others' acts is not."""
+    if cue.lemma == "threaten" or (cue.pos == "noun" and cue.lemma == "threat"):
+        return "threat"
+    announced = inner in ("expected", "conditional", "demand")
+    if head >= 0 and announced and (same_party or tree.parse.lemmas[head].lower() in _RETALIATING):
+        return "threat"
+    return inner
