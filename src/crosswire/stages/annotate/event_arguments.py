@@ -1,0 +1,126 @@
+"""The arguments of a predicate by dependency: subject, object, dative, prepositions, complements.
+
+In: a `Tree` and the token of a predicate. Out: tokens that head its arguments. What the clause leaves
+out is taken from where English has it: the controller of an infinitive or participle, the noun before
+a relative clause, the subject of a coordinated verb.
+"""
+
+from typing import NamedTuple
+
+from crosswire.stages.annotate.tree import Tree
+
+_RELATIVE = {"who", "which", "that", "whom"}
+_OBJECTS = ("dobj", "obj", "attr", "oprd")
+_VERBAL = ("VERB", "AUX")
+
+
+class Frame(NamedTuple):
+    """Head tokens of a predicate's arguments; `preps` are (preposition, head of its object), in order."""
+
+    subjects: tuple[int, ...]
+    objects: tuple[int, ...]
+    datives: tuple[int, ...]
+    preps: tuple[tuple[str, int], ...]
+    complements: tuple[int, ...]
+    passive: bool
+
+
+def coordinated(tree: Tree, token: int) -> tuple[int, ...]:
+    """Return `token` and what is coordinated with it, in order."""
+    found, waiting = [token], list(tree.kids(token, "conj", "appos-conj"))
+    while waiting and len(found) < 12:
+        current = waiting.pop(0)
+        found.append(current)
+        waiting.extend(tree.kids(current, "conj"))
+    return tuple(sorted(found))
+
+
+def frame(tree: Tree, verb: int) -> Frame:
+    """Return the arguments of `verb` (a verb or an adjective with a copula)."""
+    deps = tree.parse.deps
+    passive = tree.child(verb, "auxpass") is not None or tree.child(verb, "nsubjpass") is not None
+    objects = [o for k in tree.kids(verb, *_OBJECTS) for o in coordinated(tree, k)]
+    datives = [d for k in tree.kids(verb, "dative") for d in _dative(tree, k)]
+    preps = prepositions(tree, verb)
+    complements = tuple(tree.kids(verb, "xcomp", "ccomp"))
+    agents = [
+        a
+        for k in tree.kids(verb, "agent")
+        for p in tree.kids(k, "pobj")
+        for a in coordinated(tree, p)
+    ]
+    if not passive and deps[verb] == "acl" and tree.parse.tags[verb] == "VBN":
+        return Frame(
+            tuple(agents), (tree.parse.heads[verb],), tuple(datives), preps, complements, True
+        )
+    surface = subjects_of(tree, verb)
+    if passive:
+        return Frame(tuple(agents), (*surface, *objects), tuple(datives), preps, complements, True)
+    gap = _gap(tree, verb)
+    return Frame(surface, (*objects, *gap), tuple(datives), preps, complements, False)
+
+
+def prepositions(tree: Tree, token: int) -> tuple[tuple[str, int], ...]:
+    """Return (preposition, head of its object) below `token`, the nested after their own."""
+    found: list[tuple[str, int]] = []
+    for prep in tree.kids(token, "prep"):
+        word = tree.parse.lemmas[prep].lower()
+        for inner in tree.kids(prep, "pobj", "pcomp"):
+            found.extend((word, head) for head in coordinated(tree, inner))
+        for nested in tree.kids(prep, "prep"):
+            for inner in tree.kids(nested, "pobj"):
+                pair = (tree.parse.lemmas[nested].lower(), inner)
+                found.extend([(word, inner), pair])
+    return tuple(found)
+
+
+def _dative(tree: Tree, token: int) -> tuple[int, ...]:
+    inner = tree.child(token, "pobj")
+    return coordinated(tree, token if inner is None else inner)
+
+
+def _gap(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Return the noun that a relative clause on its object takes up ("the envoy whom they met")."""
+    if tree.parse.deps[verb] != "relcl":
+        return ()
+    relative = [k for k in tree.kids(verb, *_OBJECTS) if tree.parse.lemmas[k].lower() in _RELATIVE]
+    return (tree.parse.heads[verb],) if relative else ()
+
+
+def subjects_of(tree: Tree, verb: int, depth: int = 0) -> tuple[int, ...]:
+    """Return the heads of the subject of `verb`, its own or the one it shares."""
+    own = tree.child(verb, "nsubj", "nsubjpass", "csubj")
+    if own is None and tree.parse.pos[verb] == "ADJ" and depth == 0:
+        head = tree.parse.heads[verb]
+        own = tree.child(head, "nsubj", "nsubjpass") if tree.parse.deps[verb] == "acomp" else None
+    if own is not None:
+        if tree.parse.lemmas[own].lower() in _RELATIVE and tree.parse.deps[verb] == "relcl":
+            return coordinated(tree, tree.parse.heads[verb])
+        return coordinated(tree, own)
+    return _shared(tree, verb, depth) if depth < 8 else ()
+
+
+def _shared(tree: Tree, verb: int, depth: int) -> tuple[int, ...]:
+    """Return the subject that a clause without its own takes from its surroundings."""
+    dep, head = tree.parse.deps[verb], tree.parse.heads[verb]
+    if head == verb:
+        return ()
+    if dep == "acl":
+        return coordinated(tree, head) if tree.parse.tags[verb] == "VBG" else ()
+    if dep == "xcomp":
+        controller = tree.child(head, "dobj", "obj", "dative")
+        if controller is not None and tree.parse.pos[controller] in ("NOUN", "PROPN", "PRON"):
+            return coordinated(tree, controller)
+        return subjects_of(tree, head, depth + 1)
+    if dep == "pcomp":
+        above = tree.parse.heads[head]
+        controller = tree.child(above, "dobj", "obj", "nsubjpass")
+        if controller is not None and tree.parse.lemmas[head].lower() in ("of", "for", "from"):
+            return coordinated(tree, controller)
+        return subjects_of(tree, above, depth + 1) if tree.parse.pos[above] in _VERBAL else ()
+    if dep in ("conj", "advcl", "aux", "dep", "ccomp", "acomp") and tree.parse.pos[head] in (
+        *_VERBAL,
+        "ADJ",
+    ):
+        return subjects_of(tree, head, depth + 1)
+    return ()

@@ -1,0 +1,195 @@
+"""Finding event predicates: each verb, adjective or noun with the sense that its words give it.
+
+In: a `Tree` and the `Cast` of its document. Out: `Predicate` records, with the complement chain folded:
+a promise of a deed is the promise, a demand for one the demand, a deed that is denied is none.
+"""
+
+from dataclasses import dataclass, field
+
+from crosswire.stages.annotate.event_actors import Cast
+from crosswire.stages.annotate.event_arguments import Frame, frame
+from crosswire.stages.annotate.event_lexicon import ACTOR, Sense, best, classes_of, verb_senses
+from crosswire.stages.annotate.tree import Tree
+
+CONSUMES = {"pledge", "threat", "demand", "refuse", "permit", "failure"}
+"""Effects that make one event of themselves and the event in their complement."""
+
+UNREAL = {
+    "plan": "future",
+    "expect": "future",
+    "attempt": "hypothetical",
+    "consider": "hypothetical",
+}
+"""Effects that leave the type of the event in their complement and take its reality."""
+
+DROPS = {"negate", "silence", "cease"}
+"""Effects under which no event is left: what is denied or not spoken of is a status, not an event."""
+
+_CLAUSAL = ("xcomp", "ccomp", "pcomp")
+_SAYING = {"comment", "answer", "respond", "reply", "elaborate", "speak", "say", "confirm", "identify",
+           "name", "discuss", "disclose", "give", "talk", "specify", "reveal", "provide"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Predicate:
+    """A word that carries an event or acts on one: its sense, arguments, and what it governs."""
+
+    token: int
+    sense: Sense
+    frame: Frame
+    extent: tuple[int, ...]
+    classes: frozenset[str]
+    governors: list[int] = field(default_factory=list)
+    inner: int | None = None
+
+
+def find_predicates(tree: Tree, cast: Cast) -> dict[int, Predicate]:
+    """Return the predicates of a document by token, in order, each with its governors nearest first."""
+    found: dict[int, Predicate] = {}
+    senses = verb_senses()
+    for token, pos in enumerate(tree.parse.pos):
+        if pos not in ("VERB", "AUX", "ADJ"):
+            continue
+        lemma = tree.parse.lemmas[token].lower()
+        key = f"a:{lemma}" if pos == "ADJ" else lemma
+        if key not in senses or tree.parse.deps[token] in ("aux", "auxpass", "amod", "compound"):
+            continue
+        predicate = _predicate(tree, cast, token, senses[key])
+        if predicate is not None:
+            found[token] = predicate
+    for token, predicate in found.items():
+        predicate.governors = _governors(tree, token, found)
+    for token, predicate in found.items():
+        _attach(tree, token, predicate, found)
+    return found
+
+
+def _predicate(tree: Tree, cast: Cast, token: int, senses: tuple[Sense, ...]) -> Predicate | None:
+    arguments = frame(tree, token)
+    classes: set[str] = set()
+    for head in arguments.objects:
+        classes |= object_classes(tree, cast, head)
+    near = {tree.parse.lemmas[k].lower(): k for k in tree.children[token]}
+    for k in tree.kids(token, "prep", "prt", "advmod"):
+        near.update({tree.parse.lemmas[i].lower(): k for i in tree.kids(k, "prep")})
+    if not arguments.objects or any(len(s.words) > 1 for s in senses):
+        for head in (h for _, h in arguments.preps):
+            near.setdefault(f"@{head}", head)
+    objects = classes if arguments.objects else None
+    sense = _with_preposition(tree, cast, senses, near, objects, arguments)
+    if sense is None or (sense.type and not _plausible(tree, token, sense, arguments)):
+        return None
+    extent = [token, *(near[w] for w in sense.words[1:] if w in near)]
+    return Predicate(token, sense, arguments, tuple(sorted(extent)), frozenset(classes))
+
+
+def _with_preposition(
+    tree: Tree,
+    cast: Cast,
+    senses: tuple[Sense, ...],
+    near: dict[str, int],
+    objects: set[str] | None,
+    arguments: Frame,
+) -> Sense | None:
+    """Return the best sense; where a sense binds a preposition, its object counts as the object."""
+    chosen, rank = None, -1
+    for sense in senses:
+        seen = objects
+        if len(sense.words) > 1 and sense.objects:
+            through = [h for w, h in arguments.preps if w in sense.words[1:]]
+            if through:
+                seen = set().union(*(object_classes(tree, cast, h) for h in through))
+        fit = best((sense,), near, seen)
+        if fit is None:
+            continue
+        score = 4 * (len(sense.words) - 1) + (_weight(sense, seen) if sense.objects else 0)
+        if score > rank:
+            chosen, rank = sense, score
+    return chosen
+
+
+def _weight(sense: Sense, seen: set[str] | None) -> int:
+    return 3 if seen and any(n in seen for n in sense.objects if n != ACTOR) else 1
+
+
+def object_classes(tree: Tree, cast: Cast, head: int) -> set[str]:
+    """Return the classes of the noun phrase headed by `head`."""
+    lemma = tree.parse.lemmas[head].lower()
+    modifiers = {tree.parse.lemmas[k].lower() for k in tree.kids(head, "amod", "compound", "nmod")}
+    classes = classes_of(lemma, modifiers)
+    for of in tree.kids(head, "prep"):
+        # "hundreds of troops", "a series of bombs", "part of a town": the noun that counts comes after
+        if tree.parse.lemmas[of] == "of":
+            for inner in tree.kids(of, "pobj"):
+                classes |= classes_of(tree.parse.lemmas[inner].lower(), ())
+    if cast.is_actor(head):
+        classes.add(ACTOR)
+    return classes
+
+
+def _plausible(tree: Tree, token: int, sense: Sense, arguments: Frame) -> bool:
+    """Refuse senses whose frame is missing: a demand verb that only reports, an agentless noun use."""
+    lemma = tree.parse.lemmas[token].lower()
+    if lemma in ("tell", "ask", "order", "instruct", "direct", "command", "invite", "encourage",
+                 "advise", "remind", "compel", "oblige", "press", "beg"):  # fmt: skip
+        return len(sense.words) > 1 or any(
+            tree.parse.deps[c] in ("xcomp", "ccomp") and tree.child(c, "aux", "mark") is not None
+            for c in arguments.complements
+        )
+    return True
+
+
+def _governors(tree: Tree, token: int, found: dict[int, Predicate]) -> list[int]:
+    """Return the predicates above `token` that act on it, nearest first, up to the sentence's top."""
+    above: list[int] = []
+    current = token
+    for _ in range(12):
+        dep, head = tree.parse.deps[current], tree.parse.heads[current]
+        if head == current:
+            break
+        if dep == "conj":
+            current = head
+            continue
+        if (
+            dep == "prep"
+            or dep in _CLAUSAL
+            or (dep == "advcl" and _purpose(tree, current, head, found))
+        ):
+            if head in found:
+                above.append(head)
+            current = head
+            continue
+        if dep == "acomp" and head in found:
+            above.append(head)
+            current = head
+            continue
+        break
+    return above
+
+
+def _purpose(tree: Tree, current: int, head: int, found: dict[int, Predicate]) -> bool:
+    """Tell whether an infinitive the parser calls adverbial is really the complement of an operator."""
+    if tree.parse.tags[current] != "VB" or head not in found:
+        return False
+    effect = found[head].sense.effect
+    return effect in ("pledge", "plan", "threat", "refuse") and not found[head].frame.complements
+
+
+def _attach(tree: Tree, token: int, predicate: Predicate, found: dict[int, Predicate]) -> None:
+    """Tell the nearest consuming governor that `token` is the event in its complement."""
+    if not predicate.sense.type:
+        return
+    for above in predicate.governors:
+        governor = found[above]
+        if governor.sense.effect == "report":
+            return
+        if governor.sense.effect in CONSUMES and governor.inner is None:
+            governor.inner = token
+            return
+
+
+def is_silence(tree: Tree, predicate: Predicate) -> bool:
+    """Tell whether a refusal is only one to speak ("declined to answer"), which is no event."""
+    if predicate.sense.effect != "refuse":
+        return False
+    return any(tree.parse.lemmas[c].lower() in _SAYING for c in predicate.frame.complements)

@@ -1,0 +1,129 @@
+"""Whether an event happened, did not, will, or might: from auxiliaries, negation and what governs it.
+
+In: a predicate with its governors. Out: actual, negated, future or hypothetical, the innermost doubt
+winning; and the type that a promise, threat, demand or refusal of an event has (a table).
+"""
+
+from crosswire.model.annotation import Realis
+from crosswire.stages.annotate.event_predicates import UNREAL, Predicate
+from crosswire.stages.annotate.tree import Tree
+
+COOPERATIVE = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"}
+MATERIAL_CONFLICT = {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+
+_MODALS: dict[str, Realis] = {
+    "will": "future", "shall": "future", "'ll": "future", "’ll": "future", "wo": "future",
+    "would": "hypothetical", "could": "hypothetical", "may": "hypothetical",
+    "might": "hypothetical", "should": "hypothetical", "must": "hypothetical", "can": "hypothetical",
+    "ca": "hypothetical", "ought": "hypothetical",
+}  # fmt: skip
+_IF = {"if", "unless", "whether", "lest"}
+_NEVER = {"not", "n't", "n’t", "never", "no", "neither", "nor"}
+_UNLIKELY = {"likely", "probably", "possibly", "perhaps", "maybe", "reportedly"}
+
+AGREE_CAMEO = {"CONSULT": "036", "AID": "033", "COOPERATE": "031", "RETREAT": "034", "CONCEDE": "035",
+               "SUPPORT": "030"}  # fmt: skip
+REQUEST_CAMEO = {"CONSULT": "105", "AID": "103", "COOPERATE": "101", "RETREAT": "105",
+                 "CONCEDE": "104", "SUPPORT": "102", "AGREE": "101"}  # fmt: skip
+REJECT_CAMEO = {"CONSULT": "125", "AID": "122", "COOPERATE": "121", "RETREAT": "124",
+                "CONCEDE": "123", "SUPPORT": "121", "AGREE": "125"}  # fmt: skip
+THREATEN_CAMEO = {"ASSAULT": "138", "SANCTION": "131", "COERCE": "132", "PROTEST": "133",
+                  "MOBILIZE": "138"}  # fmt: skip
+DEMANDED = {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "RETREAT": "yield",
+            "CONCEDE": "change", "SUPPORT": "change", "AGREE": "meet"}  # fmt: skip
+THREATENED = {"ASSAULT": "violence", "SANCTION": "relations", "COERCE": "restrict",
+              "PROTEST": "restrict", "MOBILIZE": "violence"}  # fmt: skip
+
+
+def own_realis(tree: Tree, verb: int) -> Realis:
+    """Return what the verb's own auxiliaries, negation and conjunction say."""
+    auxiliaries = [tree.parse.words[k].lower() for k in tree.kids(verb, "aux")]
+    if _negated(tree, verb):
+        return "negated"
+    if any(tree.parse.words[k].lower() in _IF for k in tree.kids(verb, "mark")):
+        return "hypothetical"
+    modal = next((_MODALS[a] for a in auxiliaries if a in _MODALS), None)
+    if modal == "hypothetical" and "would" in auxiliaries and _reported(tree, verb):
+        return "future"
+    if modal is not None:
+        return modal
+    dep, head = tree.parse.deps[verb], tree.parse.heads[verb]
+    if dep == "conj" and head != verb and not auxiliaries and tree.child(verb, "nsubj") is None:
+        return own_realis(tree, head)
+    if dep in ("csubj", "pcomp", "acl") and _head_would(tree, verb):
+        return "hypothetical"
+    if "to" in auxiliaries and dep in ("advcl", "relcl", "acl"):
+        return "hypothetical"
+    return "actual"
+
+
+def _negated(tree: Tree, verb: int) -> bool:
+    if any(tree.parse.words[k].lower() in _NEVER for k in tree.kids(verb, "neg", "preconj")):
+        return True
+    return any(
+        tree.parse.words[d].lower() == "no"
+        for k in tree.kids(verb, "dobj", "nsubj", "nsubjpass")
+        for d in tree.kids(k, "det")
+    )
+
+
+def _reported(tree: Tree, verb: int) -> bool:
+    if tree.parse.deps[verb] != "ccomp" and tree.child(verb, "ccomp", "parataxis") is None:
+        return False
+    return not any(
+        tree.parse.words[m].lower() in _IF
+        for k in tree.kids(verb, "advcl")
+        for m in tree.kids(k, "mark")
+    )
+
+
+def _head_would(tree: Tree, verb: int) -> bool:
+    """Tell whether the clause that this one is the subject of is under "would" or "could"."""
+    current = verb
+    for _ in range(4):
+        current = tree.parse.heads[current]
+        if tree.parse.pos[current] in ("VERB", "AUX"):
+            auxiliaries = {tree.parse.words[k].lower() for k in tree.kids(current, "aux")}
+            return bool(auxiliaries & {"would", "could", "might", "may"})
+    return False
+
+
+def realis(tree: Tree, predicate: Predicate, found: dict[int, Predicate]) -> Realis:
+    """Return the reality of the event at `predicate`, through all that governs it but reports."""
+    own = own_realis(tree, predicate.token)
+    for above in predicate.governors:
+        governor = found[above]
+        if governor.sense.effect == "report":
+            break
+        if governor.sense.effect in UNREAL and own == "actual":
+            return "future" if UNREAL[governor.sense.effect] == "future" else "hypothetical"
+        if own == "actual":
+            own = own_realis(tree, above)
+    if own == "future" and hedged(tree, predicate.token):
+        return "future"
+    return own
+
+
+def hedged(tree: Tree, verb: int) -> bool:
+    """Tell whether "likely" or its like stands by the verb: a forecast, not a promise."""
+    return any(tree.parse.lemmas[k].lower() in _UNLIKELY for k in tree.kids(verb, "advmod"))
+
+
+def composed(effect: str, type_: str, inner: str | None) -> tuple[str, str | None, str] | None:
+    """Return (type, mode, CAMEO) of an operator of class `effect` over an event of type `inner`.
+
+    None where there is no event in it: a failure to do what is no deed of cooperation.
+    """
+    if effect in ("pledge", "plan", "will") and inner in MATERIAL_CONFLICT:
+        return "THREATEN", THREATENED[inner], THREATEN_CAMEO[inner]
+    if effect in ("pledge", "plan", "will"):
+        return "AGREE", None, AGREE_CAMEO.get(inner or "", "030")
+    if effect == "threat":
+        return "THREATEN", THREATENED.get(inner or ""), THREATEN_CAMEO.get(inner or "", "130")
+    if effect == "demand":
+        return "REQUEST", DEMANDED.get(inner or "", "change"), REQUEST_CAMEO.get(inner or "", "100")
+    if effect == "refuse":
+        return "REJECT", DEMANDED.get(inner or ""), REJECT_CAMEO.get(inner or "", "120")
+    if effect == "failure":
+        return ("REJECT", None, "120") if inner in COOPERATIVE else None
+    return (type_, None, "") if type_ else None
