@@ -118,17 +118,9 @@ def _moves(lex: list[Lexeme], k: int, parse: Parse, kind: str, by: bool) -> bool
     """Tell whether the mover at lexeme `k` is one here: a verb that takes a measure, or "up" and "down"."""
     word, pos = lex[k].low, parse.pos[lex[k].token]
     if word in ("up", "down"):
-        return True
+        return kind not in ("count", "age", "time")
     if pos == "NOUN" and not by:
         return parse.tags[lex[k].token] != "NNS" and kind in _SLIGHT
     if word in _TRANSITIVE and not by:
-        return kind in _SLIGHT
+        return kind in (*_SLIGHT, "coin")
     return kind not in ("count", "age", "bare") or by or pos == "VERB" and kind != "age"
-
-
-def movement_after(lex: list[Lexeme], i: int, kind: str) -> Direction | None:
-    """Return the direction of the noun or adjective behind a measure ("a 96 percent drop", "3% lower")."""
-    if kind not in _SLIGHT:
-        return None
-    word = low_at(lex, i)
-    return _movers("noun").get(word) or _movers("compare").get(word)

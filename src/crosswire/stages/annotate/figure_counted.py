@@ -8,7 +8,8 @@ from crosswire.model.annotation import Parse
 from crosswire.stages.annotate.figure_numbers import Lexeme, low_at
 
 _NOMINAL = ("NOUN", "PROPN")
-_JOINTS = frozenset("-‐‑–'’‘“”\"&/")
+_JOINTS = frozenset("'’‘“”\"&/")
+_HYPHENS = frozenset("-‐‑")
 _REACH = 12
 """Lexemes from a number to the head of what it counts, at most."""
 
@@ -72,8 +73,18 @@ def read_counted(lex: list[Lexeme], i: int, number_token: int, parse: Parse) -> 
                 break
             if x.token == target and not _compounds(lex, k, parse):
                 break
+        elif x.text in _HYPHENS:
+            # "gas-only", "e-minis": whatever is tied on belongs to the phrase, and the head comes later
+            if not x.glued or k + 1 >= len(lex) or not lex[k + 1].glued:
+                break
+            k += 1
+            head = k if parse.pos[lex[k].token] in _NOMINAL else -1
+            if head >= 0 and _is_plural(parse, lex[k]):
+                break
+        elif lex[k].digits is not None and head < 0 and _names(lex, k, parse):
+            pass
         elif x.text in _JOINTS and k + 1 < len(lex):
-            if x.text in "-‐‑–'’&/" and not (x.glued or x.text == "&"):
+            if x.text in "'’&/" and not (x.glued or x.text == "&"):
                 break
         elif pos == "CCONJ" and x.low == "and":
             if not _continues(lex, k, parse, head):
@@ -89,6 +100,13 @@ def read_counted(lex: list[Lexeme], i: int, number_token: int, parse: Parse) -> 
     if head < 0:
         return None
     return Counted(first, head + 1, head, increment, of)
+
+
+def _names(lex: list[Lexeme], k: int, parse: Parse) -> bool:
+    """Tell whether digits inside a phrase belong to a name ("two new 737 Max jets")."""
+    after = k + 1
+    return after + 1 < len(lex) and lex[after].text[0].isupper() and parse.pos[lex[after].token] in (
+        "PROPN", "NOUN", "ADJ") and _is_plural(parse, lex[after + 1])
 
 
 def _is_plural(parse: Parse, x: Lexeme) -> bool:

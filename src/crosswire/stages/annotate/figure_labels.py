@@ -4,6 +4,7 @@ import re
 
 from crosswire import lexicon
 from crosswire.model.annotation import Parse, Time
+from crosswire.stages.annotate.figure_counted import is_person
 from crosswire.stages.annotate.figure_numbers import Lexeme, Number, low_at
 
 _MONTH = (
@@ -30,7 +31,9 @@ _BLOCKED = re.compile(
 _LIST_MARK = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])")
 _TIED = frozenset("sub minus now pre mid post over under non nearly about up to".split())
 _HYPHENS = frozenset("-‐‑–—−")
+_MINUS = frozenset("-−–")
 _IN_TIME = frozenset("in since until till by during from before after through of late early mid".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today".split())
 _SCORES = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 
 
@@ -51,19 +54,22 @@ def calendar(times: tuple[Time, ...]) -> list[tuple[int, int]]:
     return [(t.start, t.end) for t in times if t.type in ("DATE", "TIME")]
 
 
-def is_negative(lex: list[Lexeme], first: int) -> bool:
-    """Tell whether a minus stands right before lexeme `first`."""
+def minus_before(lex: list[Lexeme], first: int) -> int:
+    """Return how many lexemes before `first` say minus: "-1.3%", "minus 387", "minus-130"."""
     if first == 0:
-        return False
+        return 0
     sign = lex[first - 1]
-    if sign.low == "minus" or (sign.text in "-−" and first > 1 and lex[first - 2].low == "minus"):
-        return True
-    tied = lex[first].glued and sign.text in _HYPHENS
-    return tied and (first == 1 or not lex[first - 1].glued) and not sign.text == "—"
+    if sign.low == "minus":
+        return 1
+    if not lex[first].glued or sign.text not in _MINUS:
+        return 0
+    if first > 1 and lex[first - 2].low == "minus":
+        return 2
+    return int(first == 1 or not sign.glued or lex[first - 2].text in "$£€(")
 
 
-def is_name_part(lex: list[Lexeme], number: Number, parse: Parse) -> bool:
-    """Tell whether a number is part of a name: "KN-23", "Section 427", "Flight 17", "No. 3"."""
+def is_name_part(lex: list[Lexeme], number: Number) -> bool:
+    """Tell whether a number is tied into a name or code: "KN-23", "V10", "ID.3", "#4"."""
     first = number.first
     if first == 0:
         return False
@@ -75,14 +81,19 @@ def is_name_part(lex: list[Lexeme], number: Number, parse: Parse) -> bool:
     if this.glued and before.text in _HYPHENS and before.glued and first > 1:
         word = lex[first - 2]
         return word.low not in _TIED and not (word.digits is not None and before.text != "-")
-    if before.text == "#":
-        return True
+    return before.text == "#"
+
+
+def is_labelled(lex: list[Lexeme], number: Number, parse: Parse) -> bool:
+    """Tell whether a number tells apart what the word before it names: "Section 427", "Flight 17", "No. 3"."""
+    first = number.first
+    if first == 0:
+        return False
+    before = lex[first - 1]
     label = before.low.rstrip(".")
     if before.text == "." and first > 1 and before.glued:
         label = lex[first - 2].low
         return label in ("no", "nos", "art", "fig", "vol", "pp", "p") and lex[first].digits is not None
-    if lex[first].digits is None and number.kind != "words":
-        return False
     if label in lexicon.words("figures_labels"):
         return not _counts_plural(lex, number, parse) or before.text[:1].isupper()
     return False
@@ -96,16 +107,21 @@ def follows_name(lex: list[Lexeme], number: Number, parse: Parse) -> bool:
     before = lex[first - 1]
     if not before.text[:1].isupper() or not before.text.isalpha():
         return False
-    token = before.token
+    pos = parse.pos[before.token]
+    counts = _counts_plural(lex, number, parse)
     if first == 1:
-        return parse.pos[token] in ("PROPN", "NOUN") and not _counts_plural(lex, number, parse)
-    if parse.pos[token] != "PROPN":
+        return pos in ("PROPN", "NOUN") and not counts
+    if pos != "PROPN" or before.low in _DAYS:
         return False
-    if _counts_plural(lex, number, parse):
-        return parse.heads[lex[first].token] == token or parse.deps[lex[first].token] == "nummod" and (
-            parse.heads[lex[first].token] < lex[first].token
-        )
-    return True
+    return not (counts and (is_person(low_at(lex, number.last)) or low_at(lex, first - 2) == "in"))
+
+
+def is_street(lex: list[Lexeme], number: Number, head: int, parse: Parse) -> bool:
+    """Tell whether digits before a singular name are an address or a code ("9 Elm Row", "90049 ZIP code")."""
+    after = lex[number.last] if number.last < len(lex) else None
+    if number.kind != "digits" or after is None or not after.text[:1].isupper():
+        return False
+    return parse.tags[lex[head].token] == "NNP" and (number.value or 0) != 1
 
 
 def _counts_plural(lex: list[Lexeme], number: Number, parse: Parse) -> bool:

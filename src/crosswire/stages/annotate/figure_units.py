@@ -150,7 +150,8 @@ def read_per(lex: list[Lexeme], i: int, parse: Parse) -> Unit | None:
                 continue
             form = _written(lex, at + skip, at + skip + length).lower()
             if form in known and not _glued_on(lex, at + skip + length):
-                return Unit(form, at + skip + length, "per")
+                name = _units()[0].get(form, (form, ""))[0]
+                return Unit(name, at + skip + length, "per")
     if word == "per" and at < len(lex) and parse.pos[lex[at].token] == "NOUN":
         return Unit(lex[at].low, at + 1, "per")
     return None

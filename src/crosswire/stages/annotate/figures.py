@@ -18,7 +18,6 @@ from crosswire.stages.annotate.figure_bounds import (
     bound_after,
     bound_before,
     movement,
-    movement_after,
 )
 from crosswire.stages.annotate.figure_counted import (
     INCREMENTS,
@@ -47,6 +46,7 @@ from crosswire.stages.annotate.figure_units import (
 from crosswire.stages.annotate.tree import Tree
 
 _DASHES = frozenset("-–—‐‑")
+_PRONOUNS = frozenset(("them", "whom", "these", "those", "which"))
 _PART_BEFORE = frozenset(("including", "among"))
 
 
@@ -128,7 +128,13 @@ def _drafts(sentence: _Sentence) -> list[_Draft]:
         if draft is None:
             i = number.last
             continue
-        draft = _range(sentence, draft) or draft
+        joined = _range(sentence, draft)
+        if joined is None and draft.kind == "open":
+            joined = _count(sentence, draft)
+            if joined is None:
+                i = number.last
+                continue
+        draft = joined or draft
         found.append(draft)
         i = draft.last
     return found
@@ -157,7 +163,10 @@ def _draft(sentence: _Sentence, number: Number) -> _Draft | None:
     """Return the draft of one number with its currency, unit or noun; None where it is no quantity."""
     lex, parse = sentence.lex, sentence.parse
     money = currency_before(lex, number.first)
-    if money is None and labels.is_name_part(lex, number, parse):
+    minus = labels.minus_before(lex, number.first)
+    if money is None and minus and lex[number.first - 1].glued:
+        money = currency_before(lex, number.first - 1)
+    if money is None and not minus and labels.is_name_part(lex, number):
         return None
     value, last = number.value, number.last
     if number.kind == "digits":
@@ -166,8 +175,9 @@ def _draft(sentence: _Sentence, number: Number) -> _Draft | None:
             value, last = value * factor, last + 1
             number = number._replace(last=last)
     first = money[0] if money else number.first
-    if value is not None and labels.is_negative(lex, first):
-        value, first = -value, first - 1
+    minus = minus or (labels.minus_before(lex, first) if money else 0)
+    if value is not None and minus:
+        value, first = -value, min(first, number.first - minus)
     draft = _Draft(first, last, number, value, number.low, number.high, None, "bare", number.kind)
     if money:
         return _per(sentence, replace(draft, unit=money[1], kind="money", rule="currency"))
@@ -198,6 +208,10 @@ def _count(sentence: _Sentence, draft: _Draft) -> _Draft | None:
     """Return the draft with the noun it counts, or bare where it may stand alone, or None."""
     lex, parse, number = sentence.lex, sentence.parse, draft.number
     last = number.last
+    if draft.kind == "bare" and _begins_range(sentence, draft):
+        return replace(draft, kind="open")
+    if labels.is_labelled(lex, number, parse):
+        return None
     glued_on = last < len(lex) and lex[last].glued
     if glued_on and (lex[last].text.isalpha() or (lex[last].text in _DASHES and number.kind != "digits")):
         return None
@@ -209,18 +223,22 @@ def _count(sentence: _Sentence, draft: _Draft) -> _Draft | None:
     tied = glued_on and lex[last].text in _DASHES
     noun = read_counted(lex, last + tied, lex[last - 1].token, parse)
     per = read_per(lex, last, parse)
+    if noun is not None and labels.is_street(lex, number, noun.head, parse):
+        return None
     if per is not None and low_at(lex, last) == "per":
         return replace(draft, last=per.last, unit=per.name, kind="count", rule="rate")
     if noun is None:
         return _bare(sentence, draft)
     if number.kind == "words" and number.value == 1.0 and not _counts_one(sentence, draft, noun):
         return None
-    head = lex[noun.head].low
+    head = None if lex[noun.head].low in _PRONOUNS else lex[noun.head].low
     rule = "part of" if noun.of and number.kind != "vague" else "counted"
+    single = parse.tags[lex[noun.head].token] == "NN" and (number.value or 0) > 1
+    rule = "attributive" if single and not is_person(lex[noun.head].low) else rule
     return replace(draft, last=noun.last, unit=head, kind="count", counted=noun, rule=rule)
 
 
-_NOT_ONE = frozenset("day time way thing another reason hand word".split())
+_NOT_ONE = frozenset("day time thing another reason".split())
 
 
 def _counts_one(sentence: _Sentence, draft: _Draft, noun: Counted) -> bool:
@@ -294,26 +312,49 @@ def _range(sentence: _Sentence, one: _Draft) -> _Draft | None:
     lex, parse = sentence.lex, sentence.parse
     at = one.last
     if one.counted is not None or one.label or one.value is None:
-        if one.value is None or not (one.counted or one.label):
-            return None
         return None
-    joint = low_at(lex, at)
+    joint, at = _joint(lex, at, low_at(lex, one.first - 1))
+    if not joint:
+        return None
     before = low_at(lex, one.first - 1)
-    if joint == "-" and low_at(lex, at + 1) == "to" or joint == "to" and low_at(lex, at + 1) in _DASHES:
-        joint, at = "to", at + 1
-        at += joint == "to" and low_at(lex, at) == "to" and low_at(lex, at + 1) in _DASHES
-    elif joint == "up" and low_at(lex, at + 1) == "to" and before == "from":
-        joint, at = "to", at + 1
-    if joint not in ("to", "and", "or", "/") and joint not in _DASHES:
-        return None
-    if joint == "and" and before != "between":
-        return None
-    at += 1
     number = _second(sentence, at)
     two = _draft(sentence, number) if number else None
-    if two is None or two.value is None or (two.kind == "bare" and joint in ("and", "or")):
+    if two is not None and two.kind == "open":
+        two = _count(sentence, two)
+    if number and two is None and joint in ("to", "and") and before in ("from", "between"):
+        two = _plain(sentence, number)
+    if two is None or two.value is None or (two.kind == "bare" and joint == "or"):
         return None
     return _joined(sentence, one, two, joint, before)
+
+
+def _joint(lex: list[Lexeme], at: int, before: str) -> tuple[str, int]:
+    """Return the word or dash at lexeme `at` that joins two numbers, and the lexeme behind it."""
+    joint = low_at(lex, at)
+    if joint in _DASHES and low_at(lex, at + 1) == "to":
+        return "to", at + 2 + (low_at(lex, at + 2) in _DASHES)
+    if joint == "to" and low_at(lex, at + 1) in _DASHES:
+        return "to", at + 2
+    if joint == "up" and low_at(lex, at + 1) == "to" and before == "from":
+        return "to", at + 2
+    if joint in ("to", "or", "/") or joint in _DASHES or (joint == "and" and before == "between"):
+        return joint, at + 1
+    return "", at
+
+
+def _begins_range(sentence: _Sentence, draft: _Draft) -> bool:
+    """Tell whether a number without unit stands right before a joint and another number."""
+    joint, at = _joint(sentence.lex, draft.last, low_at(sentence.lex, draft.first - 1))
+    return bool(joint) and draft.value is not None and _second(sentence, at) is not None
+
+
+def _plain(sentence: _Sentence, number: Number) -> _Draft | None:
+    """Return the draft of the bare end of a range ("between 750,000 and 800,000 a year"), no years."""
+    if number.value is None or labels.is_year(sentence.lex, number, sentence.parse, False):
+        return None
+    return _Draft(
+        number.first, number.last, number, number.value, None, None, None, "bare", number.kind
+    )
 
 
 def _second(sentence: _Sentence, at: int) -> Number | None:
@@ -336,12 +377,16 @@ def _joined(
     assert one.value is not None and two.value is not None
     low, high = one.value, two.value
     dashed = joint in _DASHES or joint == "/"
-    own_unit = one.unit is not None and one.kind != "bare"
+    own_unit = one.unit is not None
     if own_unit and two.kind == "bare" and one.kind != "money":
         return None
+    if not own_unit and two.unit is None and (joint == "/" or dashed or before not in ("between", "from")):
+        return None
+    if not own_unit and labels.is_year(sentence.lex, one.number, sentence.parse, False):
+        return None
     if own_unit and two.unit != one.unit and not (one.kind == "money" and two.kind == "bare"):
-        same = two.unit is not None and two.unit.startswith(f"{one.unit} ") and one.kind == two.kind
-        if not same:
+        names = sorted((one.unit or "", two.unit or ""), key=len)
+        if one.kind != two.kind or not names[1].startswith(f"{names[0]} "):
             return None
     if one.kind == "money" and two.kind == "bare" and not dashed and joint != "to":
         return None
@@ -353,7 +398,7 @@ def _joined(
     if joint == "to" and before not in ("from", "between") and moving and own_unit:
         return None
     factor = _shared_scale(sentence, one, two)
-    low *= factor
+    low *= factor if low * factor < high else 1.0
     if joint == "to" and before != "from" and low > high and not own_unit:
         return None
     return replace(
@@ -362,8 +407,8 @@ def _joined(
         value=None,
         low=min(low, high),
         high=max(low, high),
-        unit=two.unit or one.unit,
-        kind=two.kind if two.kind != "bare" else one.kind,
+        unit=max(two.unit or "", one.unit or "", key=len) or None,
+        kind=two.kind if two.kind != "bare" else one.kind.replace("open", "bare"),
         counted=two.counted,
         label=two.label,
         rule="from-to" if before == "from" and joint == "to" else "range",
@@ -382,7 +427,7 @@ def _shared_scale(sentence: _Sentence, one: _Draft, two: _Draft) -> float:
             scale *= {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
                       "hundred": 1e2, "m": 1e6, "bn": 1e9, "k": 1e3, "b": 1e9, "crore": 1e7,
                       "lakh": 1e5, "dozen": 12.0, "mn": 1e6, "tn": 1e12}.get(x.low, 1.0)
-    if scale == 1.0 or one.kind not in ("bare", "money", "count"):
+    if scale == 1.0 or one.kind not in ("open", "money"):
         return 1.0
     if sentence.lex[first.last - 1].low in ("hundred", "thousand", "million", "billion"):
         return 1.0
@@ -404,8 +449,10 @@ def _figure(
     if change in ("=", "~"):
         start = draft.first - 1 if draft.moved or low_at(lex, draft.first - 1) == "between" else first
         moved = movement(lex, start, parse, draft.kind)
-        moved = moved or _echo(sentence, draft, earlier, found)
-        change = moved or movement_after(lex, draft.last, draft.kind) or change
+        change = moved or _echo(sentence, draft, earlier, found) or change
+    if change == "=" and earlier is not None and _converts(lex, earlier, draft):
+        change = found[-1].change
+        low, high = (value if change == ">" else low), (value if change == "<" else high)
     if value is not None and value < 0 and draft.kind in ("percent", "points") and change == "=":
         change = "down"
     first, increment = _increment(lex, first, draft)
@@ -428,7 +475,7 @@ def _figure(
     )
 
 
-_CONFIDENCE = {"digits": 0.6, "words": 0.5, "from-to": 0.8, "ratio": 0.8, "fraction": 0.8, "none": 0.8}
+_CONFIDENCE = {"digits": 0.6, "words": 0.5, "from-to": 0.8, "ratio": 0.8, "fraction": 0.8, "none": 0.8, "attributive": 0.7}
 
 
 def _bound(sentence: _Sentence, draft: _Draft) -> tuple[Bound | None, int, int]:
@@ -460,6 +507,13 @@ def _echo(
     return None
 
 
+def _converts(lex: list[Lexeme], earlier: _Draft, draft: _Draft) -> bool:
+    """Tell whether `draft` gives `earlier` again in another unit ("100 kilometers (60 miles)")."""
+    between = [x.text for x in lex[earlier.last : draft.first]]
+    measured = draft.kind == earlier.kind and draft.kind not in ("count", "bare", "time", "percent")
+    return between in (["("], ["/"]) and measured and draft.unit != earlier.unit
+
+
 def _increment(lex: list[Lexeme], first: int, draft: _Draft) -> tuple[int, bool]:
     """Return where the figure begins with "additional" or "another" before it, and whether it adds to others."""
     if draft.kind in ("percent", "points"):
@@ -481,7 +535,7 @@ def _population(
         if draft.label:
             return draft.label, False
         return _measured(sentence, draft), False
-    if lex[noun.head].low in ("them", "whom", "these", "those", "which"):
+    if lex[noun.head].low in _PRONOUNS:
         whole = next((f for f in reversed([*before[-3:], *found]) if f.counted), None)
         return (whole.counted if whole else None), True
     last = tail_of(lex, noun.last, sentence.parse)
