@@ -1,0 +1,48 @@
+"""Candidate pairs: which reports are worth comparing. Postings of each report's heaviest terms and names.
+
+A term that more than `LONGEST` reports hold is left out whole, whoever came first: so the candidates
+depend on the set of reports and not on their order, and the cost a report stays flat.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from crosswire.stages.cluster.score import Vectors
+
+TERMS = 32
+"""Heaviest words of a report that are looked up, and half as many names."""
+LONGEST = 2000
+"""Reports a posting may list."""
+MOST = 40
+"""Candidates a report keeps."""
+
+
+def keys(item: Vectors) -> list[tuple[str, float]]:
+    """Return the terms under which a report is found, with their weights."""
+    found = [("w " + term, weight) for term, weight in _heaviest(item.words, TERMS)]
+    found += [("n " + name, weight) for name, weight in _heaviest(item.names, TERMS // 2)]
+    return found
+
+
+def _heaviest(weights: Mapping[str, float], most: int) -> list[tuple[str, float]]:
+    return sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+
+def candidates(items: Sequence[Vectors]) -> Iterator[tuple[int, int]]:
+    """Yield each pair (lower, higher) of indexes worth comparing, once, in order."""
+    looked_up = [keys(item) for item in items]
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for i, found in enumerate(looked_up):
+        for key, weight in found:
+            postings.setdefault(key, []).append((i, weight))
+    pairs: set[tuple[int, int]] = set()
+    for i, found in enumerate(looked_up):
+        partial: dict[int, float] = {}
+        for key, weight in found:
+            listed = postings[key]
+            if len(listed) <= LONGEST:
+                for j, other in listed:
+                    partial[j] = partial.get(j, 0.0) + weight * other
+        partial.pop(i, None)
+        best = sorted(partial.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+        pairs.update((min(i, j), max(i, j)) for j, _ in best)
+    yield from sorted(pairs)

@@ -1,0 +1,115 @@
+"""Passages that two texts have in common, with offsets in both, small edits allowed.
+
+Passes: (1) index the left text's hashed 5-grams; (2) at each word of the right text that no passage
+covers yet, extend the seeds greedily over single edits; (3) keep the longest if it is long enough.
+A right word is in at most one passage. The cost is linear: a seed has few positions, and what is
+extended is either kept or short.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from crosswire.text.shingles import shingles
+from crosswire.text.words import words
+
+_SEED = 5
+"""Words in a seed: five in a row are rarely shared by chance (methods memo, section 3)."""
+_POSITIONS = 8
+"""Seeds that stand more often than this in the left text are boilerplate or hostile; the first count."""
+_EDIT = 3
+"""Words that may be put in, left out or changed at one spot."""
+_ANCHOR = 3
+"""Words that must agree after an edit for the passage to go on."""
+
+
+class Passage(NamedTuple):
+    """A shared passage: `[start, end)` in the left and the right text, and how many words agree."""
+
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+    words: int
+
+
+def passages(left: str, right: str, *, least: int = 12) -> list[Passage]:
+    """Return the passages of at least `least` agreeing words, in the order of the right text."""
+    left_words, right_words = list(words(left)), list(words(right))
+    a = [word.text.casefold() for word in left_words]
+    b = [word.text.casefold() for word in right_words]
+    seeds: dict[int, list[int]] = {}
+    for position, value in enumerate(shingles(a, _SEED)):
+        at = seeds.setdefault(value, [])
+        if len(at) < _POSITIONS:
+            at.append(position)
+    found: list[Passage] = []
+    values = shingles(b, _SEED)
+    covered = 0
+    j = 0
+    while j < len(values):
+        best: tuple[int, int, int, int, int] | None = None
+        for i in seeds.get(values[j], ()):
+            run = _extend(a, b, i, j, covered)
+            if best is None or run[0] > best[0]:
+                best = run
+        if best is None or best[0] < least:
+            j += 1
+            continue
+        agreeing, i1, i2, j1, j2 = best
+        found.append(
+            Passage(
+                left_words[i1].start,
+                left_words[i2 - 1].end,
+                right_words[j1].start,
+                right_words[j2 - 1].end,
+                agreeing,
+            )
+        )
+        covered = j = j2
+    return found
+
+
+def _extend(
+    a: Sequence[str], b: Sequence[str], i: int, j: int, covered: int
+) -> tuple[int, int, int, int, int]:
+    """Return (agreeing words, left first, left end, right first, right end) around a seed."""
+    ahead, i2, j2 = _walk(a, b, i, j, 1, len(a), len(b))
+    behind, i1, j1 = _walk(a, b, i - 1, j - 1, -1, -1, covered - 1)
+    return ahead + behind, i1 + 1, i2, j1 + 1, j2
+
+
+def _walk(
+    a: Sequence[str], b: Sequence[str], i: int, j: int, step: int, a_stop: int, b_stop: int
+) -> tuple[int, int, int]:
+    """Walk both texts from (i, j) while words agree, over edits; return the count and where it ended."""
+    agreeing, last_i, last_j = 0, i, j
+    while True:
+        while i != a_stop and j != b_stop and a[i] == b[j]:
+            i += step
+            j += step
+            agreeing += 1
+        if agreeing:
+            last_i, last_j = i, j
+        skip = _edit(a, b, i, j, step, a_stop, b_stop)
+        if skip is None:
+            return agreeing, last_i, last_j
+        i += step * skip[0]
+        j += step * skip[1]
+
+
+_EDITS = sorted(
+    ((x, y) for x in range(_EDIT + 1) for y in range(_EDIT + 1) if x or y),
+    key=lambda edit: (max(edit), sum(edit), edit),
+)
+
+
+def _edit(
+    a: Sequence[str], b: Sequence[str], i: int, j: int, step: int, a_stop: int, b_stop: int
+) -> tuple[int, int] | None:
+    """Return the smallest (left, right) words to skip after which `_ANCHOR` words agree."""
+    for x, y in _EDITS:
+        p, q = i + step * x, j + step * y
+        room = min((a_stop - p) * step, (b_stop - q) * step)
+        if room >= _ANCHOR and all(a[p + step * k] == b[q + step * k] for k in range(_ANCHOR)):
+            return x, y
+    return None
