@@ -1,10 +1,146 @@
-"""When: every time expression with its TIMEX3 value and the anchor it was resolved against."""
+"""When: every time expression with its TIMEX3 value and the anchor it was resolved against.
+
+1. Words that can tell time are read off the prose blocks (`time_words`), patterns over their classes
+   matched (`time_rules`), and each match read against its surroundings (`time_scene`).
+2. What is told within another's speech is read a second time from the day of that speech; where the
+   two differ, both are candidates.
+3. No publication date, no value for what is counted from it: null beats a guess.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 from crosswire.model.annotation import Time
-from crosswire.model.document import Document
+from crosswire.model.document import Block, Document
+from crosswire.stages.annotate.time_patterns import Grammar, Match
+from crosswire.stages.annotate.time_rules import RULES, Reader
+from crosswire.stages.annotate.time_scene import Anchor, Named, Reading, Scene, publication
+from crosswire.stages.annotate.time_tense import root_of, saying_above, verb_of
+from crosswire.stages.annotate.time_words import read_words
 from crosswire.stages.annotate.tree import Tree
+
+_READERS: dict[str, list[tuple[str, Reader]]] = {}
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A time with the match and reader it came from, kept until the second reading."""
+
+    time: Time
+    match: Match
+    reader: Reader
+    deictic: bool
 
 
 def find_times(document: Document, tree: Tree) -> tuple[Time, ...]:
     """Return the time expressions of `document`, in the order of the text."""
-    return ()
+    names = {t: name for name in tree.parse.names for t in range(name.first, name.last)}
+    scene = Scene(document, tree, publication(document), name_at=names)
+    found: list[_Found] = []
+    for block in document.prose():
+        scene.headline = block.kind in ("headline", "subhead")
+        found.extend(_read_block(block, scene))
+    return _retold(found, scene)
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar(tuple((str(number), pattern) for number, (_, pattern, _) in enumerate(RULES)))
+
+
+def _read_block(block: Block, scene: Scene) -> list[_Found]:
+    """Return what stands in one block; the dates named go into the scene."""
+    words, symbols = read_words(scene.document.text, block.start, block.end)
+    grammar = _grammar()
+    found: list[_Found] = []
+    for start, end in grammar.runs(symbols):
+        at = start
+        while at < end:
+            at = _read_at(grammar, symbols, words, (at, end), scene, found)
+    return found
+
+
+def _read_at(
+    grammar: Grammar,
+    symbols: str,
+    words: list,  # type: ignore[type-arg]
+    place: tuple[int, int],
+    scene: Scene,
+    found: list[_Found],
+) -> int:
+    """Read the longest match at word `place[0]` that a reader takes; return the word to go on from."""
+    at, end = place
+    for match in grammar.matches(symbols, words, at, end):
+        reader = RULES[int(match.rule)][2]
+        given = reader(match, scene)
+        if given is None:
+            continue
+        for reading in given if isinstance(given, list) else [given]:
+            time = _time(match, reading, scene.document.text)
+            found.append(_Found(time, match, reader, reading.deictic))
+            _remember(time, scene)
+        return at + len(match.words)
+    return at + 1
+
+
+def _time(match: Match, reading: Reading, text: str) -> Time:
+    """Return the record of a reading."""
+    words = match.words[reading.first : reading.last]
+    start, end = words[0].start, words[-1].end
+    return Time(
+        start=start,
+        end=end,
+        text=text[start:end],
+        type=reading.type,
+        value=reading.value,
+        anchor=reading.anchor if reading.value else None,
+        candidates=reading.candidates,
+        rule=reading.rule or RULES[int(match.rule)][0],
+    )
+
+
+def _remember(time: Time, scene: Scene) -> None:
+    """Add a date to those named, with how exactly it is told."""
+    told = _DATE.match(time.value or "") if time.type in ("DATE", "TIME") else None
+    if told is None:
+        return
+    year, month, day = told.groups()
+    try:
+        when = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return
+    grain = "day" if day else "month" if month else "year"
+    scene.named.append(Named(time.start, when, grain))
+
+
+def _retold(found: list[_Found], scene: Scene) -> tuple[Time, ...]:
+    """Return the times, those counted from now and told by a speaker read again from the day of the saying."""
+    said: dict[int, date] = {}
+    for each in found:
+        told = _DATE.match(each.time.value or "")
+        if told and told.group(3) and each.time.type in ("DATE", "TIME"):
+            tokens = scene.tokens(each.match)
+            verb = verb_of(scene.tree, tokens) if tokens else None
+            if verb is not None:
+                said.setdefault(verb, date.fromisoformat(each.time.value[:10]))  # type: ignore[index]
+    return tuple(_from_saying(each, said, scene) if each.deictic else each.time for each in found)
+
+
+def _from_saying(each: _Found, said: dict[int, date], scene: Scene) -> Time:
+    """Return the time with both values as candidates where the day of the saying gives another."""
+    tokens = scene.tokens(each.match)
+    if not tokens or scene.anchor is None:
+        return each.time
+    verbs = saying_above(scene.tree, root_of(scene.tree, tokens))
+    day = next((said[verb] for verb in verbs if verb in said), None)
+    if day is None or day == scene.anchor.day or each.time.value is None:
+        return each.time
+    again = each.reader(each.match, scene.based(Anchor(day, "day", "said")))
+    if not isinstance(again, Reading) or again.value in (None, each.time.value):
+        return each.time
+    fields = {name: getattr(each.time, name) for name in each.time.__struct_fields__}
+    fields["candidates"] = (each.time.value, str(again.value))
+    return Time(**fields)

@@ -1,0 +1,135 @@
+"""What the parse says of a time expression: the way its verb looks (back, ahead), and who says it when."""
+
+from crosswire import lexicon
+from crosswire.model.annotation import SentenceTokens
+from crosswire.stages.annotate.tree import Tree
+
+BACK, AHEAD, EITHER = -1, 1, 0
+
+_VERBS = ("VERB", "AUX")
+_FUTURE_AUX = {"will", "shall", "'ll", "’ll", "wo", "would", "should", "may", "might", "must", "ca"}
+_NOMINAL = ("poss", "compound", "nmod", "amod", "appos")
+_AHEAD_PREPOSITIONS = {"by", "until", "till", "from", "starting", "beginning"}
+
+
+def root_of(tree: Tree, tokens: list[int]) -> int:
+    """Return the token of an expression whose head lies outside of it."""
+    inside = set(tokens)
+    return next((t for t in tokens if tree.parse.heads[t] not in inside), tokens[0])
+
+
+def way_of(tree: Tree, tokens: list[int], *, headline: bool) -> int:
+    """Return BACK, AHEAD or EITHER by the verb that governs the expression made of `tokens`."""
+    token = root_of(tree, tokens)
+    verb = _governor(tree, token)
+    if verb is None:
+        return EITHER
+    return _looks(tree, verb, token, headline)
+
+
+def _governor(tree: Tree, token: int) -> int | None:
+    """Return the nearest verb above `token`, or None."""
+    return next((t for t in tree.ancestors(token) if tree.parse.pos[t] in _VERBS), None)
+
+
+def _looks(tree: Tree, verb: int, token: int, headline: bool) -> int:
+    """Return the way `verb` looks, by its auxiliaries, its form, and what governs it."""
+    parse = tree.parse
+    lemma, tag = parse.lemmas[verb].lower(), parse.tags[verb]
+    helpers = [parse.words[c].lower() for c in tree.kids(verb, "aux", "auxpass")]
+    if any(word in _FUTURE_AUX for word in helpers):
+        return AHEAD
+    if lemma in lexicon.words("times_plans") and _is_plan(tree, verb, tag, helpers):
+        return AHEAD
+    if "to" in helpers:
+        return _infinitive(tree, verb, headline)
+    if tag == "VBD" or any(
+        word in ("has", "have", "had", "was", "were", "did") for word in helpers
+    ):
+        return BACK
+    if tag in ("VBZ", "VBP"):
+        return _present(tree, verb, lemma, token, headline)
+    if tag == "VBN":
+        return BACK
+    if tag == "VBG" and any(word in ("is", "are", "'re", "'s") for word in helpers):
+        return _present(tree, verb, lemma, token, headline)
+    above = _governor(tree, verb)
+    return EITHER if above is None else _looks_above(tree, above, headline)
+
+
+def _looks_above(tree: Tree, verb: int, headline: bool) -> int:
+    """Return the way of a governing verb by its form alone, so that no chain of verbs is climbed for ever."""
+    parse = tree.parse
+    helpers = [parse.words[c].lower() for c in tree.kids(verb, "aux", "auxpass")]
+    if any(word in _FUTURE_AUX for word in helpers):
+        return AHEAD
+    past = parse.tags[verb] in ("VBD", "VBN") or any(w in ("has", "have", "had") for w in helpers)
+    return BACK if past or headline else EITHER
+
+
+def _is_plan(tree: Tree, verb: int, tag: str, helpers: list[str]) -> bool:
+    """Tell whether a verb of planning governs what is planned, not the act of planning ("told on Friday")."""
+    if tag == "VBN" and not any(word in ("has", "have", "had") for word in helpers):
+        return True
+    return bool(tree.kids(verb, "xcomp")) and tag in ("VBZ", "VBP", "VBG")
+
+
+def _infinitive(tree: Tree, verb: int, headline: bool) -> int:
+    """Return the way of "to V": ahead under a plan, a present or nothing, back under another past verb."""
+    parse = tree.parse
+    above = _governor(tree, verb)
+    if above is None or headline:
+        return AHEAD
+    plans = lexicon.words("times_plans")
+    if parse.lemmas[above].lower() in plans or parse.pos[parse.heads[verb]] in ("NOUN", "ADJ"):
+        return AHEAD
+    return BACK if _looks_above(tree, above, headline) == BACK else AHEAD
+
+
+def _present(tree: Tree, verb: int, lemma: str, token: int, headline: bool) -> int:
+    """Return the way of a present: ahead for what is scheduled ("opens Monday"), back for what is said or named."""
+    parse = tree.parse
+    if headline or lemma in lexicon.words("times_sayings") or lemma in ("be", "have"):
+        return BACK if headline or lemma in lexicon.words("times_sayings") else EITHER
+    if parse.deps[token] in _NOMINAL:
+        return EITHER
+    return (
+        AHEAD if parse.heads[token] == verb or parse.heads[parse.heads[token]] == verb else EITHER
+    )
+
+
+def preposition(tree: Tree, tokens: list[int]) -> str:
+    """Return the lower-case word before the expression, empty at a sentence's beginning."""
+    first = tokens[0]
+    if first == tree.sentence(first).first:
+        return ""
+    return tree.parse.words[first - 1].lower()
+
+
+def waits(tree: Tree, tokens: list[int]) -> bool:
+    """Tell whether a preposition looks ahead ("by Friday", "from November 1")."""
+    return preposition(tree, tokens) in _AHEAD_PREPOSITIONS
+
+
+def saying_above(tree: Tree, token: int) -> list[int]:
+    """Return the verbs of saying whose content holds `token`, nearest first."""
+    parse = tree.parse
+    sayings = lexicon.words("times_sayings")
+    found = []
+    below = token
+    for above in tree.ancestors(token):
+        content = parse.deps[below] in ("ccomp", "xcomp", "conj", "parataxis", "acl")
+        if content and parse.pos[above] in _VERBS and parse.lemmas[above].lower() in sayings:
+            found.append(above)
+        below = above
+    return found
+
+
+def verb_of(tree: Tree, tokens: list[int]) -> int | None:
+    """Return the verb that the expression dates: the nearest one above it."""
+    return _governor(tree, root_of(tree, tokens))
+
+
+def sentence_at(tree: Tree, token: int) -> SentenceTokens:
+    """Return the sentence of `token`."""
+    return tree.sentence(token)
