@@ -11,11 +11,13 @@ Where body and furniture are both likely, whole sentences stay body.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crosswire.model.document import Block, BlockKind
-from crosswire.stages.acquire.agencies import agency
+from crosswire.stages.acquire.agencies import agencies, agency
 from crosswire.stages.acquire.datelines import dateline, is_place_line
-from crosswire.stages.acquire.furniture import furniture, normal, opens_links
+from crosswire.stages.acquire.furniture import furniture, normal, opens_links, signs_post
+from crosswire.stages.acquire.outlets import is_agency_line
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…。؟।:][\"'”’»)\]]*$")
@@ -61,8 +63,10 @@ def find_blocks(
     rest = [unit for unit in units if unit.kind != "headline"]
     _read_head(known, rest)
     _read_links(rest)
+    _read_posts(rest)
     _read_foot(rest)
     _read_repeats(known, rest)
+    _read_agency_lines(rest)
     _read_prose(rest)
     return tuple(block for unit in units for block in _cut(unit, first=unit is _first_body(units)))
 
@@ -124,7 +128,7 @@ def _continues(before: _Unit, unit: _Unit, wrapped: bool) -> bool:
 
 def _is_wrapped(units: list[_Unit]) -> bool:
     """Tell whether the lines were broken by hand: of like length, and mostly in mid-sentence."""
-    inner = [a for a, b in zip(units, units[1:], strict=False) if not b.apart]
+    inner = [a for a, b in pairwise(units) if not b.apart]
     if len(inner) < 4 or len(inner) * 2 < len(units):
         return False
     like = sum(45 <= len(unit.text) <= 100 for unit in inner)
@@ -177,6 +181,13 @@ def _read_links(units: list[_Unit]) -> None:
             left = 0
 
 
+def _read_posts(units: list[_Unit]) -> None:
+    """Mark the paragraph above a line that signs a post: the words are the poster's, not the report's."""
+    for above, unit in pairwise(units):
+        if above.kind is None and unit.kind == "caption" and signs_post(unit.text):
+            above.kind = "caption"
+
+
 def _read_foot(units: list[_Unit]) -> None:
     """Mark what stands below the copyright line, and a bare word at the very end, as furniture."""
     total = sum(len(unit.text) for unit in units)
@@ -190,8 +201,27 @@ def _read_foot(units: list[_Unit]) -> None:
             break
         below += len(unit.text)
     prose = [unit for unit in units if unit.kind is None]
-    while len(prose) > 3 and not prose[-1].ends and len(prose[-1].text) <= 40:
-        prose.pop().kind = "promo"
+    for last in prose[3:][:-4:-1]:
+        if last.ends or len(last.text) > 40:
+            break
+        last.kind = "promo"
+
+
+def _read_agency_lines(units: list[_Unit]) -> None:
+    """Tell lines that credit the report to an agency from the credits of its pictures.
+
+    A sentence that does so stands near the top or the end. A bare name credits the report at its foot, or above it
+    beside a byline or a time; anywhere else it stands below a picture.
+    """
+    prose = [at for at, unit in enumerate(units) if unit.kind is None]
+    for at in [*prose[:4], *prose[-2:]] if len(prose) > 2 else []:
+        if is_agency_line(units[at].text):
+            units[at].kind = "credit"
+    for at, unit in enumerate(units):
+        if unit.kind == "credit" and agencies(unit.text) and prose and at < prose[-1]:
+            beside = units[max(0, at - 1) : at] + units[at + 1 : at + 2]
+            if not (at < prose[0] and any(u.kind in ("byline", "timestamp") for u in beside)):
+                unit.kind = "caption"
 
 
 def _read_repeats(known: list[_Unit], units: list[_Unit]) -> None:
@@ -207,7 +237,7 @@ def _read_repeats(known: list[_Unit], units: list[_Unit]) -> None:
             unit.kind = "caption"
         elif unit.closes:
             sentences.append(frozenset(words))
-        elif len(words) >= 8:
+        elif len(words) >= 8 and not unit.ends and not _BULLET.match(unit.text):
             open_lines.append((unit, frozenset(words)))
     if len(sentences) < 3:
         return

@@ -57,8 +57,8 @@ def decompress(data: bytes, limit: int) -> bytes:
     return bytes(out)
 
 
-def decode(data: bytes) -> Decoded:
-    """Return `data` as text; UTF-8 first, then a BOM's word, then the likeliest encoding."""
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Return `data` as text: by its BOM, else as UTF-8, else as `declared` by itself, else as is likeliest."""
     if not data.strip():
         raise Unreadable("empty; expected the text of a report")
     for bom, encoding in _BOMS:
@@ -72,6 +72,8 @@ def decode(data: bytes) -> Decoded:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
+        if declared and _is_known(declared):
+            return _by(data, declared)
         return _guessed(data)
     if "\0" in text or _is_binary(data):
         raise Unreadable("binary data (control characters throughout); expected a text file")
@@ -102,6 +104,14 @@ def _sixteen_bits(data: bytes) -> str | None:
     if even > 0.7 * half and odd < 0.05 * half:
         return "utf-16-be"
     return None
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        codecs.lookup(encoding)
+    except (LookupError, ValueError):
+        return False
+    return encoding.casefold().replace("_", "-") not in ("utf-8", "utf8", "unicode", "utf-7")
 
 
 def _guessed(data: bytes) -> Decoded:

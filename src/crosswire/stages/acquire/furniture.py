@@ -125,10 +125,11 @@ _FOR_MORE = re.compile(
 _GALLERY = re.compile(
     r"(?:\d{1,3}\s?/\s?\d{1,3}|(?:photo|image|slide)?\s?\d{1,3} of \d{1,3})\b", re.I
 )
+_COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)).{0,20}\b(?:19|20)\d\d\b", re.I)
 _INITIALS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){0,4}\s*\([^()]{2,60}\)")
 _BREADCRUMB = re.compile(r"(?:home|news)\s*(?:[>»›/|]\s*[\w &'-]{2,30}\s*){1,5}", re.I)
 _CSS = re.compile(
-    r"[.#]?[\w-]{1,40}(?:\s[.#]?[\w-]{1,40}){0,4}\s*\{|[\w-]{2,30}:\s?[^;{}]{1,60};|\}|</?\w[^>]{0,200}>.{0,200}",
+    r"[.#]?[\w-]{1,40}(?:\s[.#]?[\w-]{1,40}){0,4}\s*\{|[\w-]{2,30}:\s?[^;{}]{1,60};|\}|</?(?:div|span|p|a|script|style|iframe|img|tweet)\b[^>]{0,200}>.{0,200}",
     re.S,
 )
 _PLATFORM = re.compile(r"(?:[A-Z][\w.]*\s){0,3}(?:YouTube|Twitter|Instagram|Facebook|TikTok)")
@@ -230,6 +231,11 @@ def _is_post(text: str) -> bool:
     )
 
 
+def signs_post(text: str) -> bool:
+    """Tell whether the line `text` only signs a post: "— Name (@handle) May 3, 2019"."""
+    return text.startswith(("—", "–", "-")) and _POST_END.match(text) is not None
+
+
 def _is_close_caption(text: str) -> bool:
     """Tell a video player's text: it begins with the word on its button."""
     return text.startswith("CLOSE ") and text[6:7].isupper()
@@ -252,8 +258,10 @@ def _is_promo_line(text: str) -> bool:
 _SHAPES: tuple[tuple[BlockKind, Callable[[str], object]], ...] = (
     ("url", lambda text: _URL.fullmatch(text)),
     ("credit", _is_credit_line),
+    ("credit", lambda text: _COPYRIGHT.match(text)),
     ("timestamp", is_time_line),
     ("byline", _is_byline),
+    ("note", lambda text: text.startswith("|") and text.endswith("|")),
     ("caption", _is_post),
     ("caption", _is_caption),
     ("caption", _is_photo_first),

@@ -19,6 +19,7 @@ from crosswire.model.dossier import Skipped
 from crosswire.stages.acquire.decode import GZIP_MAGIC, Unreadable, decode, decompress
 from crosswire.stages.acquire.documents import Raw, build
 from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.stages.acquire.pages import read_page
 from crosswire.stages.acquire.records import read_records
 
 KINDS = {
@@ -131,7 +132,7 @@ def _raws(item: _Item, options: AcquireOptions) -> Iterator[Raw | Skipped]:
         data = _bytes(item, options)
         kind = item.kind or _sniffed(data)
         if kind == "records":
-            yield from read_records(data, item.id, options)
+            yield from read_records(data, item.id)
         else:
             yield _one(data, kind, item.id, options)
     except Unreadable as error:
@@ -164,6 +165,8 @@ def _sniffed(data: bytes) -> str:
 
 
 def _one(data: bytes, kind: str, id: str, options: AcquireOptions) -> Raw:
+    if kind == "page":
+        return read_page(data, id, options)
     digest = hashlib.sha256(data).hexdigest()
     decoded = decode(data)
     metadata: dict[str, object] = {}
@@ -171,4 +174,4 @@ def _one(data: bytes, kind: str, id: str, options: AcquireOptions) -> Raw:
         metadata["encoding"] = decoded.encoding
     if decoded.replaced:
         metadata["replaced_characters"] = decoded.replaced
-    return Raw(id=id, sha256=digest, text=decoded.text, metadata=metadata)
+    return Raw(id=id, sha256=digest, text=decoded.text, front=True, metadata=metadata)
