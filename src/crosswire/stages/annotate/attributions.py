@@ -14,12 +14,13 @@ from crosswire.stages.annotate.channels import channel_of
 from crosswire.stages.annotate.contents import find_content
 from crosswire.stages.annotate.cues import Cue as CueWord
 from crosswire.stages.annotate.cues import cue_tokens, find_cues
+from crosswire.stages.annotate.labels import find_labels
 from crosswire.stages.annotate.nesting import nested
 from crosswire.stages.annotate.parties import Parties
 from crosswire.stages.annotate.quotes import Quote, find_quotes
 from crosswire.stages.annotate.ranges import Range, Reach, merged, spans, trimmed, without
 from crosswire.stages.annotate.speakers import speaker_range, speaker_token
-from crosswire.stages.annotate.speech import Utterance, attach_quotes
+from crosswire.stages.annotate.speech import Utterance, attach_quotes, stands
 from crosswire.stages.annotate.status import cue_class, fold
 from crosswire.stages.annotate.tree import Tree
 
@@ -35,6 +36,7 @@ def find_attributions(
     quotes = find_quotes(tree)
     utterances = _utterances(tree, reach, quotes)
     attach_quotes(tree, utterances, quotes)
+    utterances = [*filter(stands, utterances), *_labelled(tree, quotes, utterances)]
     parties = Parties(tree, entities, mentions)
     found = (_attribution(tree, reach, parties, utterance) for utterance in utterances)
     return nested([attribution for attribution in found if attribution is not None])
@@ -63,6 +65,24 @@ def _utterance(tree: Tree, reach: Reach, cue: CueWord) -> Utterance:
     if speaker is not None:
         utterance.name = speaker_range(tree, reach, speaker)
     return utterance
+
+
+def _labelled(tree: Tree, quotes: list[Quote], others: list[Utterance]) -> list[Utterance]:
+    """Return the attributions by a mark alone, where no verb has claimed the words."""
+    taken = {quote for utterance in others for quote in utterance.quotes}
+    return [
+        Utterance(
+            CueWord(label.cue, tree.parse.words[label.cue], "mark", {"quote": "neutral"}),
+            speaker=label.speaker[1] - 1,
+            words=[label.cue],
+            ranges=[label.content],
+            rule=label.rule,
+            name=label.speaker,
+            quotes=[label.quote] if label.quote else [],
+        )
+        for label in find_labels(tree, quotes)
+        if label.quote not in taken
+    ]
 
 
 def _attribution(

@@ -126,6 +126,8 @@ def _preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         if word not in cue.frames or target is None or mark < cue.token:
             continue
         first, last = mark + 1, reach.last[mark]
+        if cue.lemma == "call" and tree.child(cue.token, "dobj") is not None:
+            continue
         goal = tree.child(cue.token, "xcomp", "advcl")
         if (
             word in ("on", "upon")
@@ -349,9 +351,9 @@ _FINDERS: dict[str, tuple[Finder, ...]] = {
         _clause,
         _inside_relative,
         _infinitive,
+        _preposition,
         _as,
         _call,
-        _preposition,
         _gerund,
         _unanswered,
         _object,

@@ -12,9 +12,11 @@ from crosswire.stages.annotate.tree import Tree
 FRAGMENT = 3
 """Quotations of up to so many words are scare quotes or fragments unless a cue governs them (methods, section 5)."""
 
-_OPEN = {"“", "„", "«", "``"}
-_CLOSE = {"”", "»", "''"}
-_STRAIGHT = {'"', "＂"}
+_OPEN = frozenset({"“", "„", "«", "``"})
+_CLOSE = frozenset({"”", "»"})
+_STRAIGHT = frozenset({'"', "＂", "''"})
+_BLANK_BEFORE = frozenset(" \n\t\u00a0(—–-―[")
+_BLANK_AFTER = frozenset(" \n\t\u00a0.,;:!?)—–-―]")
 
 
 class Quote(NamedTuple):
@@ -66,7 +68,7 @@ def _in_block(
 ) -> tuple[list[Quote], bool]:
     """Return the quotations of one paragraph, and whether the last of them was left open."""
     found: list[Quote] = []
-    opened = -1
+    opened, inner = -1, 0
 
     def close(end: int, goes_on: bool = False) -> None:
         words = sum(tree.parse.words[i][:1].isalnum() for i in range(opened, end))
@@ -76,10 +78,15 @@ def _in_block(
 
     for token in range(first, last):
         kind = _kind(tree, token, opened >= 0)
-        if kind == "open":
+        straight = opened >= 0 and tree.parse.words[opened] in _STRAIGHT
+        if kind == "open" and straight and tree.parse.words[token] in _OPEN:
+            inner += 1
+        elif kind == "open":
             if opened >= 0:
                 close(_repair(tree, opened, token))
-            opened = token
+            opened, inner = token, 0
+        elif kind == "close" and inner and tree.parse.words[token] in _CLOSE:
+            inner -= 1
         elif kind == "close" and opened >= 0:
             close(token + 1)
             opened = -1
@@ -90,16 +97,17 @@ def _in_block(
 
 
 def _kind(tree: Tree, token: int, is_open: bool) -> str:
+    """Return "open", "close" or "" for no mark; a curly mark that is turned the wrong way opens all the same."""
     word = tree.parse.words[token]
     if word in _OPEN:
         return "open"
-    if word in _CLOSE:
-        return "close"
-    if word not in _STRAIGHT:
+    if word not in _STRAIGHT and word not in _CLOSE:
         return ""
     start, end = tree.parse.starts[token], tree.parse.ends[token]
-    blank_before = start == 0 or tree.text[start - 1] in " \n\t\u00a0(—–-["
-    blank_after = end >= len(tree.text) or tree.text[end] in " \n\t\u00a0.,;:!?)—–-]"
+    blank_before = start == 0 or tree.text[start - 1] in _BLANK_BEFORE
+    blank_after = end >= len(tree.text) or tree.text[end] in _BLANK_AFTER
+    if word in _CLOSE:
+        return "open" if blank_before and not blank_after and not is_open else "close"
     if blank_before != blank_after:
         return "open" if blank_before else "close"
     return "close" if is_open else "open"

@@ -9,7 +9,9 @@ from crosswire.stages.annotate.tree import Tree
 
 Range = tuple[int, int]
 
-_OPENING = frozenset("“\"‘'(«[")
+_OPENING = frozenset("“\"‘'(«[") | {"''"}
+_CLOSING = frozenset('”’)]"') | {"''"}
+_MARKS = frozenset('“”"') | {"''"}
 _EDGE = frozenset(".,;:-–—…!?") | {"--", "..."}
 
 
@@ -86,11 +88,11 @@ def _unbracketed(tree: Tree, first: int, last: int, keep: frozenset[int]) -> Ran
     words = tree.parse.words
     while last > first and words[last - 1] in _OPENING and last - 1 not in keep:
         last -= 1
-    while first < last and words[first] in {"”", "’", ")", "]", '"'} and first not in keep:
+    while first < last and words[first] in _CLOSING and first not in keep:
         first += 1
-    if last > first and words[last - 1] in {"”", '"'} and last - 1 not in keep:
+    if last > first and words[last - 1] in _MARKS and last - 1 not in keep:
         last -= 1
-    if first < last and words[first] in {"“", '"'} and first not in keep:
+    if first < last and words[first] in _MARKS and first not in keep:
         first += 1
     return first, last
 

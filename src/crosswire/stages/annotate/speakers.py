@@ -15,7 +15,7 @@ _LIGHT = frozenset(
     have reject_own renew share post announce sign drop keep level lodge air spread push""".split()
 )
 _BORROWING = frozenset({"conj", "advcl", "ccomp", "parataxis", "dep"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 
 
 def speaker_token(tree: Tree, cue: Cue) -> int | None:

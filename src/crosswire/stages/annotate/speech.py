@@ -45,6 +45,19 @@ class Utterance:
         )
 
 
+_MAY_LACK_SPEAKER = frozenset(
+    {"raised-subject", "infinitive", "adverb", "noun-clause", "noun-preposition", "according-to"}
+)
+"""Rules that attribute to nobody in particular: "is expected to", "reportedly", "claims that"."""
+
+
+def stands(utterance: Utterance) -> bool:
+    """Tell whether an utterance without a speaker is one that names nobody, and no misreading."""
+    if utterance.speaker is not None or utterance.rule in _MAY_LACK_SPEAKER:
+        return True
+    return utterance.rule == "clause" and utterance.cue.passive
+
+
 def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) -> None:
     """Give every quotation to the utterance it belongs to; some belong to none."""
     owners: dict[Quote, Utterance] = {}
