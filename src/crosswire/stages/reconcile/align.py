@@ -1,0 +1,259 @@
+"""Statements to groups that say one thing: a pair score on typed slots and words, then constrained clustering.
+
+1. Candidate pairs share a rare term, a figure or an entity; each statement keeps its best `PER_STATEMENT`.
+2. A logistic score over named features decides a pair; `why` prints feature, value and weight.
+3. Average-link merging, best pair first; clashes of number, polarity or speaker can't be linked.
+
+The shape (typed slots first, TF-IDF beside them) follows what the event coreference literature finds
+robust across corpora: lemma and slot features, then a small classifier (Bugert 2021; Ahmed 2023).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import exp, fsum
+
+from crosswire.model.record import Record
+from crosswire.model.story import Reason
+from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.terms import groups
+from crosswire.text.tfidf import cosine
+from crosswire.text.words import stem
+
+WEIGHTS: Mapping[str, float] = {
+    "bias": -3.3,
+    "words": 4.2,
+    "contained": 3.0,
+    "same figure": 0.9,
+    "other figure": -1.6,
+    "same subject": 0.4,
+    "other subject": -0.5,
+    "same object": 0.4,
+    "same predicate": 0.5,
+    "same day": 0.3,
+    "other day": -0.6,
+    "same speaker": 0.3,
+    "other speaker": -0.4,
+    "one report": -0.9,
+    "other polarity": -2.0,
+}
+JOIN = 0.5
+"""Average pair score from which two groups become one."""
+PER_STATEMENT = 30
+COMMON = 0.2
+"""Share of the story's statements above which a term proposes no pair."""
+
+
+class Pair(Record, frozen=True, kw_only=True):
+    """Two statements with the score of their saying one thing (0 to 1), and its reasons."""
+
+    left: str
+    right: str
+    score: float
+    likeness: float
+    """Likeness of the words alone, whatever the slots say."""
+    reasons: tuple[Reason, ...]
+    linkable: bool
+
+
+class Group(Record, frozen=True, kw_only=True):
+    """Statements that say one thing, in the order of `members`' ids, and the pairs that hold them."""
+
+    members: tuple[Statement, ...]
+    pairs: tuple[Pair, ...]
+
+
+def score_pairs(
+    statements: Sequence[Statement],
+    speaker_of: Mapping[str, str],
+    vector: Mapping[str, Mapping[str, float]],
+) -> tuple[Pair, ...]:
+    """Return the scored candidate pairs, best first.
+
+    `speaker_of` gives the party behind a statement by id, where there is one; `vector` its terms.
+    """
+    by_id = {s.id: s for s in statements}
+    scored = []
+    for left, right in _candidates(statements, vector):
+        features = compare(by_id[left], by_id[right], vector[left], vector[right], speaker_of)
+        reasons = tuple(
+            Reason(feature=name, value=round(value, 4), weight=WEIGHTS[name])
+            for name, value in features.items()
+            if value
+        )
+        total = WEIGHTS["bias"] + fsum(r.value * r.weight for r in reasons)
+        linkable = not (features["other polarity"] or features["other figure"])
+        scored.append(
+            Pair(
+                left=left,
+                right=right,
+                score=round(1 / (1 + exp(-total)), 6),
+                likeness=round(features["words"], 6),
+                reasons=reasons,
+                linkable=linkable,
+            )
+        )
+    return tuple(sorted(scored, key=lambda p: (-p.score, p.left, p.right)))
+
+
+def _candidates(
+    statements: Sequence[Statement], vector: Mapping[str, Mapping[str, float]]
+) -> list[tuple[str, str]]:
+    """Return pairs of ids (smaller first) that share a term which few statements have."""
+    postings: dict[str, list[str]] = defaultdict(list)
+    for statement in statements:
+        for term in vector[statement.id]:
+            postings[term].append(statement.id)
+    limit = max(12, int(COMMON * len(statements)))
+    shared: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for term in sorted(postings):
+        ids = sorted(postings[term])
+        if len(ids) > limit:
+            continue
+        for i, left in enumerate(ids):
+            for right in ids[i + 1 :]:
+                shared[left][right] += vector[left][term] * vector[right][term]
+    best: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for left, rights in shared.items():
+        for right, weight in rights.items():
+            best[left].append((-weight, right))
+            best[right].append((-weight, left))
+    kept: set[tuple[str, str]] = set()
+    for name, others in best.items():
+        for _, other in sorted(others)[:PER_STATEMENT]:
+            kept.add((min(name, other), max(name, other)))
+    return sorted(kept)
+
+
+def compare(
+    left: Statement,
+    right: Statement,
+    left_vector: Mapping[str, float],
+    right_vector: Mapping[str, float],
+    speaker_of: Mapping[str, str],
+) -> dict[str, float]:
+    """Return the features of a pair by name (see WEIGHTS)."""
+    likeness = cosine(left_vector, right_vector)
+    same_figure, other_figure = compare_figures(left, right)
+    one, two = speaker_of.get(left.id), speaker_of.get(right.id)
+    days = [
+        {t.value[:10] for t in s.times if t.value and t.value[:2].isdigit()} for s in (left, right)
+    ]
+    return {
+        "words": likeness,
+        "contained": _containment(left_vector, right_vector),
+        "same figure": float(same_figure),
+        "other figure": float(other_figure),
+        "same subject": float(bool(left.subject_entities & right.subject_entities)),
+        "other subject": float(
+            bool(left.subject_entities and right.subject_entities)
+            and not left.subject_entities & right.entities
+            and not right.subject_entities & left.entities
+        ),
+        "same object": float(bool(left.object_entities & right.object_entities)),
+        "same predicate": float(_predicate(left) == _predicate(right) != ""),
+        "same day": float(bool(days[0] & days[1])),
+        "other day": float(bool(days[0] and days[1]) and not _days_meet(days[0], days[1])),
+        "same speaker": float(one is not None and one == two),
+        "other speaker": float(one is not None and two is not None and one != two),
+        "one report": float(left.document == right.document),
+        "other polarity": float(
+            left.negated != right.negated and _predicate(left) == _predicate(right)
+        ),
+    }
+
+
+def _days_meet(left: set[str], right: set[str]) -> bool:
+    return any(a.startswith(b) or b.startswith(a) for a in left for b in right)
+
+
+def _containment(left: Mapping[str, float], right: Mapping[str, float]) -> float:
+    """Return the share of the shorter statement's weight that the longer one has too."""
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    if len(short) < 3:
+        return 0.0
+    return fsum(weight * weight for term, weight in short.items() if term in long)
+
+
+def _predicate(statement: Statement) -> str:
+    term = stem(statement.predicate)
+    return groups().get(term, term)
+
+
+def compare_figures(left: Statement, right: Statement) -> tuple[bool, bool]:
+    """Tell whether the statements share a figure, and whether they give one measure different values."""
+    same = other = False
+    for a in left.figures:
+        for b in right.figures:
+            if a.value is not None and a.value == b.value and a.value > 1:
+                same = True
+            elif counts_alike(a.counted or a.unit, b.counted or b.unit) and not meet(a, b):
+                other = True
+    return same, other and not same
+
+
+def counts_alike(left: str | None, right: str | None) -> bool:
+    """Tell whether two counted nouns have the same head, or heads of one meaning."""
+    if not left or not right:
+        return False
+    heads = [stem(text.split()[-1]) for text in (left, right)]
+    return groups().get(heads[0], heads[0]) == groups().get(heads[1], heads[1])
+
+
+def meet(a: object, b: object) -> bool:
+    """Tell whether the intervals of two figures share a value, "about" giving ten per cent each way."""
+    low_a, high_a = interval(a)
+    low_b, high_b = interval(b)
+    return low_a <= high_b and low_b <= high_a
+
+
+def interval(figure: object) -> tuple[float, float]:
+    """Return the values a figure allows, both ends included."""
+    value, low, high, change = (
+        getattr(figure, name) for name in ("value", "low", "high", "change")
+    )
+    endless = float("inf")
+    if low is not None or high is not None:
+        return (low if low is not None else -endless, high if high is not None else endless)
+    if value is None:
+        return (-endless, endless)
+    slack = 0.1 * abs(value) if change == "~" else 0.0
+    return (value - slack, value + slack)
+
+
+def align(statements: Sequence[Statement], pairs: Sequence[Pair]) -> tuple[Group, ...]:
+    """Return the groups of `statements` that say one thing, every statement in exactly one.
+
+    Groups merge best pair first, while the average score over all cross pairs stays at JOIN.
+    """
+    home = {s.id: s.id for s in statements}
+    members = {s.id: [s.id] for s in statements}
+    scores: dict[str, dict[str, float]] = defaultdict(dict)
+    barred: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        scores[pair.left][pair.right] = pair.score
+        scores[pair.right][pair.left] = pair.score
+        if not pair.linkable:
+            barred[pair.left].add(pair.right)
+            barred[pair.right].add(pair.left)
+    for pair in pairs:
+        if pair.score < JOIN:
+            break
+        a, b = sorted((home[pair.left], home[pair.right]))
+        if a == b or any(barred[x] & set(members[b]) for x in members[a] if x in barred):
+            continue
+        total = fsum(scores[x].get(y, 0.0) for x in members[a] for y in members[b])
+        if total / (len(members[a]) * len(members[b])) < JOIN:
+            continue
+        for name in members[b]:
+            home[name] = a
+        members[a] += members.pop(b)
+    by_id = {s.id: s for s in statements}
+    holding: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        if home[pair.left] == home[pair.right]:
+            holding[home[pair.left]].append(pair)
+    grouped = [
+        Group(members=tuple(by_id[i] for i in sorted(ids)), pairs=tuple(holding[name]))
+        for name, ids in members.items()
+    ]
+    return tuple(sorted(grouped, key=lambda g: g.members[0].id))

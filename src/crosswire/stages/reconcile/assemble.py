@@ -1,0 +1,301 @@
+"""A story's documents and layers to its dossier: every stage of reconciling in the order of the data.
+
+1. Entities across reports; copied passages.  2. Statements with chains and roots.  3. Alignment to points.
+4. Figures, quotes, conflicts.  5. Timeline, outlook, coverage, lede.  6. Events, places, provenance.
+
+The result is a pure function of the set of documents: everything is sorted by content, nothing by arrival.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from crosswire.model.annotation import Annotations
+from crosswire.model.document import Document
+from crosswire.model.dossier import (
+    Conflict,
+    Dossier,
+    DossierDocument,
+    DossierStory,
+    Edge,
+    Point,
+    Producer,
+    Provenance,
+    Skipped,
+    Unresolved,
+)
+from crosswire.model.record import content_id
+from crosswire.stages.reconcile.align import align, score_pairs
+from crosswire.stages.reconcile.conflict_rules import find_conflicts
+from crosswire.stages.reconcile.conflicts import Held
+from crosswire.stages.reconcile.copies import find_copies
+from crosswire.stages.reconcile.coverage import cover, find_omissions
+from crosswire.stages.reconcile.entities import gather_entities, to_dossier
+from crosswire.stages.reconcile.figures import Told, group_figures
+from crosswire.stages.reconcile.lede import write_lede
+from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
+from crosswire.stages.reconcile.points import Reading, make_point
+from crosswire.stages.reconcile.quotes import Uttered, collate
+from crosswire.stages.reconcile.records import find_events, find_places, opposed_countries
+from crosswire.stages.reconcile.roots import Origin, Roots
+from crosswire.stages.reconcile.statements import Statement, read_statements
+from crosswire.stages.reconcile.terms import vectors
+from crosswire.stages.reconcile.timeline import dating, make_timeline
+
+
+def reconcile(
+    documents: Sequence[Document],
+    annotations: Sequence[Annotations],
+    *,
+    story_id: str | None = None,
+    skipped: Sequence[Skipped] = (),
+    producer: Producer | None = None,
+) -> Dossier:
+    """Return the dossier of one story: its `documents` with the layers of each, in any order."""
+    documents = sorted(documents, key=lambda d: (d.published_at.value or "9999", d.id))
+    by_id = {a.id: a for a in annotations}
+    layers = [by_id[d.id] for d in documents]
+    entities, of = gather_entities(layers)
+    copies, copy_edges = find_copies(documents, by_id)
+    who = {d.id: {local: e for (doc, local), e in of.items() if doc == d.id} for d in documents}
+    statements = [s for a in layers for s in read_statements(a, who[a.id])]
+    roots = Roots(documents, entities, of, copies)
+    origins = {s.id: roots.origin(s) for s in statements}
+    happened_on = story_day(statements, documents)
+
+    speaker_of = {i: o.party.key for i, o in origins.items() if o.party is not None}
+    vector = vectors(statements)
+    pairs = score_pairs(statements, speaker_of, vector)
+    groups = align(statements, pairs)
+    reading = Reading(
+        origins=origins,
+        opposed=opposed_countries(layers),
+        happened_on=happened_on,
+        outlets={d.id: d.outlet for d in documents},
+        reports=len(documents),
+    )
+    points = sorted((make_point(g, reading) for g in groups), key=lambda p: (-p.weight, p.id))
+    group_of = {c.id: p.id for p in points for c in p.claims}
+    published = {d.id: d.published_at.value for d in documents}
+
+    figures = group_figures(
+        [
+            Told(
+                figure=f,
+                statement=s,
+                origin=origins[s.id],
+                point=group_of[s.id],
+                as_of=as_of(s, published),
+            )
+            for s in innermost(statements)
+            for f in s.figures
+        ],
+        vector,
+    )
+    quotes = collate(list(utterances(layers, roots)))
+    by_statement = {s.id: s for s in statements}
+    conflicts = find_conflicts(
+        Held(
+            statements=statements,
+            origins=origins,
+            group_of=group_of,
+            vector=vector,
+            likeness={(p.left, p.right): p.likeness for p in pairs},
+            figures=figures,
+            quotes=quotes,
+            published=published,
+            country_of={e.id: e.country for e in entities.values()},
+        )
+    )
+    points = [disputed(p, conflicts) for p in points]
+    rows = cover(points, documents)
+    lede = write_lede(points, by_statement, by_id)
+    return Dossier(
+        story=DossierStory(
+            id=story_id or content_id("s", *sorted(d.sha256 for d in documents)),
+            title=title(points, documents),
+            title_points=(points[0].id,) if points else (),
+            happened_on=happened_on,
+            first_published_at=min((v for v in published.values() if v), default=None),
+            last_published_at=max((v for v in published.values() if v), default=None),
+        ),
+        documents=tuple(_document(d) for d in documents),
+        lede=lede,
+        points=tuple(points),
+        figures=tuple(
+            sorted(figures, key=lambda f: (-len({m.document for m in f.mentions}), f.id))
+        ),
+        quotes=tuple(q for q, _ in quotes),
+        timeline=make_timeline(points, by_statement, happened_on),
+        entities=tuple(to_dossier(e) for e in entities.values() if e.type != "nationality"),
+        events=find_events(layers),
+        conflicts=conflicts,
+        provenance=Provenance(
+            roots=tuple(
+                sorted({r for p in points for r in p.roots}, key=lambda r: (r.kind, r.name, r.id))
+            ),
+            edges=(*copy_edges, *citations(statements, origins)),
+        ),
+        coverage=rows,
+        omissions=find_omissions(points, rows, documents),
+        expectations=find_expectations(statements, origins, group_of, published),
+        open_questions=find_open_questions(statements, group_of),
+        places=find_places(layers),
+        skipped=tuple(skipped)
+        + tuple(Skipped(document=a.id, reason=a.skipped) for a in layers if a.skipped),
+        unresolved=tuple(unresolved(statements, origins)),
+        producer=producer or Producer(),
+    )
+
+
+def _document(document: Document) -> DossierDocument:
+    return DossierDocument(
+        id=document.id,
+        sha256=document.sha256,
+        outlet=document.outlet,
+        agency=document.agency,
+        title=document.title.text if document.title else None,
+        url=document.url,
+        published_at=document.published_at,
+        language=document.language,
+    )
+
+
+def story_day(statements: Sequence[Statement], documents: Sequence[Document]) -> str | None:
+    """Return the day of the event: the day most reports' first sentences name, else that of the first report."""
+    votes: Counter[str] = Counter()
+    for document in documents:
+        early = [s for s in statements if s.document == document.id and s.position < 0.35]
+        days = [
+            t.value[:10]
+            for s in early
+            for t in (dating(s),)
+            if t and t.value and len(t.value) >= 10
+        ]
+        for day in days[:1]:
+            if not (document.published_at.value and day > document.published_at.value[:10]):
+                votes[day] += 1
+    if votes:
+        return max(votes, key=lambda d: (votes[d], d))
+    return min((d.published_at.value[:10] for d in documents if d.published_at.value), default=None)
+
+
+def innermost(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements with only those figures that no smaller statement of theirs holds."""
+    smallest: dict[tuple[str, int, int], Statement] = {}
+    for s in sorted(statements, key=lambda s: (s.end - s.start, s.id)):
+        for f in s.figures:
+            smallest.setdefault((s.document, f.start, f.end), s)
+    return [
+        replace(
+            s,
+            figures=tuple(
+                f for f in s.figures if smallest[(s.document, f.start, f.end)].id == s.id
+            ),
+        )
+        for s in statements
+    ]
+
+
+def as_of(statement: Statement, published: Mapping[str, str | None]) -> str | None:
+    """Return when a figure held: the time in its own statement, else the day of its report."""
+    time = dating(statement)
+    return time.value if time is not None else published[statement.document]
+
+
+def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
+    """Return what named or described parties are quoted with, directly or not."""
+    found = []
+    for report in layers:
+        by_id = {a.id: a for a in report.attributions}
+        for attribution in report.attributions:
+            spoken = attribution.cue.class_ not in ("no-comment", "unconfirmed", "prospective")
+            if not spoken or not attribution.content.spans:
+                continue
+            party = roots.speaker(report.id, attribution)
+            if party is None:
+                continue
+            spans = attribution.content.spans
+            start, end = spans[0].start, spans[-1].end
+            entity = roots.entity(report.id, attribution)
+            depth, parent = 0, attribution.parent
+            while parent in by_id and depth < 8:
+                depth, parent = depth + 1, by_id[parent].parent
+            found.append(
+                Uttered(
+                    document=report.id,
+                    attribution=attribution,
+                    start=start,
+                    end=end,
+                    text=report.text[start:end],
+                    party=party,
+                    speaker=entity.name if entity is not None else party.name,
+                    entities=frozenset(
+                        roots.of[(report.id, m.entity)]
+                        for m in report.mentions
+                        if start <= m.start and m.end <= end and (report.id, m.entity) in roots.of
+                    ),
+                    chain=depth,
+                )
+            )
+    return found
+
+
+def disputed(point: Point, conflicts: Sequence[Conflict]) -> Point:
+    """Return `point` with the points it stands against."""
+    others: list[str] = []
+    hot = False
+    for conflict in conflicts:
+        if conflict.class_ in ("contradiction", "dispute") and point.id in conflict.points:
+            hot = True
+            others += [p for p in conflict.points if p != point.id]
+    return replace(point, disputed=hot, disputed_with=tuple(dict.fromkeys(others)))
+
+
+def title(points: Sequence[Point], documents: Sequence[Document]) -> str:
+    """Return a plain title: the words of the strongest point, which is no outlet's headline."""
+    if not points:
+        return documents[0].title.text if documents and documents[0].title else "Untitled story"
+    text = points[0].text.strip(" ,;:–—-")
+    if len(text) > 110:
+        text = text[: text.rfind(" ", 0, 108)].rstrip(" ,;:–—-") + " …"
+    return text[:1].upper() + text[1:]
+
+
+def citations(statements: Sequence[Statement], origins: Mapping[str, Origin]) -> tuple[Edge, ...]:
+    """Return an edge from each report to each party it cites, with the first words that do."""
+    found: dict[tuple[str, str], Edge] = {}
+    for s in sorted(statements, key=lambda s: (s.document, s.start, s.end)):
+        origin = origins[s.id]
+        if origin.party is not None and origin.links:
+            key = (s.document, origin.party.id)
+            found.setdefault(
+                key,
+                Edge(
+                    from_=s.document,
+                    to=origin.party.id,
+                    kind="cites",
+                    stated=True,
+                    score=1.0,
+                    evidence=(origin.links[-1].evidence,),
+                ),
+            )
+    return tuple(found[key] for key in sorted(found))
+
+
+def unresolved(statements: Sequence[Statement], origins: Mapping[str, Origin]) -> list[Unresolved]:
+    """Return speakers that a chain ends in without our knowing who that is."""
+    found = []
+    for s in statements:
+        origin = origins[s.id]
+        if origin.links and origin.party is None:
+            link = origin.links[-1]
+            found.append(
+                Unresolved(
+                    kind="speaker",
+                    reason=f"cannot tell who “{link.speaker}” is",
+                    evidence=(link.evidence,),
+                )
+            )
+    return found

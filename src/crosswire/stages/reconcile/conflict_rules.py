@@ -1,0 +1,465 @@
+"""The detectors of conflicts: figures, wordings of quotes, headline against body, verbs, polarity, dates,
+roles, legal words, strength."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from crosswire import lexicon
+from crosswire.model.dossier import Conflict, FigureGroup, FigureMention, Side
+from crosswire.model.span import Evidence
+from crosswire.stages.reconcile.conflicts import Held, conflict, holder, side, without_repeats
+from crosswire.stages.reconcile.quotes import Uttered
+from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.terms import counts, groups
+from crosswire.text.tfidf import cosine
+from crosswire.text.words import stem, words
+
+ALIKE = 0.45
+"""Likeness of words from which two statements are about one act; see `_close`."""
+
+
+def find_conflicts(held: Held) -> tuple[Conflict, ...]:
+    """Return the conflicts of a story, the heaviest first."""
+    return without_repeats(
+        [
+            *figure_conflicts(held),
+            *quote_conflicts(held),
+            *verb_conflicts(held),
+            *polarity_conflicts(held),
+            *date_conflicts(held),
+            *role_conflicts(held),
+            *legal_conflicts(held),
+            *strength_conflicts(held),
+        ]
+    )
+
+
+# ---------------------------------------------------------------- figures
+
+
+def figure_conflicts(held: Held) -> list[Conflict]:
+    """Return the groups of figures that differ or are updated."""
+    found = []
+    for group in held.figures:
+        if group.relation not in ("differ", "updated"):
+            continue
+        sides = _figure_sides(group, held)
+        updated = group.relation == "updated"
+        found.append(
+            conflict(
+                "figure",
+                "update" if updated else "contradiction",
+                group.question,
+                sides,
+                _figure_reading(sides, updated),
+                "low" if updated else "high" if len(group.mentions) > 2 else "medium",
+                group.points,
+                ("one measure, and values that can't both hold",),
+            )
+        )
+    return found
+
+
+def _figure_sides(group: FigureGroup, held: Held) -> list[Side]:
+    by_value: dict[tuple[float | None, float | None, float | None], list[FigureMention]] = (
+        defaultdict(list)
+    )
+    for mention in group.mentions:
+        by_value[(mention.value, mention.low, mention.high)].append(mention)
+    sides = []
+    for mentions in by_value.values():
+        sides.append(
+            Side(
+                text=mentions[0].text,
+                evidence=tuple(
+                    Evidence(document=m.document, start=m.start, end=m.end, text=m.text)
+                    for m in mentions
+                ),
+                reports=len({m.document for m in mentions}),
+                roots=tuple(sorted({m.root for m in mentions if m.root})),
+                documents=tuple(sorted({m.document for m in mentions})),
+            )
+        )
+    return sides
+
+
+def _figure_reading(sides: Sequence[Side], updated: bool) -> str:
+    if updated:
+        return "A count that grows: the later report supersedes the earlier one."
+    best = max(sides, key=lambda s: (len(s.roots), s.reports))
+    ties = [s for s in sides if (len(s.roots), s.reports) == (len(best.roots), best.reports)]
+    if len(ties) > 1:
+        return "Neither has more behind it than the other; cannot tell which holds."
+    return f"“{best.text}” has more behind it: {best.reports} report(s), {len(best.roots)} root(s)."
+
+
+# ---------------------------------------------------------------- quotes
+
+
+def quote_conflicts(held: Held) -> list[Conflict]:
+    """Return utterances whose wordings change a participant or a number, or put other words in quotation marks."""
+    found = []
+    for quote, uttered in held.quotes:
+        lead = uttered[0]
+        for variant, other in zip(quote.variants[1:], uttered[1:], strict=True):
+            if other.document == lead.document:
+                continue
+            if variant.relation == "altered":
+                sides = [_quote_side(lead), _quote_side(other)]
+                found.append(
+                    conflict(
+                        "quote-wording",
+                        "contradiction",
+                        f"What exactly did {quote.speaker.name} say?",
+                        sides,
+                        _altered_reading(lead, other),
+                        "high",
+                        explain=("one utterance by one party; a participant or number is changed",),
+                    )
+                )
+            elif variant.relation == "translation" and _both_quoted(lead, other):
+                found.append(
+                    conflict(
+                        "quote-wording",
+                        "framing",
+                        f"In which words did {quote.speaker.name} say it?",
+                        [_quote_side(lead), _quote_side(other)],
+                        "Both stand in quotation marks in other words: two translations or a loose quotation.",
+                        "low",
+                        explain=("one utterance, two wordings in quotation marks",),
+                    )
+                )
+    return found
+
+
+def _quote_side(uttered: Uttered) -> Side:
+    return Side(
+        text=uttered.text,
+        evidence=(
+            Evidence(
+                document=uttered.document, start=uttered.start, end=uttered.end, text=uttered.text
+            ),
+        ),
+        reports=1,
+        roots=(uttered.party.id,),
+        documents=(uttered.document,),
+    )
+
+
+def _altered_reading(lead: Uttered, other: Uttered) -> str:
+    if lead.attribution.form != other.attribution.form:
+        direct = min((lead, other), key=lambda u: u.attribution.form)
+        return f"“{direct.text}” is given in the speaker's words, the other is a paraphrase."
+    return "The same sentence with another participant or number; one of the two is garbled."
+
+
+def _both_quoted(a: Uttered, b: Uttered) -> bool:
+    return all(u.attribution.form in ("direct", "mixed") for u in (a, b)) and all(
+        re.search(r"[\"“].{25,}", u.text) for u in (a, b)
+    )
+
+
+# ---------------------------------------------------------------- verbs
+
+
+@cache
+def _exclusive() -> dict[frozenset[str], str]:
+    return {
+        frozenset((stem(r["one"]), stem(r["other"]))): r["note"]
+        for r in lexicon.table("exclusive_verbs")
+    }
+
+
+def verb_conflicts(held: Held) -> list[Conflict]:
+    """Return acts that reports, or a headline and its own body, name by verbs that exclude each other."""
+    found = []
+    by_object: dict[str, list[Statement]] = defaultdict(list)
+    for statement in held.statements:
+        if statement.object is not None and not statement.negated:
+            for term in _object_terms(statement):
+                by_object[term].append(statement)
+    for listed in by_object.values():
+        for a in (s for s in listed if s.headline):
+            against = [b for b in listed if _excludes(a, b) and _same_actor(a, b)]
+            own = [b for b in against if b.document == a.document and not b.headline]
+            if not own and len({b.document for b in against}) < 2:
+                continue
+            note = _exclusive()[frozenset((stem(a.predicate), stem(against[0].predicate)))]
+            found.append(
+                conflict(
+                    "headline-body" if own else "verb",
+                    "contradiction",
+                    f"Was it “{_act(a)}” or “{_act(against[0])}”?",
+                    [side(a.text, [a], held), side(against[0].text, against, held)],
+                    _verb_reading(a, own, note),
+                    "high",
+                    (held.group_of[a.id], held.group_of[against[0].id]),
+                    (f"{a.predicate} and {against[0].predicate} of one object exclude each other",),
+                )
+            )
+    return found
+
+
+def _object_terms(statement: Statement) -> set[str]:
+    assert statement.object is not None
+    head = [w.text for w in words(statement.object.text)]
+    return {groups().get(stem(w), stem(w)) for w in head if not w[0].isdigit()} if head else set()
+
+
+def _excludes(a: Statement, b: Statement) -> bool:
+    return frozenset((stem(a.predicate), stem(b.predicate))) in _exclusive()
+
+
+def _same_actor(a: Statement, b: Statement) -> bool:
+    return (
+        not a.subject_entities
+        or not b.subject_entities
+        or bool(a.subject_entities & b.subject_entities)
+    )
+
+
+def _act(statement: Statement) -> str:
+    object_ = statement.object.text if statement.object else ""
+    return f"{statement.predicate} {object_}".strip()
+
+
+def _verb_reading(headline: Statement, own: Sequence[Statement], note: str) -> str:
+    reason = f" ({note})" if note else ""
+    if own:
+        return f"The headline's verb does not fit the report's own body{reason}; the body is more exact."
+    return f"One headline stands against the other reports{reason}."
+
+
+# ---------------------------------------------------------------- polarity
+
+
+def polarity_conflicts(held: Held) -> list[Conflict]:
+    """Return what one holder says and another denies."""
+    found = []
+    for (left, right), likeness in sorted(held.likeness.items()):
+        a, b = _by_id(held)[left], _by_id(held)[right]
+        if likeness < ALIKE or _says_no(a) == _says_no(b) or a.headline or b.headline:
+            continue
+        no, yes = (a, b) if _says_no(a) else (b, a)
+        if (
+            yes.status not in ("asserted", "alleged")
+            or held.origins[no.id].root == held.origins[yes.id].root
+        ):
+            continue
+        who_no, who_yes = holder(no, held), holder(yes, held)
+        found.append(
+            conflict(
+                "polarity",
+                "dispute" if who_no or who_yes else "contradiction",
+                f"Is it so: “{yes.text}”?",
+                [side(yes.text, [yes], held), side(no.text, [no], held)],
+                f"{who_yes or 'A report'} says it, {who_no or 'another report'} says the opposite.",
+                "high" if who_no and who_yes else "medium",
+                (held.group_of[a.id], held.group_of[b.id]),
+                (f"likeness {likeness:.2f}, polarity opposed",),
+            )
+        )
+    return found
+
+
+def _says_no(statement: Statement) -> bool:
+    return statement.negated != (statement.status == "denied")
+
+
+def _by_id(held: Held) -> dict[str, Statement]:
+    return {s.id: s for s in held.statements}
+
+
+# ---------------------------------------------------------------- dates
+
+
+def date_conflicts(held: Held) -> list[Conflict]:
+    """Return one act that two reports date to different days."""
+    found = []
+    by_id = _by_id(held)
+    for (left, right), likeness in sorted(held.likeness.items()):
+        a, b = by_id[left], by_id[right]
+        if likeness < 0.6 or a.document == b.document or a.headline or b.headline:
+            continue
+        one, two = _day(a), _day(b)
+        if one is None or two is None or one == two or _predicate(a) != _predicate(b):
+            continue
+        if a.tense != "past" or b.tense != "past":
+            continue
+        found.append(
+            conflict(
+                "date",
+                "contradiction",
+                f"When: “{a.text}”?",
+                [side(one, [a], held), side(two, [b], held)],
+                "The reports date one act to different days; the anchors of both were known.",
+                "medium",
+                (held.group_of[a.id], held.group_of[b.id]),
+                (f"likeness {likeness:.2f}, days {one} and {two}",),
+            )
+        )
+    return found
+
+
+def _day(statement: Statement) -> str | None:
+    days = {
+        t.value[:10]
+        for t in statement.times
+        if t.value and re.match(r"\d{4}-\d\d-\d\d", t.value) and not t.candidates
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def _predicate(statement: Statement) -> str:
+    term = stem(statement.predicate)
+    return groups().get(term, term)
+
+
+# ---------------------------------------------------------------- roles
+
+
+def role_conflicts(held: Held) -> list[Conflict]:
+    """Return acts in which two reports swap who did it and to whom."""
+    found = []
+    by_act: dict[tuple[str, frozenset[str]], list[Statement]] = defaultdict(list)
+    for s in held.statements:
+        if len(s.subject_entities) == 1 and len(s.object_entities) == 1 and s.tense != "none":
+            both = s.subject_entities | s.object_entities
+            if len(both) == 2:
+                by_act[(_predicate(s), both)].append(s)
+    for (_, both), listed in sorted(by_act.items(), key=lambda item: sorted(item[0][1])):
+        first = sorted(both)[0]
+        ways = [
+            [s for s in listed if (first in s.subject_entities) is way] for way in (True, False)
+        ]
+        if not all(ways):
+            continue
+        a, b = ways[0][0], ways[1][0]
+        if a.document == b.document or cosine(held.vector[a.id], held.vector[b.id]) < ALIKE:
+            continue
+        found.append(
+            conflict(
+                "role",
+                "contradiction",
+                f"Who did it to whom: “{a.text}”?",
+                [side(a.text, ways[0], held), side(b.text, ways[1], held)],
+                "The reports swap who acts and who is acted upon.",
+                "high",
+                (held.group_of[a.id], held.group_of[b.id]),
+                ("one act, the two participants swapped",),
+            )
+        )
+    return found
+
+
+# ---------------------------------------------------------------- legal words
+
+
+@cache
+def _poles() -> dict[str, re.Pattern[str]]:
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for row in lexicon.table("legal_poles"):
+        phrases[row["pole"]].append(re.escape(row["words"]))
+    return {
+        pole: re.compile(
+            rf"\b(?:{'|'.join(sorted(found, key=len, reverse=True))})\b", re.IGNORECASE
+        )
+        for pole, found in phrases.items()
+    }
+
+
+def legal_conflicts(held: Held) -> list[Conflict]:
+    """Return what one party calls lawful and another unlawful, where both speak of the same parties' doings."""
+    sides: dict[str, list[Statement]] = {pole: [] for pole in _poles()}
+    for statement in held.statements:
+        for pole, pattern in _poles().items():
+            if (
+                pattern.search(statement.text)
+                and not statement.headline
+                and holder(statement, held)
+            ):
+                sides[pole].append(statement)
+    pairs = [
+        (a, b)
+        for a in sides["unlawful"]
+        for b in sides["lawful"]
+        if held.origins[a.id].root != held.origins[b.id].root and _one_topic(a, b, held)
+    ]
+    if not pairs:
+        return []
+    unlawful = list(dict.fromkeys(a for a, _ in pairs))
+    lawful = list(dict.fromkeys(b for _, b in pairs))
+    return [
+        conflict(
+            "legal",
+            "dispute",
+            "Is it lawful?",
+            [side(unlawful[0].text, unlawful, held), side(lawful[0].text, lawful, held)],
+            f"{holder(unlawful[0], held)} calls it unlawful, {holder(lawful[0], held)} lawful.",
+            "high",
+            [held.group_of[s.id] for s in (*unlawful, *lawful)],
+            ("words of opposite legal character, by two parties, of one matter",),
+        )
+    ]
+
+
+def _one_topic(a: Statement, b: Statement, held: Held) -> bool:
+    shared = set(counts(a.text)) & set(counts(b.text))
+    return len(shared) >= 1 and bool(a.entities & b.entities or shared)
+
+
+# ---------------------------------------------------------------- strength
+
+
+_STRENGTH = {
+    "asserted": "as fact",
+    "expected": "as planned",
+    "possible": "as possible",
+    "alleged": "as alleged",
+}
+
+
+def strength_conflicts(held: Held) -> list[Conflict]:
+    """Return points that one report states plainly and another only as possible, planned or alleged."""
+    by_group: dict[str, list[Statement]] = defaultdict(list)
+    for statement in held.statements:
+        if statement.status in _STRENGTH and not statement.headline:
+            by_group[held.group_of[statement.id]].append(statement)
+    found = []
+    for group, listed in sorted(by_group.items()):
+        ways: dict[str, list[Statement]] = defaultdict(list)
+        for statement in listed:
+            plain = statement.status == "asserted"
+            ways[
+                "asserted"
+                if plain and not statement.chain
+                else "said"
+                if plain
+                else statement.status
+            ].append(statement)
+        hedged = [s for way in ("possible", "alleged") for s in ways[way]]
+        bare = [s for s in ways["asserted"] if s.figures and hedged]
+        bare = [
+            s for s in bare if any(_share_figure(s, h) and s.document != h.document for h in hedged)
+        ]
+        if not bare:
+            continue
+        found.append(
+            conflict(
+                "attribution",
+                "framing",
+                f"How sure is it: “{bare[0].text}”?",
+                [side(bare[0].text, bare, held), side(hedged[0].text, hedged, held)],
+                "One report states plainly what another gives as possible or alleged.",
+                "low",
+                (group,),
+                ("one point, other strength",),
+            )
+        )
+    return found
+
+
+def _share_figure(a: Statement, b: Statement) -> bool:
+    return bool({f.value for f in a.figures} & {f.value for f in b.figures} - {None})

@@ -1,0 +1,96 @@
+"""Conflicts: first the gate (one measure, one utterance, one slot), then the type; precision before recall.
+
+Each detector is a function from what the story holds to conflicts; `find_conflicts` calls them in turn and
+drops what shows the same two passages twice. A difference that a later count, another day, a title or a
+looser word explains is an update, a naming or a framing, never a contradiction (methods: de Marneffe,
+Rafferty & Manning 2008: without event coreference contradictions are found at a precision of a quarter).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from crosswire.model.dossier import Conflict, FigureGroup, Quote, Side
+from crosswire.model.record import Record, content_id
+from crosswire.model.span import Evidence
+from crosswire.stages.reconcile.quotes import Uttered
+from crosswire.stages.reconcile.roots import Origin
+from crosswire.stages.reconcile.statements import Statement
+
+
+class Held(Record, frozen=True, kw_only=True):
+    """What the detectors look at; `vector` and `group_of` are by statement id."""
+
+    statements: Sequence[Statement]
+    origins: Mapping[str, Origin]
+    group_of: Mapping[str, str]
+    vector: Mapping[str, Mapping[str, float]]
+    likeness: Mapping[tuple[str, str], float]
+    """Score of the pairs that alignment looked at, by ids in order, before polarity and figures part them."""
+    figures: Sequence[FigureGroup]
+    quotes: Sequence[tuple[Quote, tuple[Uttered, ...]]]
+    published: Mapping[str, str | None]
+    country_of: Mapping[str, str | None]
+    """Country of a story entity by id."""
+
+
+def side(text: str, statements: Sequence[Statement], held: Held) -> Side:
+    """Return a side made of statements."""
+    return Side(
+        text=text,
+        evidence=tuple(
+            Evidence(document=s.document, start=s.start, end=s.end, text=s.text) for s in statements
+        ),
+        reports=len({s.document for s in statements}),
+        roots=tuple(sorted({r for s in statements if (r := held.origins[s.id].root)})),
+        documents=tuple(sorted({s.document for s in statements})),
+    )
+
+
+def conflict(
+    kind: Any,
+    class_: Any,
+    question: str,
+    sides: Sequence[Side],
+    reading: str,
+    severity: Any,
+    points: Iterable[str] = (),
+    explain: Sequence[str] = (),
+) -> Conflict:
+    """Return a conflict with an id of its content; its sides stand in order of reports, then words."""
+    ordered = sorted(sides, key=lambda s: (-s.reports, s.text))
+    return Conflict(
+        id=content_id(
+            "x", kind, *[(e.document, e.start, e.end) for s in ordered for e in s.evidence]
+        ),
+        kind=kind,
+        class_=class_,
+        question=question,
+        sides=tuple(ordered),
+        reading=reading,
+        severity=severity,
+        points=tuple(dict.fromkeys(points)),
+        explain=tuple(explain),
+    )
+
+
+def holder(statement: Statement, held: Held) -> str | None:
+    """Return who is behind a statement: its party, or None for the report itself."""
+    origin = held.origins[statement.id]
+    return origin.party.name if origin.party is not None else None
+
+
+def without_repeats(conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
+    """Return the conflicts, heaviest first, each pair of passages once."""
+    order = {"high": 0, "medium": 1, "low": 2}
+    rank = {"contradiction": 0, "dispute": 1, "framing": 2, "naming": 3, "update": 4}
+    seen: set[frozenset[tuple[str, int]]] = set()
+    kept = []
+    for found in sorted(
+        conflicts, key=lambda c: (order[c.severity], rank[c.class_], c.question, c.id)
+    ):
+        passages = frozenset((e.document, e.start) for s in found.sides for e in s.evidence)
+        if any(len(passages & other) >= 2 for other in seen):
+            continue
+        seen.add(passages)
+        kept.append(found)
+    return tuple(kept)

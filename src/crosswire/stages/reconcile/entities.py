@@ -1,0 +1,213 @@
+"""Entities across reports: who is one, under which names and titles, by report.
+
+1. The entities of each report come with their type, name, titles and mentions.
+2. Two are one if their names agree (`text.names`: transliterations, acronyms, surnames) and nothing parts
+   them: other types, other full names, other countries.
+3. A bare surname joins the one fuller name of the story that ends or starts with it, if there is just one.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from crosswire.model.annotation import Annotations, Entity
+from crosswire.model.dossier import DossierEntity, NameUse
+from crosswire.model.record import Record, content_id
+from crosswire.model.span import Evidence
+from crosswire.text.names import same_organization, same_person
+from crosswire.text.words import stem, words
+
+_ALIAS_FORMS = ("name", "acronym", "metonym")
+
+
+class StoryEntity(Record, frozen=True, kw_only=True):
+    """Somebody or something named across the story's reports; `weight` counts its mentions, headlines double."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[NameUse, ...]
+    titles: tuple[NameUse, ...]
+    evidence: tuple[Evidence, ...]
+    country: str | None
+    sector: str | None
+    weight: float
+    documents: tuple[str, ...]
+
+
+class _Local(Record, frozen=True, kw_only=True):
+    """One report's entity with its mentions."""
+
+    document: str
+    entity: Entity
+    evidence: tuple[Evidence, ...]
+    names: tuple[str, ...]
+    weight: float
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.document, self.entity.id)
+
+
+def gather_entities(
+    annotations: Sequence[Annotations],
+) -> tuple[dict[str, StoryEntity], dict[tuple[str, str], str]]:
+    """Return the story's entities by id, and the id of each report's entity by (document, entity id)."""
+    local = [found for a in annotations for found in _locals(a)]
+    local.sort(key=lambda e: (-len(e.entity.name), e.entity.name, e.key))
+    groups: list[list[_Local]] = []
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in local:
+        home = _home(one, groups, blocks)
+        if home is None:
+            home = len(groups)
+            groups.append([])
+        groups[home].append(one)
+        for block in _blocks(one):
+            if home not in blocks[block]:
+                blocks[block].append(home)
+    entities = [_story_entity(group) for group in groups]
+    of = {
+        one.key: entity.id for group, entity in zip(groups, entities, strict=True) for one in group
+    }
+    ordered = sorted(entities, key=lambda e: (-e.weight, e.name, e.id))
+    return {e.id: e for e in ordered}, of
+
+
+def _locals(annotations: Annotations) -> list[_Local]:
+    mentions = defaultdict(list)
+    for mention in annotations.mentions:
+        mentions[mention.entity].append(mention)
+    headline = annotations.title.end if annotations.title else 0
+    found = []
+    for entity in annotations.entities:
+        own = [m for m in mentions[entity.id] if m.form in _ALIAS_FORMS]
+        if not own:
+            continue
+        evidence = tuple(
+            Evidence(document=annotations.id, start=m.start, end=m.end, text=m.text) for m in own
+        )
+        weight = sum(2.0 if m.start < headline else 1.0 for m in mentions[entity.id])
+        names = tuple(dict.fromkeys([entity.name, *(m.text for m in own)]))
+        found.append(
+            _Local(
+                document=annotations.id,
+                entity=entity,
+                evidence=evidence,
+                names=names,
+                weight=weight,
+            )
+        )
+    return found
+
+
+def _blocks(one: _Local) -> list[tuple[str, str]]:
+    """Return the keys under which entities are compared: a kind, and a name's words and initials."""
+    kind = _kind(one)
+    found = set()
+    for name in one.names[:6]:
+        listed = [w.text for w in words(name)]
+        for word in listed:
+            found.add((kind, stem(word)[:3]))
+        if kind == "organization":
+            initials = "".join(w[0] for w in listed if w[0].isupper()).lower()
+            found.add((kind, initials[:3]))
+    return sorted(found)
+
+
+def _kind(one: _Local) -> str:
+    return "place" if one.entity.type == "nationality" else one.entity.type
+
+
+def _home(
+    one: _Local, groups: list[list[_Local]], blocks: Mapping[tuple[str, str], list[int]]
+) -> int | None:
+    candidates = sorted({home for block in _blocks(one) for home in blocks.get(block, ())})
+    verdicts = {home: _agreement(one, groups[home]) for home in candidates}
+    sure = [home for home, verdict in verdicts.items() if verdict]
+    if sure:
+        exact = [h for h in sure if any(o.entity.name == one.entity.name for o in groups[h])]
+        return (exact or sure)[0]
+    likely = [home for home, verdict in verdicts.items() if verdict is None]
+    return likely[0] if len(likely) == 1 else None
+
+
+def _agreement(one: _Local, group: Sequence[_Local]) -> bool | None:
+    """Tell whether `one` is the entity of `group`: True, False, or None where it may be, by a part of the name."""
+    if _kind(one) != _kind(group[0]) or any(o.document == one.document for o in group):
+        return False
+    if _kind(one) == "place":
+        return _same_place(one, group)
+    if _part(one, group):
+        return False
+    if one.entity.type not in ("person", "organization"):
+        return any(one.entity.name.lower() == o.entity.name.lower() for o in group)
+    same = same_person if one.entity.type == "person" else same_organization
+    verdicts = [same(one.entity.name, o.entity.name) for o in group]
+    if one.entity.type == "person" and False in verdicts:
+        return False
+    return True if True in verdicts else None if None in verdicts else False
+
+
+def _part(one: _Local, group: Sequence[_Local]) -> bool:
+    """Tell whether two bodies belong to different states."""
+    countries = {o.entity.country for o in group if o.entity.country}
+    return bool(one.entity.country and countries and one.entity.country not in countries)
+
+
+def _same_place(one: _Local, group: Sequence[_Local]) -> bool:
+    if one.entity.country and any(
+        o.entity.country and o.entity.country != one.entity.country for o in group
+    ):
+        return False
+    return any(one.entity.name == o.entity.name or set(one.names) & set(o.names) for o in group)
+
+
+def _story_entity(group: Sequence[_Local]) -> StoryEntity:
+    names: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
+    full: dict[str, float] = defaultdict(float)
+    for one in group:
+        full[one.entity.name] += one.weight
+        for name in one.names:
+            names[name].add(one.document)
+        for title in one.entity.titles:
+            titles[title].add(one.document)
+    name = max(full, key=lambda n: (len(n.split()) > 1, len(names[n]), full[n], n))
+    first = min(group, key=lambda o: o.key)
+    country = next(
+        (o.entity.country for o in sorted(group, key=lambda o: o.key) if o.entity.country), None
+    )
+    sector = next(
+        (o.entity.sector for o in sorted(group, key=lambda o: o.key) if o.entity.sector), None
+    )
+    kinds = [o.entity.type for o in group]
+    return StoryEntity(
+        id=content_id("e", first.document, first.entity.type, first.entity.name),
+        type="place" if "place" in kinds else kinds[0],
+        name=name,
+        aliases=_uses(names),
+        titles=_uses(titles),
+        evidence=tuple(e for one in sorted(group, key=lambda o: o.key) for e in one.evidence[:3]),
+        country=country,
+        sector=sector,
+        weight=sum(o.weight for o in group) * (1 + 0.25 * (len({o.document for o in group}) - 1)),
+        documents=tuple(sorted({o.document for o in group})),
+    )
+
+
+def _uses(found: Mapping[str, set[str]]) -> tuple[NameUse, ...]:
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(NameUse(text=text, documents=tuple(sorted(docs))) for text, docs in ordered)
+
+
+def to_dossier(entity: StoryEntity) -> DossierEntity:
+    """Return the entity as the dossier shows it."""
+    return DossierEntity(
+        id=entity.id,
+        type=entity.type,
+        name=entity.name,
+        aliases=entity.aliases,
+        titles=entity.titles,
+        evidence=entity.evidence,
+        country=entity.country,
+    )

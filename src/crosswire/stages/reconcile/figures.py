@@ -1,0 +1,250 @@
+"""Figures to groups that answer one question, with what sets look-alikes apart.
+
+1. A figure's context is its statement; its measure: what is counted, the predicate, the words around.
+2. Two figures meet if their counted heads agree and their contexts do: equal values need little context,
+   different ones much, for a wrong "differ" is a false alarm.
+3. Groups agree, refine, are updated (a later as-of supersedes) or differ; the question is in plain words.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from crosswire.model.annotation import Figure
+from crosswire.model.dossier import FigureGroup, FigureMention
+from crosswire.model.record import Record, content_id
+from crosswire.stages.reconcile.align import counts_alike, interval, meet
+from crosswire.stages.reconcile.roots import Origin
+from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.terms import groups
+from crosswire.text.tfidf import cosine
+from crosswire.text.words import stem
+
+EQUAL_NEEDS, CLOSE_NEEDS, DIFFERENT_NEEDS = 0.08, 0.25, 0.5
+"""Likeness of contexts that two figures of equal, compatible and disjoint values need to be one measure."""
+SMALL_NEEDS = 0.25
+"""The same for equal values up to SMALL, which meet by chance."""
+SMALL = 5
+_TOLL = frozenset(("=kill", "=injure", "missing", "=arrest", "=victim"))
+
+
+class Told(Record, frozen=True, kw_only=True):
+    """A figure as one report tells it: with its statement, that statement's origin and its point."""
+
+    figure: Figure
+    statement: Statement
+    origin: Origin
+    point: str
+    as_of: str | None
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Return document and offsets, by which the order is fixed."""
+        return (self.statement.document, self.figure.start, self.figure.end)
+
+
+def group_figures(
+    told: Sequence[Told], vector: Mapping[str, Mapping[str, float]]
+) -> tuple[FigureGroup, ...]:
+    """Return the figures by the question they answer; a figure told once stands alone."""
+    ordered = sorted({t.key: t for t in told if _worth(t.figure)}.values(), key=lambda t: t.key)
+    members: list[list[Told]] = []
+    for one in ordered:
+        best = max(
+            ((_likeness_to(one, group, vector), -n) for n, group in enumerate(members)),
+            default=(0.0, 0),
+        )
+        if best[0] > 0:
+            members[-best[1]].append(one)
+        else:
+            members.append([one])
+    return tuple(_group(group) for group in members)
+
+
+def _worth(figure: Figure) -> bool:
+    return figure.value is not None or figure.low is not None or figure.high is not None
+
+
+def _likeness_to(
+    one: Told, group: Sequence[Told], vector: Mapping[str, Mapping[str, float]]
+) -> float:
+    """Return how well `one` fits `group` (0 to 1), 0 where any member is of another measure."""
+    scores = [_likeness(one, other, vector) for other in group]
+    return (
+        sum(scores) / len(scores)
+        if all(scores)
+        or (
+            max(scores) >= 0.6
+            and all(s > 0 or meet(one.figure, o.figure) for s, o in zip(scores, group, strict=True))
+        )
+        else 0.0
+    )
+
+
+def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> float:
+    """Return the likeness of two figures' measures, 0 where they can't be one."""
+    if not same_unit(a.figure, b.figure) or a.figure.increment != b.figure.increment:
+        return 0.0
+    if a.statement.id == b.statement.id:
+        return 0.0
+    context = cosine(vector[a.statement.id], vector[b.statement.id])
+    if a.point == b.point:
+        context = max(context, 0.6)
+    alike = 1.0 if counts_alike(a.figure.counted, b.figure.counted) else 0.5
+    if _equal(a.figure, b.figure):
+        small = (a.figure.value or 0) <= SMALL
+        return context * alike + 0.3 if context >= (SMALL_NEEDS if small else EQUAL_NEEDS) else 0.0
+    if a.statement.document == b.statement.document and not meet(a.figure, b.figure):
+        return 0.0
+    if meet(a.figure, b.figure):
+        return context * alike if context >= CLOSE_NEEDS and _near(a.figure, b.figure) else 0.0
+    return context * alike if context >= DIFFERENT_NEEDS and alike == 1.0 else 0.0
+
+
+def same_unit(a: Figure, b: Figure) -> bool:
+    """Tell whether two figures count in the same unit, or things of one kind."""
+    if a.unit and b.unit and stem(a.unit) == stem(b.unit):
+        return True
+    if counts_alike(a.counted or a.unit, b.counted or b.unit):
+        return True
+    return not (a.unit or a.counted) or not (b.unit or b.counted)
+
+
+def _equal(a: Figure, b: Figure) -> bool:
+    if a.value is not None and b.value is not None:
+        return abs(a.value - b.value) <= 1e-9 * max(abs(a.value), abs(b.value), 1)
+    return a.value is None and b.value is None and (a.low, a.high) == (b.low, b.high)
+
+
+def _near(a: Figure, b: Figure) -> bool:
+    """Tell whether two compatible figures are of one size: "up to 12,000" meets 3 but does not mean it."""
+    sizes = [
+        abs(x) for f in (a, b) for x in (f.value if f.value is not None else f.low or f.high,) if x
+    ]
+    return len(sizes) == 2 and max(sizes) <= 1.6 * min(sizes)
+
+
+def _group(members: Sequence[Told]) -> FigureGroup:
+    mentions = tuple(_mention(t) for t in members)
+    values = sorted(v for t in members for v in (t.figure.value,) if v is not None)
+    lows = [low for t in members for low, _ in (interval(t.figure),) if low > float("-inf")]
+    highs = [high for t in members for _, high in (interval(t.figure),) if high < float("inf")]
+    return FigureGroup(
+        id=content_id("f", *[part for t in members for part in t.key]),
+        question=question(members),
+        relation=_relation(members),
+        mentions=mentions,
+        low=min(lows) if lows else None,
+        best=_middle(members, values),
+        high=max(highs) if highs else None,
+        points=tuple(dict.fromkeys(t.point for t in members)),
+    )
+
+
+def _middle(members: Sequence[Told], values: Sequence[float]) -> float | None:
+    """Return the value most reports give; the later one where they tie; None where none gives a value."""
+    if not values:
+        return None
+    latest = {
+        t.figure.value: (t.as_of or "")
+        for t in sorted(members, key=lambda t: (t.as_of or "", t.key))
+    }
+    return max(set(values), key=lambda v: (values.count(v), latest.get(v, ""), v))
+
+
+def _relation(members: Sequence[Told]) -> Literal["agree", "refine", "updated", "differ", "single"]:
+    if len({t.statement.document for t in members}) < 2:
+        return "single"
+    clash = [
+        (a, b)
+        for i, a in enumerate(members)
+        for b in members[i + 1 :]
+        if not meet(a.figure, b.figure)
+    ]
+    if clash:
+        return "updated" if all(_supersedes(a, b) for a, b in clash) else "differ"
+    exact = {
+        t.figure.value for t in members if t.figure.change == "=" and t.figure.value is not None
+    }
+    vague = any(t.figure.change != "=" or t.figure.value is None for t in members)
+    return "refine" if exact and vague and len(exact) == 1 else "agree"
+
+
+def _supersedes(a: Told, b: Told) -> bool:
+    """Tell whether one figure is a later count of the other: a running count, and another day."""
+    if not a.as_of or not b.as_of or a.as_of[:10] == b.as_of[:10]:
+        return False
+    early, late = (a, b) if a.as_of < b.as_of else (b, a)
+    return counts_up(early) and (late.figure.value or 0) >= (early.figure.value or 0)
+
+
+def counts_up(told: Told) -> bool:
+    """Tell whether a figure counts something that grows as news comes in: a toll."""
+    known = groups()
+    terms = {stem(w) for w in re.findall(r"\w+", told.statement.text.lower())}
+    return bool(_TOLL & {known.get(t, t) for t in terms})
+
+
+def _mention(told: Told) -> FigureMention:
+    figure, statement = told.figure, told.statement
+    holder = told.origin.party.name if told.origin.party is not None else None
+    return FigureMention(
+        document=statement.document,
+        start=figure.start,
+        end=figure.end,
+        text=figure.text,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        change=figure.change,
+        unit=figure.unit,
+        counted=figure.counted,
+        attributed_to=holder,
+        as_of=told.as_of,
+        root=told.origin.root,
+    )
+
+
+def question(members: Sequence[Told]) -> str:
+    """Return the question that the figures answer, made from the words of the fullest statement."""
+    told = max(
+        members,
+        key=lambda t: (not t.statement.headline, _well_formed(t), -len(t.statement.text), t.key),
+    )
+    figure, statement = told.figure, told.statement
+    what = _what(figure)
+    before = statement.text[: figure.start - statement.start].strip(' ,“"')
+    after = statement.text[figure.end - statement.start :].strip(' ,.”"')
+    lead = "How much" if _is_amount(figure) else f"How many {what}"
+    subject = statement.subject
+    if subject is not None and subject.start <= figure.start < subject.end and after and not before:
+        return f"{lead} {_without_marks(after)}?"
+    blank = f"{before} … {after}".strip()
+    if _is_amount(figure):
+        return f"How much: “{_without_marks(blank)}”?"
+    return f"{lead}: “{_without_marks(blank)}”?"
+
+
+def _what(figure: Figure) -> str:
+    counted = (figure.counted or figure.unit or "").strip()
+    return counted or "of them"
+
+
+def _is_amount(figure: Figure) -> bool:
+    return figure.unit in (
+        "dollar",
+        "euro",
+        "pound sterling",
+        "percentage",
+        "yen",
+        "yuan",
+        "rupee",
+    ) or not (figure.counted or figure.unit)
+
+
+def _without_marks(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("“", "").replace("”", "").replace('"', "")).strip()
+
+
+def _well_formed(told: Told) -> bool:
+    return told.statement.subject is not None and len(told.statement.text) <= 160

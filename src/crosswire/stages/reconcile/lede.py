@@ -1,0 +1,61 @@
+"""The lede: three to five of the reports' own sentences that carry the heaviest points, each cited.
+
+Greedy choice by weight with a penalty for what is already said (Lin and Bilmes 2011: monotone submodular
+coverage); a disputed point brings its other side with it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from crosswire.model.annotation import Annotations
+from crosswire.model.dossier import LedeSentence, Point
+from crosswire.model.span import Evidence, cut
+from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.terms import counts
+
+SENTENCES = 4
+LONGEST = 260
+"""Code points of a sentence that is taken whole; longer ones give their clause alone."""
+REPEATS = 0.45
+"""Share of a sentence's terms already in the lede above which it says nothing new."""
+
+
+def write_lede(
+    points: Sequence[Point],
+    statements: Mapping[str, Statement],
+    annotations: Mapping[str, Annotations],
+) -> tuple[LedeSentence, ...]:
+    """Return the lede of the story's `points`, which stand in order of weight."""
+    chosen: list[LedeSentence] = []
+    said: set[str] = set()
+    by_id = {p.id: p for p in points}
+    queue = [p for p in points if p.verdict != "background"][:40]
+    while queue and len(chosen) < SENTENCES:
+        point = queue.pop(0)
+        sentence = _sentence(point, statements, annotations)
+        terms = set(counts(sentence.text))
+        if not terms or len(terms & said) > REPEATS * len(terms) or len(terms) < 4:
+            continue
+        chosen.append(sentence)
+        said |= terms
+        if point.disputed and len(chosen) < SENTENCES:
+            other = next((by_id[i] for i in point.disputed_with if i in by_id), None)
+            if other is not None:
+                chosen.append(_sentence(other, statements, annotations))
+                said |= set(counts(chosen[-1].text))
+                queue = [p for p in queue if p.id != other.id]
+    return tuple(chosen)
+
+
+def _sentence(
+    point: Point,
+    statements: Mapping[str, Statement],
+    annotations: Mapping[str, Annotations],
+) -> LedeSentence:
+    """Return the sentence round the point's leading claim, or its clause where that is too long."""
+    lead = statements[point.claims[0].id]
+    report = annotations[lead.document]
+    bounds = report.sentences[lead.sentence]
+    whole = cut(report.text, bounds.start, bounds.end)
+    span = whole if len(whole.text) <= LONGEST and not lead.headline else lead.shown
+    evidence = Evidence(document=lead.document, start=span.start, end=span.end, text=span.text)
+    return LedeSentence(text=" ".join(span.text.split()), points=(point.id,), evidence=(evidence,))

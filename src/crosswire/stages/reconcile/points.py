@@ -1,0 +1,241 @@
+"""Groups of statements to points: the claims about one thing, with verdict, status, roots and weight.
+
+1. The leading claim is the medoid with the most filled slots; the point's text is its words, attribution kept.
+2. The other claims are same, entails, part-of or contradicts against it.
+3. The verdict is the first that holds of the list in the contract; copies and agencies never add a root.
+4. The weight puts first what more reports say, earlier, with more roots and plainer words.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import log2
+
+from crosswire.model.annotation import Status
+from crosswire.model.dossier import Claim, Point, Relation, Verdict
+from crosswire.model.record import Record, content_id
+from crosswire.model.span import Evidence
+from crosswire.stages.reconcile.align import JOIN, Group, Pair, compare_figures
+from crosswire.stages.reconcile.roots import Origin, roots_of
+from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.terms import counts
+
+_OWN_EYES = re.compile(
+    r"\b(reporter|correspondent|journalist|photographer|camera crew|team)s?\b", re.IGNORECASE
+)
+_SEEING = frozenset(
+    "see saw seen witness witnessed observe observed watch watched hear heard".split()
+)
+BACKGROUND_DAYS = 21
+"""What is dated this long before the event is background to it."""
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """What the story knows when points are made: origins, opposed countries, the event's day."""
+
+    origins: Mapping[str, Origin]
+    opposed: frozenset[tuple[str, str]]
+    happened_on: str | None
+    outlets: Mapping[str, str | None]
+    reports: int
+
+
+def make_point(group: Group, reading: Reading) -> Point:
+    """Return the point that the statements of `group` make."""
+    lead = leading(group)
+    members = sorted(group.members, key=lambda s: (s.id != lead.id, s.document, s.start))
+    roots = roots_of([reading.origins[s.id] for s in members])
+    documents = {s.document for s in members}
+    outlets = {reading.outlets[d] for d in documents if reading.outlets[d]}
+    return Point(
+        id=content_id("p", *sorted(s.id for s in members)),
+        text=" ".join(lead.shown.text.split()),
+        topic=topic(lead, members, reading),
+        verdict=verdict(members, reading),
+        status=status(members, lead),
+        reports=len(documents),
+        outlets=len(outlets),
+        roots=roots,
+        disputed=False,
+        claims=tuple(_claim(s, lead, group, reading) for s in members),
+        weight=round(weight(members, len(roots), reading), 4),
+    )
+
+
+def leading(group: Group) -> Statement:
+    """Return the statement that stands for the group: nearest to all, then with the most filled slots."""
+    closeness: Counter[str] = Counter()
+    for pair in group.pairs:
+        closeness[pair.left] += pair.score  # type: ignore[assignment]
+        closeness[pair.right] += pair.score  # type: ignore[assignment]
+
+    def slots(s: Statement) -> float:
+        filled = (s.subject is not None) + (s.object is not None) + bool(s.times) + bool(s.figures)
+        size = len(s.text)
+        return filled + (40 <= size <= 200) - 2.0 * s.headline - (size < 25) - (size > 260)
+
+    most = max((closeness[s.id] for s in group.members), default=0.0) or 1.0
+    return max(
+        group.members, key=lambda s: (round(closeness[s.id] / most + 0.4 * slots(s), 6), s.id)
+    )
+
+
+def _claim(statement: Statement, lead: Statement, group: Group, reading: Reading) -> Claim:
+    origin = reading.origins[statement.id]
+    pair = best_pair(statement, group)
+    return Claim(
+        id=statement.id,
+        document=statement.document,
+        evidence=Evidence(
+            document=statement.document,
+            start=statement.start,
+            end=statement.end,
+            text=statement.text,
+        ),
+        relation="same" if statement.id == lead.id else relation(lead, statement),
+        attribution=origin.links,
+        status=statement.status,
+        root=origin.root,
+        score=pair.score if pair else None,
+        explain=explain(statement, pair),
+    )
+
+
+def best_pair(statement: Statement, group: Group) -> Pair | None:
+    """Return the pair that ties `statement` most strongly to its group."""
+    own = [p for p in group.pairs if statement.id in (p.left, p.right)]
+    return max(own, key=lambda p: (p.score, p.left, p.right), default=None)
+
+
+def explain(statement: Statement, pair: Pair | None) -> tuple[str, ...]:
+    """Return why a claim stands where it stands, and what would have parted it."""
+    if pair is None:
+        return ("alone: no other statement of the story is likely enough to say the same",)
+    other = pair.right if pair.left == statement.id else pair.left
+    lines = [f"tied to {other} by {pair.score:.2f} (joined from {JOIN:.2f})"]
+    heavy = sorted(pair.reasons, key=lambda r: -abs(r.value * r.weight))
+    lines += [
+        f"{r.feature}: {r.value:.2f} × {r.weight:+.1f} = {r.value * r.weight:+.2f}" for r in heavy
+    ]
+    from math import exp, log
+
+    odds = log(pair.score / (1 - pair.score)) if 0 < pair.score < 1 else 0.0
+    for reason in heavy:
+        without = 1 / (1 + exp(-(odds - reason.value * reason.weight)))
+        if pair.score >= JOIN > without:
+            lines.append(f"without “{reason.feature}” it would be {without:.2f} and stand apart")
+            break
+    return tuple(lines)
+
+
+def relation(lead: Statement, other: Statement) -> Relation:
+    """Return what `other` is to the leading statement."""
+    _, other_figure = compare_figures(lead, other)
+    if other_figure:
+        return (
+            "part-of" if any(f.part_of for f in (*lead.figures, *other.figures)) else "contradicts"
+        )
+    if lead.negated != other.negated and lead.predicate == other.predicate:
+        return "contradicts"
+    mine, its = set(counts(lead.text)), set(counts(other.text))
+    if its > mine:
+        return "entails"
+    return "same"
+
+
+def verdict(members: Sequence[Statement], reading: Reading) -> Verdict:
+    """Return the first verdict of the contract's list that holds."""
+    if all(is_background(s, reading.happened_on) for s in members):
+        return "background"
+    origins = [reading.origins[s.id] for s in members]
+    roots = roots_of(origins)
+    if not roots:
+        return "unsourced"
+    countries = {o.party.country for o in origins if o.party is not None and o.party.country}
+    if any((a, b) in reading.opposed for a in countries for b in countries):
+        return "both-sides"
+    if len(roots) >= 2:
+        return "multi-root"
+    if any(_seen(s) for s in members):
+        return "observed"
+    return "one-root" if len({s.document for s in members}) >= 2 else "single-report"
+
+
+def _seen(statement: Statement) -> bool:
+    """Tell whether a report's own reporter saw it."""
+    for attribution in statement.chain[-1:]:
+        speaker = " ".join(s.text for s in attribution.speaker.spans)
+        cue = {w for s in attribution.cue.spans for w in s.text.lower().split()}
+        if _OWN_EYES.search(speaker) and cue & _SEEING:
+            return True
+    return False
+
+
+def is_background(statement: Statement, happened_on: str | None) -> bool:
+    """Tell whether a statement is dated long before the event."""
+    if happened_on is None:
+        return False
+    dates = [t.value for t in statement.times if t.value and re.match(r"\d{4}", t.value)]
+    return bool(dates) and all(_days_before(d, happened_on) > BACKGROUND_DAYS for d in dates)
+
+
+def _days_before(date: str, day: str) -> int:
+    """Return about how many days `date` (any TIMEX3 date from a year on) ends before `day`."""
+    from datetime import date as Date
+
+    try:
+        year = int(date[:4])
+        if re.fullmatch(r"\d{4}-W\d\d", date):
+            ends = Date.fromisocalendar(year, int(date[6:8]), 7)
+        elif re.match(r"\d{4}-\d\d-\d\d", date):
+            ends = Date(year, int(date[5:7]), int(date[8:10]))
+        elif re.match(r"\d{4}-\d\d", date):
+            ends = Date(year, int(date[5:7]), 28)
+        else:
+            ends = Date(year, 12, 31)
+        return (Date.fromisoformat(day[:10]) - ends).days
+    except ValueError:
+        return 0
+
+
+def status(members: Sequence[Statement], lead: Statement) -> Status:
+    """Return the status most reports give; the leading claim's where they tie."""
+    votes = Counter(s.status for s in members)
+    return max(votes, key=lambda s: (votes[s], s == lead.status, s))
+
+
+def topic(lead: Statement, members: Sequence[Statement], reading: Reading) -> str:
+    """Return the heading under which a reader looks for the point."""
+    if all(is_background(s, reading.happened_on) for s in members):
+        return "Background"
+    kind = status(members, lead)
+    if kind in ("denied", "unconfirmed", "no-comment"):
+        return "Denied, not confirmed, not answered"
+    if kind in ("expected", "possible", "conditional", "pledge", "threat"):
+        return "Announced, expected, possible"
+    if kind == "demand":
+        return "Demands"
+    if all(s.chain for s in members):
+        return "Said and alleged"
+    return "What happened"
+
+
+def weight(members: Sequence[Statement], roots: int, reading: Reading) -> float:
+    """Return how much the point matters to somebody who reads only a few."""
+    documents = {s.document for s in members}
+    first = {d: min(s.position for s in members if s.document == d) for d in documents}
+    early = sum((1 - p) ** 2 for p in first.values()) / len(first)
+    share = (len(documents) - 1) / max(1, reading.reports - 1)
+    slots = max(
+        bool(s.figures) + bool(s.times) + bool(s.entities) + (s.subject is not None)
+        for s in members
+    )
+    total = 3.0 * share + 1.5 * early + 0.4 * log2(1 + roots) + 0.25 * slots
+    total += 0.3 * any(s.headline for s in members)
+    if all(s.headline for s in members):
+        total -= 0.5
+    if all(is_background(s, reading.happened_on) for s in members):
+        total -= 1.0
+    if max(len(s.text) for s in members) < 30:
+        total -= 0.7
+    return total

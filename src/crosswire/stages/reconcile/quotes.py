@@ -1,0 +1,195 @@
+"""Attributed words to utterances: the wordings of one utterance side by side.
+
+1. Utterances meet within one party (a ministry and its minister are one) by the likeness of their words:
+   whole, for translations; contained, for truncations. Two parties never share an utterance.
+2. The fullest direct wording, by the shortest chain, leads; each other one is exact, truncated,
+   translation or altered against it.
+3. Altered: a participant, number or negation is changed where the rest agrees.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+
+from crosswire.model.annotation import Attribution
+from crosswire.model.dossier import Quote, QuoteSpeaker, QuoteVariant
+from crosswire.model.record import Record, content_id
+from crosswire.stages.reconcile.parties import Party
+from crosswire.stages.reconcile.terms import counts, groups
+from crosswire.text.tfidf import Rarity, cosine
+from crosswire.text.words import stem, words
+
+ALIKE = 0.42
+CONTAINED = 0.72
+"""Share of the shorter wording's weight that the longer one must hold to be a fuller cut of it."""
+LEAST_WORDS = 4
+_NEGATIONS = frozenset("not no never none neither nor without n't cannot".split())
+
+
+class Uttered(Record, frozen=True, kw_only=True):
+    """One report's wording of what somebody said."""
+
+    document: str
+    attribution: Attribution
+    start: int
+    end: int
+    text: str
+    party: Party
+    speaker: str
+    entities: frozenset[str]
+    chain: int
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Return document and offsets, by which the order is fixed."""
+        return (self.document, self.start, self.end)
+
+
+def collate(uttered: Sequence[Uttered]) -> tuple[tuple[Quote, tuple[Uttered, ...]], ...]:
+    """Return the utterances with their wordings, each with what it was made from, the best first."""
+    by_party: dict[str, list[Uttered]] = defaultdict(list)
+    for one in sorted(uttered, key=lambda u: u.key):
+        if len(one.text.split()) >= LEAST_WORDS:
+            by_party[one.party.key].append(one)
+    counted = {u.key: counts(u.text) for group in by_party.values() for u in group}
+    rarity = Rarity(counted.values())
+    vectors = {key: _unit(found, rarity) for key, found in counted.items()}
+    found = [
+        (_quote(group), tuple(group))
+        for name in sorted(by_party)
+        for group in _grouped(by_party[name], vectors)
+    ]
+    return tuple(sorted(found, key=lambda pair: _rank(pair[1])))
+
+
+def _unit(found: Mapping[str, float], rarity: Rarity) -> dict[str, float]:
+    from math import fsum, sqrt
+
+    weights = {t: c * (4.0 if t.startswith("=") else rarity.of(t)) for t, c in found.items()}
+    norm = sqrt(fsum(w * w for w in weights.values()))
+    return {t: w / norm for t, w in weights.items()} if norm else {}
+
+
+def _grouped(
+    listed: Sequence[Uttered], vectors: Mapping[tuple[str, int, int], Mapping[str, float]]
+) -> list[list[Uttered]]:
+    out: list[list[Uttered]] = []
+    for one in sorted(listed, key=lambda u: (u.attribution.form != "direct", -len(u.text), u.key)):
+        best = max(
+            ((max(_alike(one, o, vectors) for o in group), -n) for n, group in enumerate(out)),
+            default=(0.0, 0),
+        )
+        if best[0] > 0:
+            out[-best[1]].append(one)
+        else:
+            out.append([one])
+    return out
+
+
+def _alike(
+    a: Uttered, b: Uttered, vectors: Mapping[tuple[str, int, int], Mapping[str, float]]
+) -> float:
+    if a.document == b.document and (a.start < b.end and b.start < a.end):
+        return 0.0
+    left, right = vectors[a.key], vectors[b.key]
+    whole = cosine(left, right)
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    held = sum(w * w for t, w in short.items() if t in long) if len(short) >= 3 else 0.0
+    if a.document == b.document:
+        return whole if whole >= 0.75 else 0.0
+    if whole >= ALIKE:
+        return whole
+    return held * 0.8 if held >= CONTAINED else 0.0
+
+
+def _rank(group: Sequence[Uttered]) -> tuple[object, ...]:
+    documents = len({u.document for u in group})
+    direct = any(u.attribution.form != "indirect" for u in group)
+    return (-documents, not direct, min(u.key for u in group))
+
+
+def _quote(group: list[Uttered]) -> Quote:
+    group.sort(
+        key=lambda u: (
+            {"direct": 0, "mixed": 1, "indirect": 2}[u.attribution.form],
+            u.chain,
+            -len(u.text),
+            u.key,
+        )
+    )
+    lead = group[0]
+    variants = tuple(_variant(one, lead) for one in group)
+    name = max(
+        (u.speaker for u in group), key=lambda s: (sum(u.speaker == s for u in group), len(s), s)
+    )
+    return Quote(
+        id=content_id("q", *[part for u in group for part in u.key]),
+        speaker=QuoteSpeaker(entity=lead.attribution.speaker.entity and lead.party.id, name=name),
+        variants=variants,
+    )
+
+
+def _variant(one: Uttered, lead: Uttered) -> QuoteVariant:
+    attribution = one.attribution
+    relation = "exact" if one is lead else relate(lead, one)
+    return QuoteVariant(
+        document=one.document,
+        start=one.start,
+        end=one.end,
+        text=one.text,
+        form=attribution.form,
+        speaker_as_given=" ".join(s.text for s in attribution.speaker.spans),
+        channel=attribution.channel,
+        relation=relation,  # type: ignore[arg-type]
+        difference=() if one is lead else difference(lead.text, one.text),
+    )
+
+
+def relate(lead: Uttered, other: Uttered) -> str:
+    """Return what `other` is to `lead`: exact, truncated, translation or altered."""
+    a, b = _plain(lead.text), _plain(other.text)
+    if a == b:
+        return "exact"
+    if altered(lead, other):
+        return "altered"
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if f" {' '.join(short)} " in f" {' '.join(long)} ":
+        return "truncated"
+    return "translation"
+
+
+def altered(a: Uttered, b: Uttered) -> bool:
+    """Tell whether a participant, a number or a negation is changed, the rest agreeing.
+
+    A cut that leaves a participant out alters nothing: each side must have one that the other lacks.
+    """
+    if a.entities - b.entities and b.entities - a.entities and a.entities & b.entities:
+        return len(a.entities) == len(b.entities) <= 3
+    left, right = (set(re.findall(r"\d[\d,.]*", u.text)) for u in (a, b))
+    if left - right and right - left:
+        return True
+    return False
+
+
+def _plain(text: str) -> list[str]:
+    return [w.text.casefold() for w in words(text)]
+
+
+def difference(left: str, right: str) -> tuple[tuple[str, str], ...]:
+    """Return the runs of words in which two wordings differ, as (words of left, words of right)."""
+    a, b = [w.text for w in words(left)], [w.text for w in words(right)]
+    known = groups()
+    keys = [[known.get(stem(w), stem(w)) for w in side] for side in (a, b)]
+    matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
+    found = []
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        if kind == "equal":
+            found += [
+                (x, y)
+                for x, y in zip(a[i1:i2], b[j1:j2], strict=True)
+                if x.casefold() != y.casefold()
+            ]
+        else:
+            found.append((" ".join(a[i1:i2]), " ".join(b[j1:j2])))
+    return tuple(found)

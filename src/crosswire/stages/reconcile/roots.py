@@ -1,0 +1,108 @@
+"""Statements to chains and roots: where each attribution chain ends, or which report asserts by itself.
+
+1. The chain is shown nearest the report first; its last speaker, contracted to a party, is the root.
+2. A chain that ends in nobody ("it was reported") has no root.
+3. A statement without a chain roots in its report; in the agency, if the report is credited copy; in the
+   report it copies from, where the passage stands in another one too.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from crosswire.model.annotation import Attribution
+from crosswire.model.document import Document
+from crosswire.model.dossier import Link, Root
+from crosswire.model.record import Record, content_id
+from crosswire.model.span import Evidence
+from crosswire.stages.reconcile.copies import Copies
+from crosswire.stages.reconcile.entities import StoryEntity
+from crosswire.stages.reconcile.parties import Party, independent, party
+from crosswire.stages.reconcile.statements import Statement
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """Where a statement comes from: its chain, and its root, a party or a report, or neither."""
+
+    links: tuple[Link, ...] = ()
+    party: Party | None = None
+    report: Root | None = None
+
+    @property
+    def root(self) -> str | None:
+        """Return the id of the root, or None where the chain names nobody."""
+        if self.party is not None:
+            return self.party.id
+        return self.report.id if self.report is not None else None
+
+
+class Roots:
+    """The story's entities, documents and copies, asked for the origin of each statement."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        entities: Mapping[str, StoryEntity],
+        of: Mapping[tuple[str, str], str],
+        copies: Copies,
+    ) -> None:
+        self.documents = {d.id: d for d in documents}
+        self.entities = entities
+        self.of = of
+        self.copies = copies
+
+    def origin(self, statement: Statement) -> Origin:
+        """Return the chain and the root of `statement`."""
+        chain = statement.chain
+        if statement.act is not None:
+            chain = (*chain, statement.act)
+        if not chain:
+            return Origin(report=self.report_root(statement))
+        links = tuple(self.link(statement.document, a) for a in chain if a.speaker.spans)
+        return Origin(links=links, party=self.speaker(statement.document, chain[-1]))
+
+    def link(self, document: str, attribution: Attribution) -> Link:
+        span = attribution.speaker.spans[0]
+        entity = self.entity(document, attribution)
+        return Link(
+            speaker=entity.name if entity is not None and entity.type == "person" else span.text,
+            cue=" ".join(s.text for s in attribution.cue.spans),
+            channel=attribution.channel,
+            entity=entity.id if entity is not None else None,
+            evidence=Evidence(document=document, start=span.start, end=span.end, text=span.text),
+        )
+
+    def entity(self, document: str, attribution: Attribution) -> StoryEntity | None:
+        """Return the story's entity that speaks, if the report's layers resolved it."""
+        local = attribution.speaker.entity
+        return self.entities.get(self.of.get((document, local), "")) if local else None
+
+    def speaker(self, document: str, attribution: Attribution) -> Party | None:
+        """Return the party that `attribution` attributes to, or None for nobody."""
+        if not attribution.speaker.spans:
+            return None
+        text = " ".join(s.text for s in attribution.speaker.spans)
+        return party(text, self.entity(document, attribution), self.entities)
+
+    def report_root(self, statement: Statement) -> Root:
+        """Return the root of what a report asserts by itself."""
+        document = self.documents[
+            self.copies.source(statement.document, statement.start, statement.end)
+        ]
+        if document.agency:
+            return Root(
+                id=content_id("r", "agency", document.agency), kind="report", name=document.agency
+            )
+        return Root(
+            id=content_id("r", "report", document.id),
+            kind="report",
+            name=document.outlet or document.id,
+        )
+
+
+def roots_of(origins: Sequence[Origin]) -> tuple[Root, ...]:
+    """Return the distinct roots of some origins, parties first, each with its name."""
+    parties = independent([o.party for o in origins if o.party is not None])
+    found = {p.id: Root(id=p.id, kind="party", name=p.name) for p in parties}
+    for origin in origins:
+        if origin.report is not None:
+            found[origin.report.id] = origin.report
+    return tuple(sorted(found.values(), key=lambda r: (r.kind, r.name, r.id)))

@@ -1,0 +1,264 @@
+"""Layers to statements: what one report says in one clause, with its chain of attribution and its slots.
+
+1. Every clause is a statement; so is the content of an attribution that holds no clause ("demanded an
+   immediate withdrawal").
+2. Its chain runs from the source nearest the report to the one nearest the words.
+3. Its slots (entities across the story, figures, times, places, polarity, modality) are what alignment compares.
+"""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+from crosswire.model.annotation import (
+    Annotations,
+    Attribution,
+    Clause,
+    Figure,
+    Place,
+    Status,
+    Time,
+)
+from crosswire.model.record import Record, content_id
+from crosswire.model.span import Span
+
+HEADLINES = ("headline", "subhead")
+_STATUS_OF_MODALITY: dict[str, Status] = {
+    "possible": "possible",
+    "expected": "expected",
+    "conditional": "conditional",
+    "demand": "demand",
+}
+_STATUS_OF_ACT: dict[str, Status] = {
+    "directive": "demand",
+    "negative": "denied",
+    "no-comment": "no-comment",
+    "unconfirmed": "unconfirmed",
+    "commissive": "pledge",
+    "threat": "threat",
+}
+MIN_CONTENT_WORDS = 3
+
+
+class Statement(Record, frozen=True, kw_only=True):
+    """What one report says in one stretch of words, `[start, end)` of its text.
+
+    `chain` holds the attributions around it, the one nearest the report first; `position` is the
+    share of the report's sentences that come before it; `shown` is the stretch that keeps the attribution.
+    """
+
+    id: str
+    document: str
+    start: int
+    end: int
+    text: str
+    shown: Span
+    sentence: int
+    position: float
+    headline: bool
+    kind: str
+    predicate: str
+    subject: Span | None
+    object: Span | None
+    negated: bool
+    tense: str
+    status: Status
+    chain: tuple[Attribution, ...]
+    act: Attribution | None
+    """The attribution whose cue is this statement's own predicate (a demand, a denial), if any."""
+    entities: frozenset[str]
+    subject_entities: frozenset[str]
+    object_entities: frozenset[str]
+    figures: tuple[Figure, ...]
+    times: tuple[Time, ...]
+    places: tuple[Place, ...]
+
+
+def read_statements(annotations: Annotations, who: Mapping[str, str]) -> tuple[Statement, ...]:
+    """Return the statements of one document, in the order of the text.
+
+    `who` maps the document's entity ids to the story's.
+    """
+    index = _Index(annotations, who)
+    found = [index.from_clause(clause) for clause in annotations.clauses if index.is_claim(clause)]
+    found += [
+        index.from_content(attribution, span)
+        for attribution in annotations.attributions
+        for span in _bare_contents(attribution, annotations.clauses)
+    ]
+    return tuple(sorted(found, key=lambda s: (s.start, s.end, s.id)))
+
+
+def _bare_contents(attribution: Attribution, clauses: Sequence[Clause]) -> list[Span]:
+    """Return the contents of `attribution` in which no clause has its predicate."""
+    predicates = sorted(clause.predicate_start for clause in clauses)
+    found = []
+    for span in attribution.content.spans:
+        at = bisect_left(predicates, span.start)
+        if at < len(predicates) and predicates[at] < span.end:
+            return []
+        if len(span.text.split()) >= MIN_CONTENT_WORDS:
+            found.append(span)
+    return found[:1]
+
+
+class _Index:
+    """One document's layers, asked by position."""
+
+    def __init__(self, annotations: Annotations, who: Mapping[str, str]) -> None:
+        self.annotations = annotations
+        self.who = who
+        self.attributions = {a.id: a for a in annotations.attributions}
+        self.sentence_starts = [s.start for s in annotations.sentences]
+        self.cues = {span.start: a for a in annotations.attributions for span in a.cue.spans}
+        self.mentions = sorted(annotations.mentions, key=lambda m: (m.start, m.end))
+        self.mention_starts = [m.start for m in self.mentions]
+        self.figures = sorted(annotations.figures, key=lambda f: (f.start, f.end))
+        self.times = sorted(annotations.times, key=lambda t: (t.start, t.end))
+        self.places = sorted(annotations.places, key=lambda p: (p.start, p.end))
+
+    def is_claim(self, clause: Clause) -> bool:
+        return clause.modality != "question"
+
+    def chain(self, innermost: str | None) -> tuple[Attribution, ...]:
+        """Return the attributions around a statement, outermost first."""
+        found: list[Attribution] = []
+        while innermost is not None and innermost in self.attributions and len(found) < 8:
+            attribution = self.attributions[innermost]
+            if attribution in found:
+                break
+            found.insert(0, attribution)
+            innermost = attribution.parent
+        return tuple(found)
+
+    def from_clause(self, clause: Clause) -> Statement:
+        chain = self.chain(clause.attribution)
+        act = self.act(clause)
+        if act is not None and act in chain:
+            act = None
+        status = self.status(clause, chain, act)
+        return self.statement(
+            clause.start,
+            clause.end,
+            clause.text,
+            chain,
+            act,
+            status,
+            kind=clause.kind,
+            predicate=clause.predicate,
+            subject=clause.subject,
+            object_=clause.object,
+            negated=clause.negated,
+            tense=clause.tense,
+        )
+
+    def from_content(self, attribution: Attribution, span: Span) -> Statement:
+        chain = self.chain(attribution.id)
+        return self.statement(
+            span.start,
+            span.end,
+            span.text,
+            chain,
+            None,
+            attribution.status,
+            kind="content",
+            predicate=attribution.cue.lemma,
+            subject=None,
+            object_=span,
+            negated=False,
+            tense="none",
+        )
+
+    def act(self, clause: Clause) -> Attribution | None:
+        """Return the attribution whose cue is the clause's predicate, where to say it is to act."""
+        for start in range(clause.predicate_start, clause.predicate_start - 24, -1):
+            attribution = self.cues.get(start)
+            if attribution is not None:
+                inside = any(
+                    s.start <= clause.predicate_start < s.end for s in attribution.cue.spans
+                )
+                return attribution if inside else None
+        return None
+
+    def status(
+        self, clause: Clause, chain: tuple[Attribution, ...], act: Attribution | None
+    ) -> Status:
+        if act is not None and act.cue.class_ in _STATUS_OF_ACT:
+            return _STATUS_OF_ACT[act.cue.class_]
+        for attribution in reversed(chain):
+            if attribution.status != "asserted":
+                return attribution.status
+        if clause.modality in _STATUS_OF_MODALITY:
+            return _STATUS_OF_MODALITY[clause.modality]
+        if clause.tense == "future":
+            return "expected"
+        return "asserted"
+
+    def statement(
+        self,
+        start: int,
+        end: int,
+        text: str,
+        chain: tuple[Attribution, ...],
+        act: Attribution | None,
+        status: Status,
+        *,
+        kind: str,
+        predicate: str,
+        subject: Span | None,
+        object_: Span | None,
+        negated: bool,
+        tense: str,
+    ) -> Statement:
+        document = self.annotations.id
+        sentence = max(0, bisect_left(self.sentence_starts, start + 1) - 1)
+        block = self.annotations.sentences[sentence].block if self.annotations.sentences else 0
+        headline = bool(self.annotations.blocks) and (
+            self.annotations.blocks[block].kind in HEADLINES
+        )
+        return Statement(
+            id=content_id("c", document, start, end, text),
+            document=document,
+            start=start,
+            end=end,
+            text=text,
+            shown=self.shown(start, end, chain, sentence),
+            sentence=sentence,
+            position=sentence / max(1, len(self.sentence_starts)),
+            headline=headline,
+            kind=kind,
+            predicate=predicate,
+            subject=subject,
+            object=object_,
+            negated=negated,
+            tense=tense,
+            status=status,
+            chain=chain,
+            act=act,
+            entities=self.entities(start, end),
+            subject_entities=self.entities(subject.start, subject.end) if subject else frozenset(),
+            object_entities=self.entities(object_.start, object_.end) if object_ else frozenset(),
+            figures=tuple(f for f in self.figures if start <= f.start and f.end <= end),
+            times=tuple(t for t in self.times if start <= t.start and t.end <= end),
+            places=tuple(p for p in self.places if start <= p.start and p.end <= end),
+        )
+
+    def shown(self, start: int, end: int, chain: tuple[Attribution, ...], sentence: int) -> Span:
+        """Return the statement's words with those of its innermost attribution, where one sentence holds both."""
+        text = self.annotations.text
+        first, last = start, end
+        if chain and self.annotations.sentences:
+            bounds = self.annotations.sentences[sentence]
+            for span in (*chain[-1].speaker.spans, *chain[-1].cue.spans):
+                if bounds.start <= span.start and span.end <= bounds.end:
+                    first, last = min(first, span.start), max(last, span.end)
+        return Span(start=first, end=last, text=text[first:last])
+
+    def entities(self, start: int, end: int) -> frozenset[str]:
+        found = set()
+        at = bisect_left(self.mention_starts, start)
+        while at < len(self.mentions) and self.mentions[at].start < end:
+            mention = self.mentions[at]
+            if mention.end <= end and mention.entity in self.who:
+                found.add(self.who[mention.entity])
+            at += 1
+        return frozenset(found)
