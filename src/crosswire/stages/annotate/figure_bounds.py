@@ -11,7 +11,7 @@ Change = Literal["=", "~", "<", ">", "up", "down"]
 Direction = Literal["up", "down"]
 
 _LONGEST = 5
-_ARTICLES = frozenset("a an the their its his her".split())
+_TAKES = frozenset("take last spend be live wait".split())
 _BETWEEN = frozenset(
     "by another an a additional further extra as much some the its on only just even nearly about".split()
 )
@@ -19,7 +19,7 @@ _SLIGHT = ("percent", "points")
 _TRANSITIVE = frozenset(
     "raise raises raised raising add adds added adding lose loses lost losing gain gains gained gaining cut cuts "
     "cutting slash slashed slashes shed sheds shedding lift lifts lifted boost boosts boosted hike hikes reduce "
-    "reduced reduces reducing lower lowers lowered trim trimmed trims drop drops dropped grow grew improve".split()
+    "reduced reduces reducing sink sinks sank sinking lower lowers lowered trim trimmed trims drop drops dropped grow grew improve".split()
 )
 
 
@@ -50,24 +50,25 @@ def _phrase(lex: list[Lexeme], first: int, last: int) -> str:
     return text
 
 
-def bound_before(lex: list[Lexeme], i: int) -> Bound | None:
+def bound_before(lex: list[Lexeme], i: int, parse: Parse, kind: str) -> Bound | None:
     """Return the modifier that ends right before lexeme `i`, together with one that stands before it."""
-    end = i
-    if low_at(lex, end - 1) in _ARTICLES:
-        end -= 1
-        inner = _bound_before(lex, end)
-        if inner is None:
-            return None
-        first = inner
-    else:
-        first = _bound_before(lex, end)
-        if first is None:
-            return None
+    first = _bound_before(lex, i)
+    if first is None or (lex[first.first].low == "over" and _lasting(lex, first.first, parse, kind)):
+        return None
     outer = _bound_before(lex, first.first)
     if outer is None or outer.change == "=":
         return first
     sign: Change = outer.change if outer.change in "<>" or first.change == "=" else first.change
     return Bound(sign, outer.first, first.last)
+
+
+def _lasting(lex: list[Lexeme], k: int, parse: Parse, kind: str) -> bool:
+    """Tell whether "over" at lexeme `k` is no bound: "ran over two men", "fell 4% over two years"."""
+    token = lex[k].token
+    if parse.deps[token] == "prt":
+        return True
+    during = parse.deps[token] == "prep" and low_at(lex, k - 1) not in ("for", "in", "after", "of")
+    return kind == "time" and during and parse.lemmas[parse.heads[token]] not in _TAKES
 
 
 def _bound_before(lex: list[Lexeme], end: int) -> Bound | None:

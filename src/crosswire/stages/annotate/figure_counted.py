@@ -65,6 +65,7 @@ def read_counted(lex: list[Lexeme], i: int, number_token: int, parse: Parse) -> 
         pos, tag = parse.pos[x.token], parse.tags[x.token]
         if x.low in INCREMENTS and head < 0:
             increment = True
+            first = k + 1 if first == k else first
         elif pos in _NOMINAL and x.text[0].isalpha():
             if head >= 0 and (x.low in _TIME_WORDS or (pos == "PROPN" and _is_plural(parse, lex[head]))):
                 break
@@ -92,7 +93,7 @@ def read_counted(lex: list[Lexeme], i: int, number_token: int, parse: Parse) -> 
         elif pos in ("ADJ", "NUM") or tag in ("VBN", "VBG", "VBD", "JJ", "POS") or (
             pos == "ADV" and head < 0 and tag == "RB"
         ):
-            if not _leads_on(lex, k, parse, head):
+            if not _leads_on(lex, k, parse, head) or (k == first and _predicates(parse, x)):
                 break
         else:
             break
@@ -145,6 +146,12 @@ def _leads_on(lex: list[Lexeme], k: int, parse: Parse, head: int) -> bool:
     )
 
 
+def _predicates(parse: Parse, x: Lexeme) -> bool:
+    """Tell whether a participle right behind the number says what they do ("two involving fire")."""
+    verbal = parse.tags[x.token] in ("VBG", "VBD") or parse.pos[x.token] == "VERB"
+    return verbal and parse.deps[x.token] not in ("amod", "compound", "nmod")
+
+
 def _continues(lex: list[Lexeme], k: int, parse: Parse, head: int) -> bool:
     """Tell whether "and" at lexeme `k` joins two modifiers of one plural head ("digital and physical sales")."""
     if k + 2 >= len(lex) or head >= 0 and _is_plural(parse, lex[head]):
@@ -159,16 +166,19 @@ def tail_of(lex: list[Lexeme], last: int, parse: Parse) -> int:
     word = low_at(lex, last)
     if word in _PLACE_TAILS:
         return last + 1
+    if word in _classes("state") and parse.tags[lex[last].token] in ("VBN", "JJ"):
+        return last + 1
     if word == "on" and low_at(lex, last + 1) in ("board", "foot", "duty", "site"):
         return last + 2
-    if word in ("from", "of", "in") and last + 1 < len(lex):
+    if word in ("from", "of") and last + 1 < len(lex):
         k = last + 1 + (low_at(lex, last + 1) == "the")
         start = k
         while k < min(len(lex), last + 6) and parse.pos[lex[k].token] in _NOMINAL and (
             word == "of" or lex[k].text[0].isupper()
         ) and lex[k].low not in _TIME_WORDS:
             k += 1
-        return k if k > start else last
+        whole = k >= len(lex) or parse.pos[lex[k].token] not in (*_NOMINAL, "ADJ", "PART")
+        return k if k > start and whole else last
     return last
 
 

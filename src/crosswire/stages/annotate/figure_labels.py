@@ -19,7 +19,7 @@ _BLOCKED = re.compile(
     r"|\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})\b"
     r"|\b\d{1,2}:\d{2}(?:[:.]\d{1,3})*\b(?: ?[aApP]\.?[mM]\b\.?)?"
     r"|\b\d{1,2}(?:\.\d{2})? ?(?:[ap]\.m\.?|[ap]m\b|[AP]\.M\.?|[AP]M\b)"
-    r"|\b\d{3,4} ?(?:GMT|UTC|hrs local|hours local)\b|\b\w{1,8} o['’]clock\b"
+    r"|\b\d{3,4} ?(?:GMT|UTC|hrs local|hours local)\b"
     r"|\b(?:\d{4}|\d0)['’]?s\b|['’]\d\ds\b|\b\d+(?:st|nd|rd|th)\b"
     r"|\b(?:1[5-9]|20)\d\d[-–/](?:\d{4}|\d\d)\b"
     r"|\b(?:24/7|9/11|7/7)\b|\+\d[\d -]{7,20}\d|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}-\d{3,4}-\d{4}\b"
@@ -87,6 +87,8 @@ def is_name_part(lex: list[Lexeme], number: Number) -> bool:
 def is_labelled(lex: list[Lexeme], number: Number, parse: Parse) -> bool:
     """Tell whether a number tells apart what the word before it names: "Section 427", "Flight 17", "No. 3"."""
     first = number.first
+    if low_at(lex, number.last) in ("o'clock", "o’clock"):
+        return True
     if first == 0:
         return False
     before = lex[first - 1]

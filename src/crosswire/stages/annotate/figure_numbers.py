@@ -65,6 +65,13 @@ def trigger() -> re.Pattern[str]:
     return re.compile(rf"[\d{glyphs}]|\b(?:no|{'|'.join(sorted(words))})\b", re.IGNORECASE)
 
 
+@cache
+def starters() -> frozenset[str]:
+    """Return every word, in lower case, that a number expression without digits can begin with."""
+    words = {w for w, (_, kind) in _number_words().items() if kind not in ("letter", "part")}
+    return frozenset({phrase.split()[0] for phrase in _vague()} | words | {"a", "an", "half", "no"})
+
+
 def lexemes(text: str, start: int, end: int, starts: list[int], first: int) -> list[Lexeme]:
     """Return the lexemes of `text[start:end]`; `starts` gives the tokens, the sentence's first is `first`."""
     found: list[Lexeme] = []

@@ -35,6 +35,7 @@ from crosswire.stages.annotate.figure_numbers import (
     lexemes,
     low_at,
     read_number,
+    starters,
     trigger,
 )
 from crosswire.stages.annotate.figure_units import (
@@ -47,7 +48,7 @@ from crosswire.stages.annotate.tree import Tree
 
 _DASHES = frozenset("-–—‐‑")
 _PRONOUNS = frozenset(("them", "whom", "these", "those", "which"))
-_PART_BEFORE = frozenset(("including", "among"))
+_GROUPS = frozenset("family crew group team party gang band squad factor".split())
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,6 @@ class _Sentence:
     lex: list[Lexeme]
     parse: Parse
     blocked: list[tuple[int, int]]
-    has_digits: bool
 
 
 def find_figures(document: Document, tree: Tree, times: tuple[Time, ...]) -> tuple[Figure, ...]:
@@ -100,8 +100,10 @@ def _read(
     text: str, parse: Parse, bounds: SentenceTokens, dates: list[tuple[int, int]], before: list[Figure]
 ) -> list[Figure]:
     lex = lexemes(text, bounds.start, bounds.end, parse.starts, bounds.first)
-    blocked = labels.blocked_ranges(text, bounds.start, bounds.end, dates)
-    sentence = _Sentence(text, lex, parse, blocked, any(x.digits is not None for x in lex))
+    blocked = dates
+    if any(x.digits is not None for x in lex):
+        blocked = labels.blocked_ranges(text, bounds.start, bounds.end, dates)
+    sentence = _Sentence(text, lex, parse, blocked)
     drafts = _drafts(sentence)
     found: list[Figure] = []
     for n, draft in enumerate(drafts):
@@ -114,12 +116,13 @@ def _read(
 def _drafts(sentence: _Sentence) -> list[_Draft]:
     """Return the drafts of a sentence, ranges joined."""
     found: list[_Draft] = []
-    i, at = 0, 0
+    i, at, may_start = 0, 0, starters()
     lex, blocked = sentence.lex, sentence.blocked
     while i < len(lex):
         while at < len(blocked) and blocked[at][1] <= lex[i].start:
             at += 1
-        number = read_number(lex, i) or _none_of(sentence, i)
+        starts = lex[i].digits is not None or lex[i].low in may_start
+        number = (read_number(lex, i) or _none_of(sentence, i)) if starts else None
         if number is None:
             i += 1
             continue
@@ -182,6 +185,9 @@ def _draft(sentence: _Sentence, number: Number) -> _Draft | None:
     if money:
         return _per(sentence, replace(draft, unit=money[1], kind="money", rule="currency"))
     unit = read_unit(lex, last, number.kind in ("digits", "fraction"))
+    if unit is not None and number.kind == "words" and lex[last].low in ("day", "time"):
+        if number.value == 1.0 and lex[first].low == "one":
+            return None  # "one day", "one time" say when
     if unit is not None and not _tied_attribute(sentence, number, unit.kind):
         draft = replace(draft, last=unit.last, unit=unit.name, kind=unit.kind, rule=unit.kind)
         return _per(sentence, draft)
@@ -212,11 +218,16 @@ def _count(sentence: _Sentence, draft: _Draft) -> _Draft | None:
         return replace(draft, kind="open")
     if labels.is_labelled(lex, number, parse):
         return None
+    of_unit = _vague_unit(sentence, draft)
+    if of_unit is not None:
+        return of_unit
     glued_on = last < len(lex) and lex[last].glued
     if glued_on and (lex[last].text.isalpha() or (lex[last].text in _DASHES and number.kind != "digits")):
         return None
     if number.kind == "digits":
-        if labels.is_year(lex, number, parse, bound_before(lex, number.first) is not None):
+        if labels.is_year(
+            lex, number, parse, bound_before(lex, number.first, parse, "bare") is not None
+        ):
             return None
         if labels.follows_name(lex, number, parse) or labels.is_score(sentence.text, lex, number):
             return None
@@ -228,7 +239,7 @@ def _count(sentence: _Sentence, draft: _Draft) -> _Draft | None:
     if per is not None and low_at(lex, last) == "per":
         return replace(draft, last=per.last, unit=per.name, kind="count", rule="rate")
     if noun is None:
-        return _bare(sentence, draft)
+        return _among(sentence, draft) or _bare(sentence, draft)
     if number.kind == "words" and number.value == 1.0 and not _counts_one(sentence, draft, noun):
         return None
     head = None if lex[noun.head].low in _PRONOUNS else lex[noun.head].low
@@ -238,7 +249,46 @@ def _count(sentence: _Sentence, draft: _Draft) -> _Draft | None:
     return replace(draft, last=noun.last, unit=head, kind="count", counted=noun, rule=rule)
 
 
-_NOT_ONE = frozenset("day time thing another reason".split())
+_NOT_ONE = frozenset("day time thing way another reason".split())
+
+
+def _vague_unit(sentence: _Sentence, draft: _Draft) -> _Draft | None:
+    """Read the unit behind "of": "billions of dollars", "hundreds of miles"."""
+    if draft.number.kind != "vague" or low_at(sentence.lex, draft.last) != "of":
+        return None
+    unit = read_unit(sentence.lex, draft.last + 1, False)
+    if unit is None:
+        return None
+    return _per(
+        sentence, replace(draft, last=unit.last, unit=unit.name, kind=unit.kind, rule=unit.kind)
+    )
+
+
+def _among(sentence: _Sentence, draft: _Draft) -> _Draft | None:
+    """Read a part whose whole has its own number: "10 of the 12 victims", "five of the dead"."""
+    lex, parse = sentence.lex, sentence.parse
+    k = draft.number.last + 1
+    if low_at(lex, draft.number.last) != "of":
+        return None
+    determined = low_at(lex, k) in ("the", "those", "these", "all", "its", "their")
+    k += determined
+    state = state_after(lex, k)
+    if state is not None and state[0] == k:
+        return replace(
+            draft, last=k + 1, unit="people", kind="count", label=state[1], rule="part of"
+        )
+    money = currency_before(lex, k + 1)
+    whole = read_number(lex, k + (1 if money else 0)) if k < len(lex) else None
+    if whole is None or (draft.value == 1.0 and not determined):
+        return None
+    unit = read_unit(lex, whole.last, True)
+    if unit is not None:
+        return replace(draft, unit=unit.name, kind=unit.kind, rule="part of")
+    noun = read_counted(lex, whole.last, lex[whole.last - 1].token, parse)
+    if noun is None or noun.of:
+        return None
+    noun = noun._replace(of=True)
+    return replace(draft, unit=lex[noun.head].low, kind="count", counted=noun, rule="part of")
 
 
 def _counts_one(sentence: _Sentence, draft: _Draft, noun: Counted) -> bool:
@@ -265,10 +315,20 @@ def _bare(sentence: _Sentence, draft: _Draft) -> _Draft | None:
     act = act_before(lex, draft.first)
     if act is not None and number.kind != "vague" and after not in ("of",):
         return replace(draft, unit="people", kind="count", label=act, rule="act")
+    group = low_at(lex, draft.first - 2) if low_at(lex, draft.first - 1) == "of" else ""
+    if group in _GROUPS:
+        unit = "time" if group == "factor" else "people"
+        return replace(
+            draft, first=draft.first - 2, unit=unit, kind="count", label=group, rule="group"
+        )
     if _is_age(sentence, draft):
         return replace(draft, unit="year of age", kind="age", rule="age")
+    if _is_toll(sentence, draft):
+        return replace(draft, unit="people", kind="count", label="death toll", rule="toll")
     if number.kind in ("vague", "fraction", "ratio"):
         return draft
+    if low_at(lex, draft.first - 1) == "including" and number.value != 1.0:
+        return replace(draft, rule="including")
     token = lex[number.last - 1].token
     dep = parse.deps[token]
     if number.kind == "words":
@@ -276,6 +336,14 @@ def _bare(sentence: _Sentence, draft: _Draft) -> _Draft | None:
             return None
         return draft if dep in ("nsubj", "nsubjpass", "dobj") else None
     return draft if _stands_alone(sentence, number) else None
+
+
+def _is_toll(sentence: _Sentence, draft: _Draft) -> bool:
+    """Tell whether a bare number is where a death toll is said to stand."""
+    lex = sentence.lex
+    if low_at(lex, draft.first - 1) not in ("to", "at", "is", "was", "of", "reached", "reaches"):
+        return False
+    return any(x.low == "toll" for x in lex[max(0, draft.first - 25) : draft.first])
 
 
 def _stands_alone(sentence: _Sentence, number: Number) -> bool:
@@ -297,6 +365,9 @@ def _is_age(sentence: _Sentence, draft: _Draft) -> bool:
     k = draft.first - 1
     if low_at(lex, k) in ("aged", "age"):
         return True
+    if low_at(lex, k) == "," and k > 0 and sentence.parse.pos[lex[k - 1].token] == "PROPN":
+        closed = low_at(lex, draft.last) in (",", ".", ";", "") and "." not in lex[draft.first].text
+        return closed and value > 0 and lex[draft.first].digits is not None and _person_before(sentence, k)
     while low_at(lex, k) in ("only", "just", "now", "about", "around", "almost", "nearly", "then"):
         k -= 1
     if low_at(lex, k) in ("turned", "turns", "turning"):
@@ -305,6 +376,15 @@ def _is_age(sentence: _Sentence, draft: _Draft) -> bool:
         return False
     k -= 1 + (low_at(lex, k - 1) in ("will", "would", "to"))
     return low_at(lex, k) in ("he", "she", "who", "i")
+
+
+def _person_before(sentence: _Sentence, comma: int) -> bool:
+    """Tell whether two capitalised names stand before the comma ("Ana Ruiz, 56,"), and no month or place label."""
+    lex, parse = sentence.lex, sentence.parse
+    if comma < 2:
+        return False
+    names = [lex[comma - 2], lex[comma - 1]]
+    return all(x.text[:1].isupper() and parse.pos[x.token] == "PROPN" for x in names)
 
 
 def _range(sentence: _Sentence, one: _Draft) -> _Draft | None:
@@ -380,7 +460,8 @@ def _joined(
     own_unit = one.unit is not None
     if own_unit and two.kind == "bare" and one.kind != "money":
         return None
-    if not own_unit and two.unit is None and (joint == "/" or dashed or before not in ("between", "from")):
+    shares = one.number.kind == two.number.kind == "fraction"
+    if not own_unit and two.unit is None and not shares and (joint == "/" or dashed or before not in ("between", "from")):
         return None
     if not own_unit and labels.is_year(sentence.lex, one.number, sentence.parse, False):
         return None
@@ -468,10 +549,10 @@ def _figure(
         low=low,
         high=high,
         change=change,
-        unit=draft.unit,
+        unit=draft.unit or (found[-1].unit if draft.rule == "including" and found else None),
         counted=counted,
         increment=increment,
-        part_of=part or low_at(lex, first - 1) in _PART_BEFORE,
+        part_of=part or low_at(lex, first - 1) == "including",
     )
 
 
@@ -485,7 +566,7 @@ def _bound(sentence: _Sentence, draft: _Draft) -> tuple[Bound | None, int, int]:
     start = first
     while low_at(lex, start - 1) in ("additional", "another", "further", "extra", "new"):
         start -= 1
-    bound = bound_before(lex, start)
+    bound = bound_before(lex, start, sentence.parse, draft.kind)
     if bound and bound.change != "=":
         return bound, bound.first, last
     for at in (draft.number.last, last):
@@ -532,8 +613,10 @@ def _population(
     lex = sentence.lex
     noun = draft.counted
     if noun is None:
+        if draft.rule == "including" and found:
+            return found[-1].counted, True
         if draft.label:
-            return draft.label, False
+            return draft.label, draft.rule == "part of"
         return _measured(sentence, draft), False
     if lex[noun.head].low in _PRONOUNS:
         whole = next((f for f in reversed([*before[-3:], *found]) if f.counted), None)
