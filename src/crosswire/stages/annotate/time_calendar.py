@@ -83,7 +83,10 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def weekday_near(anchor: date, weekday: int, way: int, *, strict: bool = False) -> date | None:
-    """Return the nearest `weekday` (Monday 1) on or before (`way` -1) or on or after (1) `anchor`; never itself if `strict`."""
+    """Return the nearest `weekday` (Monday 1) on or before (`way` -1) or on or after (1) `anchor`.
+
+    With `strict` never `anchor` itself.
+    """
     days = (weekday - anchor.isoweekday()) * way % 7
     return shift(anchor, way * (7 if strict and days == 0 else days), "day")
 
@@ -117,7 +120,10 @@ def pick(days: list[date], anchor: date, way: int) -> date | None:
 
 
 def season_near(anchor: date, season: str, way: int) -> str:
-    """Return the season begun by `anchor` (-1), current or next (1), nearest (0); winter bears the year of its January."""
+    """Return the season begun by `anchor` (-1), current or next (1), nearest (0).
+
+    Winter bears the year of its January.
+    """
     month = month_near(anchor, _SEASON_MONTH[season], way)
     return f"{month.year:04d}-{season}"
 

@@ -23,6 +23,9 @@ from crosswire.stages.annotate.time_scene import Reading, Scene
 from crosswire.stages.annotate.time_tense import AHEAD, BACK, EITHER
 from crosswire.stages.annotate.time_words import TimeWord
 
+_NEWS_DAYS = 7
+"""A clock time is of a day named before it only where that day is news, or stands in the same sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -185,13 +188,22 @@ def _holiday(match: Match, scene: Scene, rule: str) -> Day:
         return Day(
             holiday_near(rule, after, AHEAD) if after else None, "next-holiday", anchor.label
         )
+    year = scene.recent(match, ("year",))
+    if year is not None and scene.same_sentence(year.start, match.start):
+        return Day(
+            holiday_in(rule, year.day.year), "holiday-of-year-named", f"text {year.day.year}"
+        )
     return Day(holiday_near(rule, anchor.day, EITHER), "holiday-nearest", anchor.label)
 
 
 def _day_meant(match: Match, scene: Scene) -> Day:
     """Return the day that a clock time without one is about: named shortly before, else the anchor's."""
     recent = scene.recent(match, ("day",))
-    if recent is not None:
+    if recent is not None and (
+        scene.anchor is None
+        or abs((recent.day - scene.anchor.day).days) <= _NEWS_DAYS
+        or scene.same_sentence(recent.start, match.start)
+    ):
         return Day(recent.day, "of-day-named", f"text {recent.day.isoformat()}")
     if scene.anchor is None or scene.anchor.grain != "day":
         return Day(None, "of-no-day")
@@ -237,7 +249,7 @@ def _stands_as_time(match: Match, scene: Scene) -> bool:
     if match.has("zone", "weekday", "weekday_abbr", "month", "month_abbr", "today"):
         return True
     before = match.before
-    return before is not None and before.kind in ("at", "to") or match.has("approx")
+    return (before is not None and before.kind in ("at", "to")) or match.has("approx")
 
 
 def read_part(match: Match, scene: Scene) -> Reading | None:

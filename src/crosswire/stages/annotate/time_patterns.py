@@ -21,7 +21,7 @@ _FRAGMENTS = {
     "REL": "(?:the? (?:this (?:last|next|same)?|last|next|same|current|latest))",
     "RELYEAR": "(?:REL fiscal? unit|the? unit (?:before|earlier))",
     "YEAR": "(?:comma? fiscal? year|(?:comma|of)? RELYEAR)",
-    "HOLIDAY": "(?:(?:year|this|last|next)? holiday (?:comma? (?:of|in)? year)?)",
+    "HOLIDAY": "(?:the? (?:year|this|last|next)? holiday (?:comma? (?:of|in)? year)?)",
     "FULLDAY": "(?:(?:WEEKDAY comma?)? MONTH (?:day|the? NTH) YEAR?"
     "|(?:WEEKDAY comma?)? (?:the? nth|day) of? MONTH YEAR?|iso|numeric)",
     "DAYREF": "(?:FULLDAY|(?:this (?:last|next)?|the? (?:last|next)|that)? WEEKDAY|today|HOLIDAY)",
@@ -31,7 +31,7 @@ _NAME = re.compile(r"[A-Za-z_\d]+")
 _CORE = (
     "month month_abbr weekday weekdays weekday_abbr unit units second season weekend weekends today tonight "
     "holiday year years nth clock clock24 noon iso numeric ref recent current set long_word part parts overnight "
-    "hours name"
+    "hours name year_end"
 ).split()
 
 

@@ -99,6 +99,8 @@ def read_unit(match: Match, scene: Scene) -> Reading | None:
     if unit in ("second", "minute", "hour", "fortnight", "century", "millennium"):
         return None
     step = match.one("last", "next")
+    if match.words[0].kind in ("earlier", "later") and unit == "day" and step is None:
+        return _from_named(match, scene, unit, 0)
     from_text = match.has("that", "same") or (step is not None and _from_text(step, scene))
     if from_text:
         return _from_named(match, scene, unit, int(step.value) if step else 0)
@@ -155,9 +157,12 @@ def _weekend(match: Match, scene: Scene, anchor: Anchor) -> Reading:
 def read_day_beside(match: Match, scene: Scene) -> Reading | None:
     """Read "the day before", "the year after": beside the last date named; before an object it is no date."""
     unit = match.one("unit")
-    step = match.one("earlier", "later", "before", "after")
-    assert unit is not None and step is not None
+    step = match.one("earlier", "later", "before", "after", "last")
+    assert unit is not None
+    assert step is not None
     if unit.value in ("second", "minute", "hour"):
+        return None
+    if step.kind == "last" and not _from_text(step, scene):
         return None
     return _from_named(match, scene, unit.value, int(step.value))
 
@@ -169,9 +174,18 @@ def read_year(match: Match, scene: Scene) -> Reading | None:
     """Read "2023", "fiscal 2009", "early 2009"."""
     word = match.one("year")
     assert word is not None
+    if (unit := match.one("unit")) and unit.value != "year":
+        return None
     if len(match.words) == 1 and not _is_year(match, scene):
         return None
     return Reading(word.value, rule="year")
+
+
+def read_year_end(match: Match, scene: Scene) -> Reading:
+    """Read "year-end" as the anchor's year, as TimeML does "the end of the year"."""
+    if scene.anchor is None:
+        return Reading(None, rule="year-end")
+    return Reading(f"{scene.anchor.day.year:04d}", rule="year-end", anchor=scene.anchor.label)
 
 
 def _is_year(match: Match, scene: Scene) -> bool:
@@ -206,13 +220,18 @@ def read_years(match: Match, scene: Scene) -> Reading | None:
     """Read "the 1990s" as 199 and "the 80s" as 198, by the last such decade before the anchor."""
     word = match.one("years")
     assert word is not None
+    long = sum(c.isdigit() for c in word.value) == 4
+    marked = match.has("the", "edge", "earlier", "later") or word.value[0] in "'’"
+    return Reading(decade_of(word, scene), rule="decade") if long or marked else None
+
+
+def decade_of(word: TimeWord, scene: Scene) -> str:
+    """Return the first three digits of the years of "1990s", "80s" or "the nineties"."""
     digits = "".join(c for c in word.value if c.isdigit())
     if len(digits) == 4:
-        return Reading(digits[:3], rule="decade")
-    if not match.has("the", "edge", "earlier", "later") and word.value[0] not in "'’":
-        return None
+        return digits[:3]
     century = 19 if scene.anchor is None or int(digits) > scene.anchor.day.year % 100 else 20
-    return Reading(f"{century}{digits[0]}", rule="decade-short")
+    return f"{century}{digits[0]}"
 
 
 def read_century(match: Match, scene: Scene) -> Reading | None:

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from crosswire.stages.annotate.time_calendar import period
 from crosswire.stages.annotate.time_days import find_day
 from crosswire.stages.annotate.time_patterns import Match
-from crosswire.stages.annotate.time_periods import read_month
+from crosswire.stages.annotate.time_periods import decade_of, read_month
 from crosswire.stages.annotate.time_scene import Reading, Scene
 
 
@@ -20,7 +20,7 @@ def read_day_range(match: Match, scene: Scene) -> list[Reading] | None:
     if int(match.words[first].value) >= int(match.words[second].value):
         return None
     ends = []
-    for mine, other in ((first, second), (second, first)):
+    for other in (second, first):
         words = tuple(word for i, word in enumerate(match.words) if i != other)
         ends.append(find_day(replace(match, words=words), scene))
     bounds = ((0, first + 1), (second, len(match.words)))
@@ -54,6 +54,16 @@ def read_year_range(match: Match, scene: Scene) -> list[Reading] | None:
         Reading(first.value, rule="year-range", first=0, last=1),
         Reading(digits, rule="year-range", first=2),
     ]
+
+
+def read_two_decades(match: Match, scene: Scene) -> list[Reading]:
+    """Read "the 70s and 80s" as two decades."""
+    places = [i for i, word in enumerate(match.words) if word.kind == "years"]
+    readings = []
+    for first, last in ((0, places[0] + 1), (places[1], places[1] + 1)):
+        value = decade_of(match.words[last - 1], scene)
+        readings.append(Reading(value, rule="decade-pair", first=first, last=last))
+    return readings
 
 
 def read_week_of_month(match: Match, scene: Scene) -> Reading | None:

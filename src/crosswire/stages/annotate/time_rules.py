@@ -16,10 +16,12 @@ from crosswire.stages.annotate.time_periods import (
     read_season,
     read_unit,
     read_year,
+    read_year_end,
     read_years,
 )
 from crosswire.stages.annotate.time_ranges import (
     read_day_range,
+    read_two_decades,
     read_week_of_month,
     read_year_range,
 )
@@ -63,15 +65,22 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("weekday-of-week", "EDGE? WEEKDAY of? (?:this|last|next|the? (?:last|next)) unit", read_day),
     ("day-range", "MONTH day (?:dash|to|and|or) day YEAR?", read_day_range),
     ("day-range", "day (?:dash|to|and|or) day of? MONTH YEAR?", read_day_range),
-    ("day-beside", "EDGE? the unit (?:before|after|earlier|later)", read_day_beside),
+    ("day-beside", "EDGE? the unit (?:before|after|earlier|later|last)", read_day_beside),
     # weeks, months, quarters, seasons, years
+    (
+        "period",
+        "approx? the? (?:last|next) approx? (?:COUNT half? more?)? ANYUNIT or_so?",
+        read_period_of,
+    ),
     ("month", "EDGE? (?:REL)? MONTH YEAR?", read_month),
     ("unit", "EDGE? (?:REL|the? that same?) fiscal? (?:UNIT|weekend)", read_unit),
     ("unit-edge", "EDGE the (?:UNIT|weekend)", read_unit),
     ("weekend", "EDGE? the weekend", read_unit),
     ("week-of-month", "the? (?:last|next|NTH) more? unit of REL? MONTH YEAR?", read_week_of_month),
-    ("year", "EDGE? (?:year_word|the)? fiscal? year", read_year),
+    ("year", "EDGE? (?:the unit)? fiscal? year", read_year),
+    ("year-end", "year_end", read_year_end),
     ("year-range", "year dash (?:year|day|number)", read_year_range),
+    ("years-pair", "the? years and years", read_two_decades),
     ("years", "EDGE? the? (?:edge|earlier|later)? dash? years", read_years),
     ("century", "EDGE? the? NTH dash? unit", read_century),
     ("season", "EDGE? REL? the? season YEAR?", read_season),
@@ -104,11 +113,6 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("rate", "(?:a|per) UNIT", read_rate),
     ("set", "set", read_set),
     # lengths
-    (
-        "period",
-        "approx? the? (?:last|next) approx? (?:COUNT half? more?)? ANYUNIT or_so?",
-        read_period_of,
-    ),
     ("span", "approx? the? (?:NTH|last|latest)? COUNT half? more? ANYUNIT half? or_so?", read_span),
     ("span-adjective", "COUNT dash more? ANYUNIT (?:dash long)?", read_span),
     (

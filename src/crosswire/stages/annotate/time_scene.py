@@ -8,7 +8,13 @@ from typing import Literal
 from crosswire.model.annotation import Parse, RawName
 from crosswire.model.document import Document
 from crosswire.stages.annotate.time_patterns import Match
-from crosswire.stages.annotate.time_tense import AHEAD, BACK, EITHER, waits, way_of
+from crosswire.stages.annotate.time_tense import (
+    AHEAD,
+    BACK,
+    EITHER,
+    waits,
+    way_of,
+)
 from crosswire.stages.annotate.tree import Tree
 
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -95,6 +101,12 @@ class Scene:
             if named.grain in grains:
                 return named
         return None
+
+    def same_sentence(self, start: int, other: int) -> bool:
+        """Tell whether two places of the text lie in one sentence."""
+        tokens = tokens_between(self.tree.parse, min(start, other), max(start, other) + 1)
+        numbers = self.tree.sentence_of
+        return bool(tokens) and numbers[tokens[0]] == numbers[tokens[-1]]
 
     def past_or(self, match: Match) -> int:
         """Return the way for a weekday: without a hint it lies back."""

@@ -16,7 +16,7 @@ _RATE_NOUNS = ("NN", "NNS", "CD", "$", "NNP", "NNPS", "SYM")
 def read_span(match: Match, scene: Scene) -> Reading | None:
     """Read "for three years", "the past two weeks", "a day"; before "after X" it is anchored on an event."""
     value = _length(match)
-    if value is None:
+    if value is None or _is_fraction(match) or _is_generic(match, scene):
         return None
     if _is_event_anchored(match, scene):
         assert match.after is not None
@@ -24,11 +24,25 @@ def read_span(match: Match, scene: Scene) -> Reading | None:
     return Reading(value, "DURATION", "duration")
 
 
+def _is_fraction(match: Match) -> bool:
+    """Tell "a quarter of the firms" and "three quarters" from three months."""
+    return _unit(match) == "quarter" and not match.has("more", "last", "next")
+
+
+def _is_generic(match: Match, scene: Scene) -> bool:
+    """Tell "not a day for blame" from a length: a subject or predicate with "a" measures nothing."""
+    if not match.has("a") or match.has("num", "number", "half") or _is_event_anchored(match, scene):
+        return False
+    tokens = scene.tokens(match)
+    deps = scene.tree.parse.deps
+    return any(deps[t] in ("attr", "nsubj", "nsubjpass", "appos") for t in tokens[-1:])
+
+
 def _length(match: Match) -> str | None:
     """Return the value of the words "COUNT ... UNIT"."""
     unit = _unit(match)
     count = match.one(*_COUNTS)
-    if unit is None or unit in ("second",) and not match.has("units"):
+    if unit is None or (unit in ("second",) and not match.has("units")):
         return None
     if count is None:
         return duration(1.0, unit)
@@ -67,8 +81,15 @@ def read_period_of(match: Match, scene: Scene) -> Reading | None:
     unit = _unit(match)
     if unit is None:
         return None
-    if match.has("units") and not match.has(*_COUNTS):
-        back = match.has("last")
+    if not match.has(*_COUNTS):
+        word = match.one("last", "next")
+        assert word is not None
+        said = scene.document.text[word.start : word.end].lower()
+        if not match.has("units"):
+            if said != "past" and (unit not in ("decade", "century") or word.kind != "last"):
+                return None
+            return Reading(duration(1.0, unit), "DURATION", "duration-past")
+        back = word.kind == "last"
         return Reading("PAST_REF" if back else "FUTURE_REF", "DATE", "vague-period")
     value = _length(match)
     return (
@@ -96,8 +117,10 @@ def read_long_word(match: Match, scene: Scene) -> Reading:
     return Reading(match.words[0].value, "DURATION", "duration-adjective")
 
 
-_BEFORE_BARE = {"for", "in", "over", "after", "within", "of", "take", "takes", "took", "taken", "lasted", "spent",
-                "through", "into", "last", "spend", "spending", "taking", "across", "following", "despite", "many"}  # fmt: skip
+_BEFORE_BARE = frozenset(
+    "for in over after within of take takes took taken lasted spent through into last spend "
+    "spending taking across following despite many".split()
+)
 
 
 def read_bare_units(match: Match, scene: Scene) -> Reading | None:
@@ -110,7 +133,13 @@ def read_bare_units(match: Match, scene: Scene) -> Reading | None:
     first = tokens[0]
     before = parse.words[first - 1].lower() if first else ""
     after = parse.words[tokens[-1] + 1].lower() if tokens[-1] + 1 < len(parse.words) else ""
-    if before not in _BEFORE_BARE and after not in ("of", "after", "before") and before != "":
+    long = unit in ("decade", "century", "millennium")
+    if (
+        not long
+        and before not in _BEFORE_BARE
+        and after not in ("of", "after", "before")
+        and before != ""
+    ):
         return None
     if parse.pos[first] not in ("NOUN", "PROPN"):
         return None
@@ -271,9 +300,14 @@ def read_the_past(match: Match, scene: Scene) -> Reading | None:
     return Reading("PAST_REF", "DATE", "reference") if said == "past" and noun else None
 
 
-def read_recent(match: Match, scene: Scene) -> Reading:
-    """Read "recent", "recent years", "current"."""
-    return Reading(match.one("recent", "current").value, "DATE", "reference")  # type: ignore[union-attr]
+def read_recent(match: Match, scene: Scene) -> Reading | None:
+    """Read "recent", "recent years", "current", "future"; "the most recent" is the latest, not a time."""
+    word = match.one("recent", "current")
+    assert word is not None
+    tokens = scene.tokens(match)
+    if not tokens or scene.tree.parse.words[tokens[0] - 1].lower() == "most":
+        return None
+    return Reading(word.value, "DATE", "reference")
 
 
 def swallow(match: Match, scene: Scene) -> list[Reading]:

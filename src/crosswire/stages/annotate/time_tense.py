@@ -8,7 +8,9 @@ BACK, AHEAD, EITHER = -1, 1, 0
 
 _VERBS = ("VERB", "AUX")
 _FUTURE_AUX = {"will", "shall", "'ll", "’ll", "wo", "would", "should", "may", "might", "must", "ca"}
-_NOMINAL = ("poss", "compound", "nmod", "amod", "appos")
+NOMINAL = ("poss", "compound", "nmod", "amod", "appos")
+_HAVE = ("has", "have", "had", "'ve", "'s", "'d")
+_COMING = {"upcoming", "coming", "forthcoming", "planned", "scheduled", "expected", "proposed"}
 _AHEAD_PREPOSITIONS = {"by", "until", "till", "from", "starting", "beginning"}
 
 
@@ -21,10 +23,22 @@ def root_of(tree: Tree, tokens: list[int]) -> int:
 def way_of(tree: Tree, tokens: list[int], *, headline: bool) -> int:
     """Return BACK, AHEAD or EITHER by the verb that governs the expression made of `tokens`."""
     token = root_of(tree, tokens)
+    if _beside_a_plan(tree, token):
+        return AHEAD
     verb = _governor(tree, token)
     if verb is None:
         return EITHER
     return _looks(tree, verb, token, headline)
+
+
+def _beside_a_plan(tree: Tree, token: int) -> bool:
+    """Tell whether the noun beside the expression is a planned one ("Tuesday's planned launch")."""
+    parse = tree.parse
+    plans = lexicon.words("times_plans")
+    if parse.deps[token] not in NOMINAL:
+        return False
+    beside = tree.kids(parse.heads[token], "amod")
+    return any(parse.lemmas[t].lower() in plans | _COMING for t in beside)
 
 
 def _governor(tree: Tree, token: int) -> int | None:
@@ -69,8 +83,8 @@ def _looks_above(tree: Tree, verb: int, headline: bool) -> int:
 
 def _is_plan(tree: Tree, verb: int, tag: str, helpers: list[str]) -> bool:
     """Tell whether a verb of planning governs what is planned, not the act of planning ("told on Friday")."""
-    if tag == "VBN" and not any(word in ("has", "have", "had") for word in helpers):
-        return True
+    if tag == "VBN" and tree.child(verb, "prt") is None:
+        return bool(tree.kids(verb, "auxpass")) or not any(w in _HAVE for w in helpers)
     return bool(tree.kids(verb, "xcomp")) and tag in ("VBZ", "VBP", "VBG")
 
 
@@ -80,7 +94,7 @@ def _infinitive(tree: Tree, verb: int, headline: bool) -> int:
     above = _governor(tree, verb)
     if above is None or headline:
         return AHEAD
-    plans = lexicon.words("times_plans")
+    plans = lexicon.words("times_plans") | lexicon.words("times_wills")
     if parse.lemmas[above].lower() in plans or parse.pos[parse.heads[verb]] in ("NOUN", "ADJ"):
         return AHEAD
     return BACK if _looks_above(tree, above, headline) == BACK else AHEAD
@@ -91,7 +105,7 @@ def _present(tree: Tree, verb: int, lemma: str, token: int, headline: bool) -> i
     parse = tree.parse
     if headline or lemma in lexicon.words("times_sayings") or lemma in ("be", "have"):
         return BACK if headline or lemma in lexicon.words("times_sayings") else EITHER
-    if parse.deps[token] in _NOMINAL:
+    if parse.deps[token] in NOMINAL:
         return EITHER
     return (
         AHEAD if parse.heads[token] == verb or parse.heads[parse.heads[token]] == verb else EITHER
