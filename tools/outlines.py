@@ -10,6 +10,7 @@ absolute, the others steps from the pair before.
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def simplify(points: list[Point]) -> list[Point]:
     if points[0] == points[-1] and len(points) > 3:
         keep.add(max(range(len(points)), key=lambda i: distance(points[i], points[0], points[0])))
     edges = sorted(keep)
-    stack = list(zip(edges, edges[1:], strict=False))
+    stack = list(pairwise(edges))
     while stack:
         first, last = stack.pop()
         inner = range(first + 1, last)
@@ -82,7 +83,7 @@ def ring_points(ring: list[int], arcs: list[list[Point]]) -> list[Point]:
 
 def area(points: list[Point]) -> float:
     """Return the area of a ring in square degrees."""
-    pairs = zip(points, points[1:], strict=False)
+    pairs = pairwise(points)
     return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2
 
 
@@ -98,7 +99,7 @@ def step_line(arc: list[Point]) -> str:
     """Return an arc as whole hundredths of a degree: the first pair, then steps."""
     grid = [(round(x / UNIT), round(y / UNIT)) for x, y in arc]
     steps = [grid[0]]
-    for before, after in zip(grid, grid[1:], strict=False):
+    for before, after in pairwise(grid):
         if after != before:
             steps.append((after[0] - before[0], after[1] - before[1]))
     return " ".join(f"{x} {y}" for x, y in steps)

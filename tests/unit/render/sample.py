@@ -1,5 +1,7 @@
 """A dossier made by hand of an invented collision at sea: six reports and one of everything a page can show."""
 
+from pathlib import Path
+
 from crosswire.model.annotation import Status
 from crosswire.model.document import Published
 from crosswire.model.dossier import (
@@ -37,67 +39,18 @@ from crosswire.model.dossier import (
 from crosswire.model.record import content_id
 from crosswire.model.span import Evidence
 
-POST = """Patrol ship rams trawler off Kessa, four missing
 
-HALDEN — The Merrin patrol ship Aster and the Tavast trawler Lumme collided off the Kessa light on Monday, and four fishermen are missing, the Merrin Coast Guard said.
+def _read(name: str) -> str:
+    return (Path(__file__).parent / "reports" / name).read_text(encoding="utf-8")
 
-Twenty-seven of the 31 people aboard the trawler were taken off alive, coast guard commander Ilse Varga told reporters in Halden. “We gave three warnings by radio and none was answered,” Varga said.
 
-Tavast’s foreign ministry denied that the trawler had entered closed waters. It summoned the Merrin ambassador, Oden Brix, for Tuesday.
-
-About 40 tonnes of diesel may have leaked, the Halden port authority said. The authority expects to publish a first measurement by Friday.
-"""
-WIRE = """Merrin cutter and Tavast trawler collide, four missing
-
-By Nordwire
-
-HALDEN, March 3 (Nordwire) — A Merrin coast guard cutter and a fishing vessel from Tavast collided on Monday afternoon near the Kessa lighthouse. Four of the 31 people on the trawler are missing, according to the Merrin Coast Guard.
-
-“We gave three warnings by radio and none was answered,” said Commander Ilse Varga, who leads the rescue.
-
-The Tavast foreign ministry said in a statement that the Lumme “was at all times in open waters”.
-
-Merrin and Tavast signed a fishing treaty in 2019 that closes the Kessa bank from January to April.
-"""
-RADIO = """Four missing after collision off Kessa
-
-Four of 31 fishermen are missing after a collision off the Kessa light, the coast guard has told Merrin Radio. A reporter of Merrin Radio saw the trawler being towed into Halden with its bow torn open.
-
-“Three times we called them by radio and no one answered,” commander Varga said in Merrin's own language.
-"""
-TRIBUNE = """Merrin warship sinks Tavast trawler
-
-By our own correspondent
-
-VELLE — A Merrin frigate struck the trawler Lumme on Monday in open waters, the foreign ministry in Velle said. The trawler was badly damaged and is being towed to Halden.
-
-“The Lumme was at all times in open waters,” the ministry said in a statement. Ambassador Oden Brix was handed a note of protest on Tuesday morning.
-
-Shipowner Kaja Lind said that six men were missing and that no warning had been heard. “Nobody called us. We heard nothing on any channel,” said Lind, quoting the skipper.
-
-Tavast demands that Merrin release the crew at once.
-"""
-TRADE = """Kessa collision: up to 120 tonnes of fuel at risk
-
-The trawler Lumme carried between 100 and 120 tonnes of marine diesel, its owner, Lind Shipping, said on Tuesday. The port of Halden put the leak at about 40 tonnes.
-
-Insurers said that they would not comment. The port has closed its eastern basin, port captain Aron Dahl said, and will reopen it on 10 March if the measurement allows.
-
-The Merrin Coast Guard raised the number of the missing to six late on Tuesday.
-"""
-BLOG = """Four missing near Kessa?
-
-HALDEN, March 3 (Nordwire) — A Merrin coast guard cutter and a fishing vessel from Tavast collided on Monday afternoon near the Kessa lighthouse. Four of the 31 people on the trawler are missing, according to the Merrin Coast Guard.
-
-It could not be confirmed whether the trawler's transponder was switched off.
-"""
 REPORTS = {
-    "post.txt": (POST, "The Halden Post", None, "2031-03-03T18:20:00Z"),
-    "wire.txt": (WIRE, "Nordwire", "Nordwire", "2031-03-03T19:05:00Z"),
-    "radio.txt": (RADIO, "Merrin Radio", None, "2031-03-03T20:00:00Z"),
-    "tribune.txt": (TRIBUNE, "Tavast Tribune", None, "2031-03-04T10:30:00Z"),
-    "trade.txt": (TRADE, "Sea Trade Daily", None, "2031-03-04T22:15:00Z"),
-    "blog.txt": (BLOG, None, "Nordwire", None),
+    "post.txt": (_read("post.txt"), "The Halden Post", None, "2031-03-03T18:20:00Z"),
+    "wire.txt": (_read("wire.txt"), "Nordwire", "Nordwire", "2031-03-03T19:05:00Z"),
+    "radio.txt": (_read("radio.txt"), "Merrin Radio", None, "2031-03-03T20:00:00Z"),
+    "tribune.txt": (_read("tribune.txt"), "Tavast Tribune", None, "2031-03-04T10:30:00Z"),
+    "trade.txt": (_read("trade.txt"), "Sea Trade Daily", None, "2031-03-04T22:15:00Z"),
+    "blog.txt": (_read("blog.txt"), None, "Nordwire", None),
 }
 
 GUARD = Root(id="r-guard", kind="party", name="Merrin Coast Guard")

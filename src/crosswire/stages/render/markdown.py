@@ -166,7 +166,7 @@ def _figure_row(book: Index, group: FigureGroup, mention: FigureMention) -> str:
     cells = (
         _numbers(cite(book, [mention.document])),
         f"“{safe(mention.text)}”",
-        safe(" ".join(filter(None, [wording.reading(mention), mention.unit]))),
+        safe(wording.amount(mention)),
         safe(wording.counted(mention)),
         safe(says(book, mention)),
         safe(when(book, mention)),

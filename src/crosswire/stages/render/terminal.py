@@ -138,7 +138,7 @@ def _point(book: Index, point: Point) -> RenderableType:
 def _figure(book: Index, group: FigureGroup) -> RenderableType:
     told: dict[tuple[str, ...], list[str]] = {}
     for mention in group.mentions:
-        value = " ".join(filter(None, [wording.reading(mention), mention.unit]))
+        value = wording.amount(mention)
         asof = safe(when(book, mention))
         key = (safe(value), safe(wording.counted(mention)), safe(says(book, mention)), asof)
         told.setdefault(key, []).append(mention.document)

@@ -209,14 +209,14 @@ def aside(status: Status, who: Sequence[str]) -> str:
     return words[:1].lower() + words[1:]
 
 
-def standing(point: Point) -> str:
-    """Return `verdict` with its counts, a flag where it is disputed, and no more: one line of small print."""
+def standing(point: Point, *, disputed: bool = True) -> str:
+    """Return `verdict` with its counts and, unless `disputed` is false, a flag where the point is disputed."""
     parts = [verdict(point)]
     if point.verdict not in ("one-root", "single-report"):
         parts.append(count(point.reports, "report"))
     if point.outlets > 1:
         parts.append(count(point.outlets, "outlet"))
-    if point.disputed:
+    if point.disputed and disputed:
         parts.append("disputed")
     return " · ".join(parts)
 
@@ -252,6 +252,13 @@ def reading(mention: FigureMention) -> str:
     if high is not None:
         return f"{number(high)} or less"
     return "not read as a number"
+
+
+def amount(mention: FigureMention) -> str:
+    """Return a figure as read, with its unit: "about 40 tonnes"; no unit where the counted noun has it."""
+    noun = (mention.counted or "").casefold().split()
+    unit = mention.unit if mention.unit and mention.unit.casefold() not in noun else None
+    return " ".join(filter(None, [reading(mention), unit]))
 
 
 def counted(mention: FigureMention) -> str:
