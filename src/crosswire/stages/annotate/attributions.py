@@ -11,18 +11,17 @@ from typing import Literal
 from crosswire.model.annotation import Attribution, Cue, CueClass, Entity, Mention, Part
 from crosswire.model.document import Document
 from crosswire.stages.annotate.channels import channel_of
-from crosswire.stages.annotate.contents import find_content
 from crosswire.stages.annotate.cues import Cue as CueWord
-from crosswire.stages.annotate.cues import cue_tokens, find_cues
 from crosswire.stages.annotate.labels import find_labels
 from crosswire.stages.annotate.nesting import nested
+from crosswire.stages.annotate.paragraphs import read_paragraphs
 from crosswire.stages.annotate.parties import Parties
 from crosswire.stages.annotate.quotes import Quote, find_quotes
 from crosswire.stages.annotate.ranges import Range, Reach, merged, spans, trimmed, without
-from crosswire.stages.annotate.speakers import speaker_range, speaker_token
-from crosswire.stages.annotate.speech import Utterance, attach_quotes, stands
+from crosswire.stages.annotate.speech import attach_quotes
 from crosswire.stages.annotate.status import cue_class, fold
 from crosswire.stages.annotate.tree import Tree
+from crosswire.stages.annotate.utterances import Utterance, find_utterances, stands
 
 
 def find_attributions(
@@ -34,37 +33,13 @@ def find_attributions(
     """Return the attributions of `document`, in the order of their cues."""
     reach = Reach(tree)
     quotes = find_quotes(tree)
-    utterances = _utterances(tree, reach, quotes)
+    utterances = find_utterances(tree, reach, quotes)
     attach_quotes(tree, utterances, quotes)
+    read_paragraphs(tree, utterances)
     utterances = [*filter(stands, utterances), *_labelled(tree, quotes, utterances)]
     parties = Parties(tree, entities, mentions)
     found = (_attribution(tree, reach, parties, utterance) for utterance in utterances)
     return nested([attribution for attribution in found if attribution is not None])
-
-
-def _utterances(tree: Tree, reach: Reach, quotes: list[Quote]) -> list[Utterance]:
-    """Return every cue with its speaker and what its syntax says is its content, maybe nothing yet."""
-    inside = {t for q in quotes if q.is_utterance for t in range(q.first, q.last)}
-    found = []
-    for cue in find_cues(tree):
-        if cue.token in inside:
-            continue
-        utterance = _utterance(tree, reach, cue)
-        if utterance.ranges or utterance.speaks:
-            found.append(utterance)
-    return found
-
-
-def _utterance(tree: Tree, reach: Reach, cue: CueWord) -> Utterance:
-    content = find_content(tree, reach, cue)
-    speaker = speaker_token(tree, cue)
-    utterance = Utterance(cue, speaker, words=cue_tokens(tree, cue))
-    if content is not None:
-        utterance.ranges = list(content.ranges)
-        utterance.rule, utterance.frame, utterance.head = content.rule, content.frame, content.head
-    if speaker is not None:
-        utterance.name = speaker_range(tree, reach, speaker)
-    return utterance
 
 
 def _labelled(tree: Tree, quotes: list[Quote], others: list[Utterance]) -> list[Utterance]:

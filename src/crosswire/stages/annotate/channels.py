@@ -8,6 +8,7 @@ from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.tree import Tree
 
 _MEDIUM = frozenset({"in", "at", "on", "via", "through", "during", "by", "to", "with", "from"})
+_POSTING = frozenset({"tweet", "post", "blog"})
 _HEARER_VERBS = frozenset({"tell", "inform", "brief"})
 
 
@@ -28,7 +29,7 @@ def channel_of(tree: Tree, cue: Cue, speaker: int | None) -> str | None:
         published = tree.child(parse.heads[token], "dobj")
         if published is not None and _named(tree, names, published):
             return _named(tree, names, published)
-    if speaker is not None:
+    if speaker is not None and parse.pos[speaker] == "NOUN":
         own = _named(tree, names, speaker)
         if own:
             return own
@@ -39,7 +40,7 @@ def channel_of(tree: Tree, cue: Cue, speaker: int | None) -> str | None:
             return f"told {parse.words[hearer].lower()}"
         if parse.pos[hearer] == "PROPN" and word in _agencies():
             return f"told {word}"
-    return names.get(cue.lemma) if cue.pos == "verb" else None
+    return "post" if cue.lemma in _POSTING else None
 
 
 def _named(tree: Tree, names: Mapping[str, str], token: int) -> str | None:

@@ -25,17 +25,32 @@ Finder = Callable[[Tree, Reach, Cue], Content | None]
 
 _PARENTHETICAL = frozenset({"parataxis", "ccomp", "advcl", "dep", "appos", "intj", "conj"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_ASIDE = frozenset({"while", "although", "though", "whereas"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def find_content(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """Return the content of `cue` by its syntax alone, or None."""
-    for finder in _FINDERS[cue.pos]:
+    finders = _FINDERS[cue.pos]
+    if cue.pos == "verb" and _governs_preposition(tree, cue):
+        finders = (_preposition, *finders)
+    for finder in finders:
         content = finder(tree, reach, cue)
         if content is not None and content.ranges:
             return content
     return None
+
+
+def _governs_preposition(tree: Tree, cue: Cue) -> bool:
+    """Tell whether the word right after the cue is a preposition of its frames: "warned of"."""
+    after = cue.token + 1
+    clause = tree.child(cue.token, "ccomp")
+    if clause is not None and tree.child(clause, "mark") is not None:
+        return False
+    return after < len(tree.parse.heads) and (
+        tree.parse.deps[after] == "prep"
+        and tree.parse.heads[after] == cue.token
+        and tree.parse.words[after].lower() in cue.frames
+    )
 
 
 # ---------------------------------------------------------------- verbs
@@ -47,8 +62,29 @@ def _clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         return None
     for child in tree.kids(cue.token, "ccomp"):
         if not _is_to_infinitive(tree, child) or "inf" in cue.frames:
-            return Content(_without_asides(tree, reach, child), "clause", child, "that")
+            first, last = _with_small_subject(tree, reach, cue, child)
+            last = max(last, _backshifted(tree, reach, cue, child))
+            return Content(reach.without_asides((first, last)), "clause", child, "that")
     return None
+
+
+def _with_small_subject(tree: Tree, reach: Reach, cue: Cue, child: int) -> Range:
+    """Return the clause, from its subject on where the parser took that for the object of the cue."""
+    first, last = reach.of(child)
+    what = tree.child(cue.token, "dobj")
+    if what is None or not cue.token < what < first or "obj" not in cue.frames:
+        return first, last
+    bare = not _has_subject(tree, child) and tree.child(child, "mark") is None
+    return (reach.first[what], last) if bare and reach.last[what] == first else (first, last)
+
+
+def _backshifted(tree: Tree, reach: Reach, cue: Cue, child: int) -> int:
+    """Return where a second clause ends that only its "would" shows to be reported too, or -1."""
+    for other in tree.kids(cue.token, "conj"):
+        modal = any(tree.parse.words[a].lower() == "would" for a in tree.kids(other, "aux"))
+        if modal and other > child > cue.token and tree.parse.tags[cue.token] == "VBD":
+            return reach.last[other]
+    return -1
 
 
 def _raised(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
@@ -95,7 +131,7 @@ def _as(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     if mark is None or what is None or reach.last[mark] <= mark + 1:
         return None
     said = (mark + 1, reach.last[mark])
-    return Content(without([_argument(tree, reach, what), said], []), "as", mark, "as")
+    return Content([reach.of(what), said], "as", mark, "as")
 
 
 def _call(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
@@ -110,7 +146,7 @@ def _call(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         return None
     if cue.passive:
         subject = tree.child(cue.token, "nsubjpass")
-        pieces = [] if subject is None else [_argument(tree, reach, subject)]
+        pieces = [] if subject is None else [reach.of(subject)]
         return Content([*pieces, reach.of(predicate)], "naming", predicate, "call")
     if not objects and tree.parse.deps[predicate] == "oprd":
         return Content([reach.of(predicate)], "naming", predicate, "call")
@@ -123,7 +159,7 @@ def _preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     for mark in tree.kids(cue.token, "prep", "agent"):
         word = tree.parse.words[mark].lower()
         target = tree.child(mark, "pobj", "pcomp", "prep")
-        if word not in cue.frames or target is None or mark < cue.token:
+        if word == "as" or word not in cue.frames or target is None or mark < cue.token:
             continue
         first, last = mark + 1, reach.last[mark]
         if cue.lemma == "call" and tree.child(cue.token, "dobj") is not None:
@@ -158,11 +194,11 @@ def _object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         what = tree.child(cue.token, "nsubjpass")
         if what is None or tree.child(cue.token, "agent") is None:
             return None
-        return Content([_argument(tree, reach, what)], "passive-object", what, "obj")
+        return Content([reach.of(what)], "passive-object", what, "obj")
     what = tree.child(cue.token, "dobj")
     relative = tree.parse.deps[cue.token] == "relcl"
     if what is not None and tree.parse.words[what].lower() not in _RELATIVE:
-        return Content([_argument(tree, reach, what)], "object", what, "obj")
+        return Content([reach.of(what)], "object", what, "obj")
     if relative and tree.child(cue.token, "nsubj") is not None:
         head = tree.parse.heads[cue.token]
         subject = tree.child(cue.token, "nsubj")
@@ -318,22 +354,6 @@ def _cut_away(tree: Tree, reach: Reach, head: int, at: int) -> Iterable[Range]:
     for child in tree.kids(head, "conj"):
         if child > at and _has_subject(tree, child):
             yield reach.of(child)
-
-
-def _without_asides(tree: Tree, reach: Reach, clause: int) -> list[Range]:
-    """Return a clause without a trailing ", while others warned ...", which the parser hangs on it."""
-    holes = []
-    for child in tree.kids(clause, "advcl"):
-        mark = tree.child(child, "mark")
-        if child > clause and mark is not None and tree.parse.words[mark].lower() in _ASIDE:
-            first, last = reach.of(child)
-            if first > 0 and tree.parse.words[first - 1] == "," and _has_subject(tree, child):
-                holes.append((first, last))
-    return without([reach.of(clause)], holes)
-
-
-def _argument(tree: Tree, reach: Reach, token: int) -> Range:
-    return reach.of(token)
 
 
 def _name_of(tree: Tree, reach: Reach, token: int) -> Range:

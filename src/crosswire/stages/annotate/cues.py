@@ -65,6 +65,11 @@ def find_cues(tree: Tree) -> list[Cue]:
     return found
 
 
+def is_speech(lemma: str) -> bool:
+    """Tell whether the verb can take a clause or a quotation as what is said."""
+    return bool(_entries().get(("verb", lemma), {}).keys() & {"that", "quote"})
+
+
 def _is_staying(tree: Tree, token: int) -> bool:
     head = tree.parse.heads[token]
     return tree.parse.deps[token] in ("acomp", "oprd", "advcl") and (

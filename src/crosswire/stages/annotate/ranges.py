@@ -4,7 +4,10 @@ English pipelines give projective trees, so a subtree is one stretch; two number
 every rule from walking it, and keep a document of one endless sentence linear.
 """
 
+from bisect import bisect_right
+
 from crosswire.model.span import Span
+from crosswire.stages.annotate.cues import is_speech
 from crosswire.stages.annotate.tree import Tree
 
 Range = tuple[int, int]
@@ -12,6 +15,7 @@ Range = tuple[int, int]
 _OPENING = frozenset("“\"‘'(«[") | {"''"}
 _CLOSING = frozenset('”’)]"') | {"''"}
 _MARKS = frozenset('“”"') | {"''"}
+_ASIDE = frozenset({"while", "whereas"})
 _EDGE = frozenset(".,;:-–—…!?") | {"--", "..."}
 
 
@@ -28,9 +32,34 @@ class Reach:
                 self.first[head] = min(self.first[head], self.first[token])
                 self.last[head] = max(self.last[head], self.last[token])
 
+        self._asides = _asides(tree, self)
+        self._starts = [first for first, _ in self._asides]
+
+    def without_asides(self, stretch: Range) -> list[Range]:
+        """Return `stretch` cut before ", while others warned ...", which the parser hangs on it."""
+        first, last = stretch
+        at = bisect_right(self._starts, first)
+        if at < len(self._asides) and self._asides[at][0] < last:
+            return without([stretch], [(self._asides[at][0], last)])
+        return [stretch]
+
     def of(self, token: int) -> Range:
         """Return the stretch that `token` and all below it cover."""
         return self.first[token], self.last[token]
+
+
+def _asides(tree: Tree, reach: Reach) -> list[Range]:
+    """Return the "while" clauses in which somebody else speaks, set against what stands before."""
+    parse = tree.parse
+    return [
+        reach.of(parse.heads[token])
+        for token, word in enumerate(parse.words)
+        if word in _ASIDE
+        and parse.deps[token] == "mark"
+        and reach.first[parse.heads[token]] == token
+        and is_speech(parse.lemmas[parse.heads[token]].lower())
+        and tree.child(parse.heads[token], "nsubj") is not None
+    ]
 
 
 def _leaves_first(tree: Tree) -> list[int]:

@@ -3,6 +3,8 @@
 A speaker that the syntax does not give is left empty; nobody is guessed.
 """
 
+from functools import cache
+
 from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.ranges import Range, Reach
 from crosswire.stages.annotate.tree import Tree
@@ -14,7 +16,13 @@ _LIGHT = frozenset(
     """make issue give release publish repeat reiterate voice express raise offer deliver send submit file hold
     have reject_own renew share post announce sign drop keep level lodge air spread push""".split()
 )
+_CONTROLLING = frozenset(
+    """ask urge order tell force allow let help enable require cause get lead permit want invite encourage command
+    instruct persuade press pressure advise warn beg expect direct challenge dare push see hear""".split()
+)
+"""Verbs whose object does what the infinitive says: "asked him to request"; with others the subject does."""
 _BORROWING = frozenset({"conj", "advcl", "ccomp", "parataxis", "dep"})
+_DEPENDENT = frozenset({"pobj", "poss", "npadvmod", "det", "nummod", "dative"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 
 
@@ -46,12 +54,15 @@ def _subject(tree: Tree, token: int) -> int | None:
         head, dep = parse.heads[token], parse.deps[token]
         if head == token:
             return None
-        if dep == "acl":
-            makes = parse.tags[token] in ("VBG", "VB") and parse.pos[head] in _NOMINAL
+        if dep == "acl" and parse.tags[token] == "VB" and parse.deps[head] == "dobj":
+            head = parse.heads[head]
+        elif dep == "acl":
+            makes = parse.tags[token] == "VBG" and parse.pos[head] in _NOMINAL
             return head if makes else None
-        if dep == "xcomp":
+        elif dep == "xcomp":
             controlled = tree.child(head, "dobj")
-            if controlled is not None and controlled < token:
+            controls = parse.lemmas[head].lower() in _CONTROLLING
+            if controlled is not None and controlled < token and controls:
                 return controlled
         elif dep == "pcomp":
             head = parse.heads[head]
@@ -85,7 +96,9 @@ def speaker_range(tree: Tree, reach: Reach, token: int) -> Range:
         dep = parse.deps[child]
         if child > token and dep in ("relcl", "acl", "ccomp", "advcl", "parataxis"):
             last = min(last, reach.first[child])
-        elif dep == "case" and child > token:
+        elif (dep == "case" and child > token) or (
+            dep == "prep" and child > token and _is_dated(tree, child)
+        ):
             last = min(last, child)
     last = max(last, token + 1)
     while last - 1 > token and parse.words[last - 1] in (",", "–", "—", "-", "“", '"', "”"):
@@ -93,3 +106,28 @@ def speaker_range(tree: Tree, reach: Reach, token: int) -> Range:
     while first < token and parse.words[first] in (",", "”", '"', "“", "–", "—"):
         first += 1
     return first, last
+
+
+def _is_dated(tree: Tree, mark: int) -> bool:
+    """Tell whether a preposition brings in a day: "Brox on Monday said"."""
+    target = tree.child(mark, "pobj")
+    return target is not None and tree.parse.words[target].rstrip(".").lower() in _calendar()
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    days = "monday tuesday wednesday thursday friday saturday sunday today yesterday"
+    months = "january february march april may june july august september october november december"
+    return frozenset((*days.split(), *months.split(), *(month[:3] for month in months.split())))
+
+
+def between(tree: Tree, first: int, last: int) -> int | None:
+    """Return the head of the only name or noun phrase that stands freely in `[first, last)`, or None."""
+    heads = [
+        token
+        for token in range(first, last)
+        if tree.parse.pos[token] in _NOMINAL
+        and tree.parse.deps[token] not in _DEPENDENT
+        and not first <= tree.parse.heads[token] < last
+    ]
+    return heads[0] if len(heads) == 1 else None

@@ -5,57 +5,10 @@ sentence or a paragraph, to whoever was quoted just before.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
 
-from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.quotes import Quote
-from crosswire.stages.annotate.ranges import Range
 from crosswire.stages.annotate.tree import Tree
-
-NEAR = 30
-"""Tokens that may lie between a quotation and its cue: a name with its title and apposition."""
-
-
-@dataclass(slots=True)
-class Utterance:
-    """A cue on its way to become an attribution."""
-
-    cue: Cue
-    speaker: int | None
-    words: list[int]
-    ranges: list[Range] = field(default_factory=list)
-    rule: str = "quotation"
-    frame: str = ""
-    head: int = -1
-    name: Range | None = None
-    """What the speaker's name covers."""
-    quotes: list[Quote] = field(default_factory=list)
-
-    @property
-    def own(self) -> Range:
-        """Return the stretch from the first to the last word of cue and speaker."""
-        first, last = self.name or (self.cue.token, self.cue.token + 1)
-        return min(first, self.words[0]), max(last, self.words[-1] + 1)
-
-    @property
-    def speaks(self) -> bool:
-        """Tell whether the cue can govern a quotation."""
-        return (bool(self.cue.frames.keys() & {"that", "quote"}) and self.cue.pos == "verb") or (
-            self.cue.pos == "preposition"
-        )
-
-
-_MAY_LACK_SPEAKER = frozenset(
-    {"raised-subject", "infinitive", "adverb", "noun-clause", "noun-preposition", "according-to"}
-)
-"""Rules that attribute to nobody in particular: "is expected to", "reportedly", "claims that"."""
-
-
-def stands(utterance: Utterance) -> bool:
-    """Tell whether an utterance without a speaker is one that names nobody, and no misreading."""
-    if utterance.speaker is not None or utterance.rule in _MAY_LACK_SPEAKER:
-        return True
-    return utterance.rule == "clause" and utterance.cue.passive
+from crosswire.stages.annotate.utterances import NEAR, Utterance
 
 
 def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) -> None:
@@ -113,8 +66,12 @@ def _beside(tree: Tree, quote: Quote, by_sentence: dict[int, list[Utterance]]) -
     """Return the speech cue right after or right before the quotation in its own sentences."""
     first, last = tree.sentence_of[quote.first], tree.sentence_of[quote.last - 1]
     best: tuple[int, Utterance] | None = None
-    numbers = (last, last + 1) if _leads(tree, quote) else (last,)
-    for number in dict.fromkeys((*numbers, first)):
+    numbers = [last, first]
+    if _leads(tree, quote):
+        numbers.append(last + 1)
+    if quote.first > 0 and tree.parse.words[quote.first - 1] == ":":
+        numbers.append(tree.sentence_of[quote.first - 1])
+    for number in dict.fromkeys(numbers):
         for utterance in by_sentence.get(number, ()):
             distance = _distance(tree, quote, utterance)
             if distance is not None and (best is None or distance < best[0]):
@@ -124,11 +81,7 @@ def _beside(tree: Tree, quote: Quote, by_sentence: dict[int, list[Utterance]]) -
 
 def _leads(tree: Tree, quote: Quote) -> bool:
     """Tell whether the quotation ends with a comma, so that the next words must say whose it is."""
-    return (
-        tree.parse.words[quote.last - 2] in {",", "?", "!"}
-        if quote.last - quote.first > 2
-        else False
-    )
+    return quote.last - quote.first > 2 and tree.parse.words[quote.last - 2] in {",", "?", "!"}
 
 
 def _distance(tree: Tree, quote: Quote, utterance: Utterance) -> int | None:
@@ -162,12 +115,20 @@ def _continued(
     if quote.continues and before.goes_on:
         return owner
     sentence = tree.sentence(quote.first)
-    opens = sentence.first == quote.first
-    if not opens or not quote.is_utterance:
+    if sentence.first != quote.first or not quote.is_utterance:
         return None
-    here = tree.sentence_of[quote.first]
+    here, cue = tree.sentence_of[quote.first], tree.sentence_of[owner.cue.token]
     if quote.block == before.block:
-        gap = here - tree.sentence_of[before.last - 1]
-        near = here - tree.sentence_of[owner.cue.token]
-        return owner if 0 <= min(gap, abs(near)) <= 1 else None
-    return None
+        return (
+            owner if min(here - tree.sentence_of[before.last - 1], abs(here - cue)) <= 1 else None
+        )
+    alone = quote.last >= tree.sentence(quote.last - 1).last and not _same_block(
+        tree, quote, here - 1
+    )
+    ended = tree.parse.sentences[here - 1].last
+    near = _same_block(tree, before, here - 1) and ended - max(before.last, owner.own[1]) <= 2
+    return owner if alone and near and cue == here - 1 else None
+
+
+def _same_block(tree: Tree, quote: Quote, sentence: int) -> bool:
+    return sentence >= 0 and tree.parse.sentences[sentence].block == quote.block

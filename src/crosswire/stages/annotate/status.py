@@ -80,7 +80,7 @@ def cue_class(tree: Tree, cue: Cue, frame_class: CueClass) -> CueClass:
     if frame_class in ("no-comment", "directive", "commissive", "prospective"):
         return frame_class
     if cue.negated or refused:
-        if cue.lemma in _CONFIRMING and (refused_by_inability(tree, cue)):
+        if cue.lemma in _CONFIRMING and (_is_inability(tree, cue)):
             return "unconfirmed"
         if cue.lemma in _WITHHOLDING:
             return "no-comment"
@@ -89,7 +89,7 @@ def cue_class(tree: Tree, cue: Cue, frame_class: CueClass) -> CueClass:
     return frame_class
 
 
-def refused_by_inability(tree: Tree, cue: Cue) -> bool:
+def _is_inability(tree: Tree, cue: Cue) -> bool:
     """Tell whether the holder could not, rather than would not: "could not confirm", "was unable to"."""
     near = [*tree.kids(cue.token, "aux"), *_governors(tree, cue.token)]
     return any(tree.parse.words[t].lower() in _ABLE for t in near)
@@ -101,7 +101,7 @@ def _governors(tree: Tree, token: int) -> list[int]:
 
 def fold(tree: Tree, cue: Cue, class_: CueClass, head: int, same_party: bool) -> Status:
     """Return the status of a content for its holder."""
-    inner = content_status(tree, head)
+    inner = (_own_silence(tree, head) if same_party else None) or content_status(tree, head)
     if class_ == "threat":
         return _threat(tree, cue, head, inner, same_party)
     if class_ == "no-comment" and cue.lemma in ("decline", "refuse"):
@@ -116,6 +116,17 @@ def fold(tree: Tree, cue: Cue, class_: CueClass, head: int, same_party: bool) ->
     if head >= 0 and tree.parse.deps[head] == "ccomp" and _is_question(tree, head):
         return "unconfirmed"
     return inner
+
+
+def _own_silence(tree: Tree, head: int) -> Status | None:
+    """Return what "said it could not confirm" or "said it would not comment" amounts to."""
+    if head < 0 or tree.child(head, "neg") is None:
+        return None
+    lemma = tree.parse.lemmas[head].lower()
+    if lemma in _CONFIRMING:
+        able = any(tree.parse.words[t].lower() in _ABLE for t in tree.kids(head, "aux"))
+        return "unconfirmed" if able else "no-comment"
+    return "no-comment" if lemma in _WITHHOLDING else None
 
 
 def _is_question(tree: Tree, head: int) -> bool:

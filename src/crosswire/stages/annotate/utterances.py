@@ -1,0 +1,106 @@
+"""Cues on their way to become attributions: each with its speaker and what its syntax says is its content.
+
+A speaker whom the parser finds inside a quotation that the cue stands outside of is a misreading; the name between
+the quotation and the cue is taken instead, or nobody.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from crosswire.stages.annotate.contents import find_content
+from crosswire.stages.annotate.cues import Cue, cue_tokens, find_cues
+from crosswire.stages.annotate.quotes import Quote
+from crosswire.stages.annotate.ranges import Range, Reach
+from crosswire.stages.annotate.speakers import between, speaker_range, speaker_token
+from crosswire.stages.annotate.tree import Tree
+
+NEAR = 30
+"""Tokens that may lie between a quotation and its cue: a name with its title and apposition."""
+
+
+@dataclass(slots=True)
+class Utterance:
+    """A cue on its way to become an attribution."""
+
+    cue: Cue
+    speaker: int | None
+    words: list[int]
+    ranges: list[Range] = field(default_factory=list)
+    rule: str = "quotation"
+    frame: str = ""
+    head: int = -1
+    name: Range | None = None
+    """What the speaker's name covers."""
+    quotes: list[Quote] = field(default_factory=list)
+
+    @property
+    def own(self) -> Range:
+        """Return the stretch from the first to the last word of cue and speaker."""
+        first, last = self.name or (self.cue.token, self.cue.token + 1)
+        return min(first, self.words[0]), max(last, self.words[-1] + 1)
+
+    @property
+    def speaks(self) -> bool:
+        """Tell whether the cue can govern a quotation."""
+        return (bool(self.cue.frames.keys() & {"that", "quote"}) and self.cue.pos == "verb") or (
+            self.cue.pos == "preposition"
+        )
+
+
+_MAY_LACK_SPEAKER = frozenset(
+    {"raised-subject", "infinitive", "adverb", "noun-clause", "noun-preposition", "according-to"}
+)
+"""Rules that attribute to nobody in particular: "is expected to", "reportedly", "claims that"."""
+
+
+def stands(utterance: Utterance) -> bool:
+    """Tell whether an utterance without a speaker is one that names nobody, and no misreading."""
+    if utterance.speaker is not None or utterance.rule in _MAY_LACK_SPEAKER:
+        return True
+    return utterance.rule == "clause" and utterance.cue.passive
+
+
+def find_utterances(tree: Tree, reach: Reach, quotes: list[Quote]) -> list[Utterance]:
+    """Return every cue outside quoted utterances that has a content, or may govern a quotation."""
+    long = [quote for quote in quotes if quote.is_utterance]
+    starts = [quote.first for quote in long]
+    found = []
+    for cue in find_cues(tree):
+        at = bisect_right(starts, cue.token) - 1
+        if at >= 0 and cue.token < long[at].last:
+            continue
+        utterance = _utterance(tree, reach, cue)
+        _mend_speaker(tree, reach, utterance, long, starts)
+        if utterance.ranges or utterance.speaks:
+            found.append(utterance)
+    return found
+
+
+def _utterance(tree: Tree, reach: Reach, cue: Cue) -> Utterance:
+    content = find_content(tree, reach, cue)
+    utterance = Utterance(cue, speaker_token(tree, cue), words=cue_tokens(tree, cue))
+    if content is not None:
+        utterance.ranges = list(content.ranges)
+        utterance.rule, utterance.frame, utterance.head = content.rule, content.frame, content.head
+    if utterance.speaker is not None:
+        utterance.name = speaker_range(tree, reach, utterance.speaker)
+    return utterance
+
+
+def _mend_speaker(
+    tree: Tree, reach: Reach, utterance: Utterance, quotes: list[Quote], starts: list[int]
+) -> None:
+    """Take the name between quotation and cue where the speaker found lies inside the quotation."""
+    token, cue = utterance.speaker, utterance.cue.token
+    if token is None:
+        return
+    at = bisect_right(starts, token) - 1
+    if at < 0 or token >= quotes[at].last:
+        return
+    end = quotes[at].last
+    gap = (end, cue) if token < cue else (cue + 1, quotes[at].first)
+    utterance.speaker = between(tree, *gap) if gap[1] - gap[0] <= NEAR else None
+    utterance.name = None
+    if utterance.speaker is not None:
+        first, last = speaker_range(tree, reach, utterance.speaker)
+        utterance.name = max(first, gap[0]), min(last, gap[1])
