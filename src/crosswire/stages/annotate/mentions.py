@@ -1,10 +1,157 @@
-"""Who and what a document names: entities with their titles, and every mention of them."""
+"""Who and what a document names: entities with their titles, and every mention of them.
 
-from crosswire.model.annotation import Entity, Mention
+In go a document and its parse. Names come from `spotting`, their kinds from `kinds`, titles from `titles`, identity
+from `aliases`; capitals that act are their governments (`metonyms`). Mentions never overlap.
+"""
+
+from crosswire.model.annotation import Entity, EntityType, Mention
 from crosswire.model.document import Document
+from crosswire.stages.annotate.aliases import Draft, Grouping, is_acronym
+from crosswire.stages.annotate.bodies import (
+    country_before,
+    describe_bodies,
+    describe_people,
+    state_bodies,
+)
+from crosswire.stages.annotate.gazetteer import Known
+from crosswire.stages.annotate.kinds import settle
+from crosswire.stages.annotate.metonyms import COMPASS, country_meant
+from crosswire.stages.annotate.pronouns import resolve_pronouns
+from crosswire.stages.annotate.spotting import Spotted, spot
+from crosswire.stages.annotate.titles import Title, titles_of
 from crosswire.stages.annotate.tree import Tree
+from crosswire.text.names import name_tokens
+from crosswire.text.offices import entry_ending
+
+RULES = {
+    "name": "name",
+    "acronym": "acronym",
+    "title": "description",
+    "pronoun": "pronoun",
+    "metonym": "metonym",
+}
 
 
 def find_mentions(document: Document, tree: Tree) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     """Return the entities that `document` names and their mentions, in the order of the text."""
-    return (), ()
+    spots = state_bodies(tree, settle(tree, spot(tree)))
+    owner = _owners(tree, spots)
+    people = [s for s in spots if s.type == "person"]
+    titles = {s.first: titles_of(tree, s.first, s.last, owner) for s in people}
+    grouping = Grouping(tree, titles, _honorifics(tree, people))
+    grouping.add_people(people)
+    _add_rest(tree, grouping, spots)
+    taken = {t for s in spots for t in range(s.first, s.last)}
+    at_end = {s.last: s for s in spots if s.known and s.known.kind in ("country", "nationality")}
+    describe_bodies(tree, grouping.bodies, taken)
+    describe_people(tree, grouping.people, taken, at_end)
+    resolve_pronouns(tree, grouping.people)
+    for person in grouping.people:
+        _complete(person, owner)
+    return _records(tree, grouping.all())
+
+
+def _owners(tree: Tree, spots: list[Spotted]) -> list[Known | str | None]:
+    owner: list[Known | str | None] = [None] * len(tree.parse.words)
+    for spotted in spots:
+        for token in range(spotted.first, spotted.last):
+            owner[token] = spotted.known or spotted.type
+    return owner
+
+
+def _honorifics(tree: Tree, people: list[Spotted]) -> dict[int, str]:
+    """Return the gender that "Mr", "Mrs" or the like gives the name after it."""
+    found = {}
+    for person in people:
+        if person.first:
+            entry = entry_ending((tree.parse.words[person.first - 1].lower(),))
+            if entry and entry[1]["kind"] == "honorific":
+                found[person.first] = entry[1]["gender"]
+    return found
+
+
+def _add_rest(tree: Tree, grouping: Grouping, spots: list[Spotted]) -> None:
+    """Add everything but persons: bodies from the most telling name on, then states, then the rest."""
+    at_end = {s.last: s for s in spots if s.known and s.known.kind in ("country", "nationality")}
+    koreas = any(s.known and s.known.country in ("KOR", "PRK") for s in spots)
+    bodies = [s for s in spots if s.type == "organization"]
+    for spotted in sorted(bodies, key=lambda s: is_acronym(grouping.text(s))):
+        grouping.add_body(spotted, country_before(tree, spotted.first, at_end))
+    for spotted in spots:
+        if spotted.type in ("person", "organization"):
+            continue
+        known = spotted.known
+        if known and known.kind in ("country", "nationality"):
+            nation = known.kind == "nationality"
+            grouping.add_country(known.country, spotted.first, spotted.last, "name", nation)
+        elif meant := country_meant(tree, spotted, koreas):
+            grouping.add_country(meant, spotted.first, spotted.last, "metonym")
+        elif grouping.text(spotted) not in COMPASS:
+            grouping.add_other(spotted)
+
+
+def _complete(person: Draft, owner: list[Known | str | None]) -> None:
+    """Give `person` the state and sector that the titles say, the body in them first."""
+    for title in person.titles:
+        person.country = person.country or title.country
+        marks = [m for m in owner[title.first : title.last] if isinstance(m, Known)]
+        sectors = [m.sector for m in marks if m.sector]
+        if not person.sector:
+            person.sector = title.office.sector or (sectors[0] if sectors else "")
+
+
+def _records(tree: Tree, drafts: list[Draft]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
+    entities, mentions = [], []
+    for number, draft in enumerate(drafts, start=1):
+        entity = Entity(
+            id=f"e{number}",
+            type=draft.type,
+            name=draft.canonical or _fullest(draft.names),
+            titles=_titles(tree, draft.titles),
+            country=draft.country or None,
+            sector=draft.sector or None,
+        )
+        entities.append(entity)
+        mentions += [_mention(tree, entity.id, draft, *span) for span in sorted(set(draft.spans))]
+    mentions.sort(key=lambda m: (m.start, m.end))
+    return tuple(entities), tuple(_apart(mentions))
+
+
+def _apart(mentions: list[Mention]) -> list[Mention]:
+    """Return `mentions` without those that begin inside the one before."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _mention(tree: Tree, entity: str, draft: Draft, first: int, last: int, form: str) -> Mention:
+    span = tree.span(first, last)
+    kind: EntityType = "nationality" if (first, last) in draft.nationality else draft.type
+    return Mention(
+        start=span.start,
+        end=span.end,
+        text=span.text,
+        entity=entity,
+        type=kind,
+        form=form,  # type: ignore[arg-type]
+        rule=RULES[form],
+    )
+
+
+def _fullest(names: list[str]) -> str:
+    """Return the name with most words, not in capitals throughout if there is a choice, the first such."""
+    return max(
+        enumerate(names),
+        key=lambda item: (len(name_tokens(item[1])), not item[1].isupper(), len(item[1]), -item[0]),
+    )[1]
+
+
+def _titles(tree: Tree, titles: list[Title]) -> tuple[str, ...]:
+    """Return the words of each title once, whatever its capitals, in order."""
+    found: dict[str, str] = {}
+    for title in sorted(titles, key=lambda t: t.first):
+        words = " ".join(tree.span(title.first, title.last).text.split())
+        found.setdefault(words.lower(), words)
+    return tuple(found.values())

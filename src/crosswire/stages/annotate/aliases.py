@@ -1,0 +1,323 @@
+"""Which names of one document are one entity: exact names, surnames, given names of a family, acronyms, short forms.
+
+In go settled spans and titles, out come drafts of entities. Two full names that differ are never put together.
+"""
+
+from dataclasses import dataclass, field
+
+from crosswire.model.annotation import EntityType
+from crosswire.stages.annotate.gazetteer import (
+    Known,
+    country_names,
+    female_names,
+    is_given,
+    male_names,
+)
+from crosswire.stages.annotate.spotting import Spotted
+from crosswire.stages.annotate.titles import Title
+from crosswire.stages.annotate.tree import Tree
+from crosswire.text.names import (
+    family_first,
+    name_tokens,
+    organization_key,
+    same_organization,
+    same_person,
+    sounded,
+    surname,
+)
+from crosswire.text.offices import same_office
+
+KIN = frozenset(
+    """son sons daughter daughters child children kid kids wife husband brother brothers sister sisters
+    twins parents siblings family couple""".split()
+)
+NEAR = 4
+"""Sentences back in which a shared surname still points to the one last named."""
+
+
+@dataclass
+class Draft:
+    """An entity in the making: `spans` are (first token, last token, form)."""
+
+    type: EntityType
+    names: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+    country: str = ""
+    sector: str = ""
+    key: str = ""
+    canonical: str = ""
+    nationality: set[tuple[int, int]] = field(default_factory=set)
+
+    def gender(self) -> str:
+        """Return "male", "female" or "" by title, then by given name."""
+        said = {t.office.gender for t in self.titles if t.office.gender}
+        if len(said) == 1:
+            return said.pop()
+        for name in self.names:
+            tokens = name_tokens(name)
+            if len(tokens) > 1 and not family_first(name):
+                given = tokens[0]
+                if (given in male_names()) != (given in female_names()):
+                    return "male" if given in male_names() else "female"
+        return ""
+
+
+class Grouping:
+    """The drafts of one document, filled span by span."""
+
+    def __init__(
+        self, tree: Tree, titles: dict[int, list[Title]], honorifics: dict[int, str]
+    ) -> None:
+        self.tree = tree
+        self.titles = titles
+        self.honorifics = honorifics
+        self.people: list[Draft] = []
+        self.bodies: list[Draft] = []
+        self.others: dict[tuple[str, str], Draft] = {}
+
+    def all(self) -> list[Draft]:
+        """Return the drafts that have a mention, in the order of their first."""
+        drafts = [d for d in (*self.people, *self.bodies, *self.others.values()) if d.spans]
+        return sorted(drafts, key=lambda d: min(d.spans))
+
+    def text(self, spotted: Spotted) -> str:
+        """Return the words of the span."""
+        return self.tree.span(spotted.first, spotted.last).text
+
+    # ------------------------------------------------------------ countries, places, events
+
+    def add_country(
+        self, code: str, first: int, last: int, form: str, nationality: bool = False
+    ) -> None:
+        """Add a mention of a state."""
+        draft = self.others.setdefault(
+            ("country", code),
+            Draft("place", country=code, sector="GOV", canonical=country_names().get(code, code)),
+        )
+        draft.spans.append((first, last, form))
+        if nationality:
+            draft.nationality.add((first, last))
+
+    def add_other(self, spotted: Spotted) -> None:
+        """Add a place, people, event, document or product; one name is one entity."""
+        name = self.text(spotted)
+        key = " ".join(name_tokens(name)).removesuffix(" city") or name
+        draft = self.others.setdefault((spotted.type, key), Draft(spotted.type, key=key))
+        if spotted.known and spotted.known.country:
+            draft.country = spotted.known.country
+        draft.names.append(name)
+        draft.spans.append((spotted.first, spotted.last, "name"))
+
+    # ------------------------------------------------------------ people
+
+    def add_people(self, spots: list[Spotted]) -> None:
+        """Add all persons: full names first, then the families they show, then single names."""
+        full = [s for s in spots if len(name_tokens(self.text(s))) > 1]
+        single = [s for s in spots if len(name_tokens(self.text(s))) == 1]
+        for spotted in full:
+            self._join_person(self._same_full(self.text(spotted)), spotted)
+        families = self._families(spots)
+        waiting = []
+        for spotted in single:
+            if spotted.first in families:
+                name = f"{self.text(spotted)} {families[spotted.first]}"
+                draft = self._same_full(name) or self._new_person()
+                draft.names.append(name)
+                self._mention(draft, spotted)
+            else:
+                waiting.append(spotted)
+        for spotted in waiting:
+            self._add_single(spotted)
+
+    def _new_person(self) -> Draft:
+        draft = Draft("person")
+        self.people.append(draft)
+        return draft
+
+    def _same_full(self, name: str) -> Draft | None:
+        """Return the one person of this full name; a dropped middle name must leave no choice."""
+        tokens = name_tokens(name)
+        exact = [d for d in self.people if any(name_tokens(n) == tokens for n in d.names)]
+        if exact:
+            return exact[0]
+        alike = [d for d in self.people if any(same_person(n, name) for n in d.names[:4])]
+        return alike[0] if len(alike) == 1 else None
+
+    def _join_person(self, draft: Draft | None, spotted: Spotted) -> None:
+        draft = draft or self._new_person()
+        draft.names.append(self.text(spotted))
+        self._mention(draft, spotted)
+
+    def _mention(self, draft: Draft, spotted: Spotted) -> None:
+        draft.spans.append((spotted.first, spotted.last, "name"))
+        draft.titles.extend(self.titles.get(spotted.first, ()))
+
+    def _families(self, spots: list[Spotted]) -> dict[int, str]:
+        """Return surnames for bare given names: "Ana and Bo Ek", "the Eks' sons Cai and Dov"."""
+        found: dict[int, str] = {}
+        known = {surname(self.text(s)) for s in spots if len(name_tokens(self.text(s))) > 1}
+        for number, spotted in enumerate(spots):
+            tokens = name_tokens(self.text(spotted))
+            if len(tokens) != 1 or tokens[0] in known:
+                continue
+            chain = self._chain(spots, number)
+            end = spots[chain]
+            if chain > number and len(name_tokens(self.text(end))) == 2 and is_given(tokens[0]):
+                if not family_first(self.text(end)):
+                    found[spotted.first] = self.text(end).split()[-1]
+            elif self._kin_before(spotted.first) and (
+                name := self._family_before(spots, number, found)
+            ):
+                found[spotted.first] = name
+        return found
+
+    def _chain(self, spots: list[Spotted], number: int) -> int:
+        """Return the number of the last span of the list "A, B and C D" that begins at `number`."""
+        words = self.tree.parse.words
+        while number + 1 < len(spots):
+            between = [w.lower() for w in words[spots[number].last : spots[number + 1].first]]
+            if len(between) > 2 or not between or any(w not in (",", "and", "&") for w in between):
+                return number
+            number += 1
+            if len(name_tokens(self.text(spots[number]))) > 1:
+                return number
+        return number
+
+    def _kin_before(self, token: int) -> bool:
+        """Tell whether a word for kin stands before the list of names that `token` is part of."""
+        words, tags = self.tree.parse.words, self.tree.parse.tags
+        begin = max(self.tree.sentence(token).first, token - 14)
+        for before in range(token - 1, begin - 1, -1):
+            if words[before].lower() in KIN:
+                return True
+            if not (
+                tags[before] in ("NNP", "CC", "CD", ",", "-LRB-", "-RRB-", "HYPH")
+                or words[before].isdigit()
+            ):
+                return False
+        return False
+
+    def _family_before(
+        self, spots: list[Spotted], number: int, found: dict[int, str]
+    ) -> str | None:
+        """Return the surname of the person named last before span `number`, in this sentence or the one before."""
+        here = self.tree.sentence_of[spots[number].first]
+        for earlier in reversed(spots[:number]):
+            if here - self.tree.sentence_of[earlier.first] > 1:
+                return None
+            name = self.text(earlier)
+            if len(name_tokens(name)) == 2 and not family_first(name):
+                return name.split()[-1]
+            if earlier.first in found:
+                return found[earlier.first]
+        return None
+
+    def _add_single(self, spotted: Spotted) -> None:
+        token = sounded(name_tokens(self.text(spotted))[0])
+        heads = [d for d in self.people if any(token in self._calls(n) for n in d.names)]
+        heads = heads or [
+            d
+            for d in self.people
+            if any(len(name_tokens(n)) > 1 and sounded(name_tokens(n)[0]) == token for n in d.names)
+        ]
+        gender = self.honorifics.get(spotted.first, "")
+        if gender:
+            heads = [d for d in heads if d.gender() in ("", gender)] or heads
+        if len(heads) > 1:
+            heads = self._by_title(heads, spotted) or self._by_nearness(heads, spotted)
+        if len(heads) == 1:
+            self._mention(heads[0], spotted)
+            if len(name_tokens(heads[0].names[0])) == 1:
+                heads[0].names.append(self.text(spotted))
+        else:
+            self._join_person(None, spotted)
+
+    def _calls(self, name: str) -> set[str]:
+        tokens = name_tokens(name)
+        return {sounded(surname(name)), sounded(tokens[-1])} if tokens else set()
+
+    def _by_title(self, heads: list[Draft], spotted: Spotted) -> list[Draft]:
+        here = [self.tree.span(t.first, t.last).text for t in self.titles.get(spotted.first, ())]
+        return [
+            d
+            for d in heads
+            if any(
+                same_office(h, self.tree.span(t.first, t.last).text) for h in here for t in d.titles
+            )
+        ]
+
+    def _by_nearness(self, heads: list[Draft], spotted: Spotted) -> list[Draft]:
+        """Return the one named last before, if that is near."""
+        here = self.tree.sentence_of[spotted.first]
+        last = [
+            (max((f for f, _, _ in d.spans if f < spotted.first), default=-1), n)
+            for n, d in enumerate(heads)
+        ]
+        first, number = max(last)
+        near = first >= 0 and here - self.tree.sentence_of[first] <= NEAR
+        return [heads[number]] if near else []
+
+    # ------------------------------------------------------------ bodies
+
+    def add_body(self, spotted: Spotted, country: str) -> None:
+        """Add an organisation; `country` is that of the words before it ("Norland's")."""
+        name, known = self.text(spotted), spotted.known
+        key = organization_key(known.name if known else name)
+        if country and ":" not in key:
+            key = f"{country.lower()}:{key}"
+        draft = self._same_body(name, key, known)
+        if draft is None:
+            draft = Draft("organization", key=key)
+            self.bodies.append(draft)
+        elif ":" in key and ":" not in draft.key:
+            draft.key = key
+        draft.names.append(name)
+        draft.country = (
+            draft.country
+            or (known.country if known else "")
+            or key.partition(":")[0].upper() * (":" in key)
+        )
+        draft.sector = draft.sector or (known.sector if known else "")
+        form = (
+            "acronym"
+            if is_acronym(name) and any(not is_acronym(n) for n in draft.names)
+            else "name"
+        )
+        draft.spans.append((spotted.first, spotted.last, form))
+
+    def _same_body(self, name: str, key: str, known: Known | None) -> Draft | None:
+        same = [d for d in self.bodies if d.key == key]
+        if same:
+            return same[0]
+        if not known:
+            same = [d for d in self.bodies if any(same_organization(n, name) for n in d.names[:4])]
+            same = [d for d in same if not self._abroad(d.key, key)]
+        if not same:
+            same = [d for d in self.bodies if _shortens(d.key, key)]
+        return same[0] if len(same) == 1 else None
+
+    def _abroad(self, one: str, two: str) -> bool:
+        return ":" in one and ":" in two and one.partition(":")[0] != two.partition(":")[0]
+
+
+def is_acronym(name: str) -> bool:
+    """Tell whether `name` is letters in capitals only, as acronyms are."""
+    plain = name.replace(".", "")
+    return 2 <= len(plain) <= 7 and plain.isupper() and plain.isalpha()
+
+
+def _shortens(one: str, two: str) -> bool:
+    """Tell whether one key begins or ends with all of the other, and no two countries differ."""
+    land_one, _, core_one = one.rpartition(":")
+    land_two, _, core_two = two.rpartition(":")
+    if land_one and land_two and land_one != land_two:
+        return False
+    if core_one == core_two:
+        return True
+    short, long = sorted((core_one.split(), core_two.split()), key=len)
+    if not short or len(short) == len(long) or land_one != land_two:
+        return False
+    return long[: len(short)] == short or (
+        long[-len(short) :] == short and len(long) - len(short) <= 2
+    )

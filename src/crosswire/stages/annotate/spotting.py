@@ -1,0 +1,272 @@
+"""Which words name something: the parser's names, mended, under the gazetteer and title rules that overrule them.
+
+In goes a parse, out come spans that do not overlap, in the order of the text, each with its most likely type.
+"""
+
+from typing import NamedTuple
+
+from crosswire import lexicon
+from crosswire.model.annotation import EntityType
+from crosswire.stages.annotate.gazetteer import Known, is_given, known_at
+from crosswire.stages.annotate.tree import Tree
+from crosswire.text.names import PARTICLES
+from crosswire.text.offices import DOMAINS, entry_ending, head_words
+
+TYPES: dict[str, EntityType] = {
+    "PERSON": "person",
+    "ORG": "organization",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "nationality",
+    "EVENT": "event",
+    "LAW": "document",
+    "PRODUCT": "product",
+    "WORK_OF_ART": "other",
+}
+LONGEST_PERSON = 7
+"""Tokens of a person's name at most, hyphens counted."""
+
+_ARTICLES = ("the", "The", "THE", "a", "an", "A", "An")
+_POSSESSIVES = ("'s", "’s", "'", "’", "`s", "´s")
+_BREAKS = ("/", "|", ":", ";", "•", "–", "—", "(", ")", "[", "]", "http", "@", "#", "=")
+_QUOTES = ('"', "“", "”", "‘", "`", "``", "''", ",", ".", "*", "_")
+
+
+class Spotted(NamedTuple):
+    """Tokens `[first, last)` that name something; `label` is the parser's, `known` the gazetteer's entry."""
+
+    first: int
+    last: int
+    type: EntityType
+    known: Known | None
+    label: str
+
+
+def spot(tree: Tree) -> list[Spotted]:
+    """Return the names in `tree`, in order, without overlap."""
+    candidates = [*_listed(tree), *_parsed(tree)]
+    candidates.sort(key=lambda s: (s.first - s.last, s.known is None, s.first))
+    taken = [False] * len(tree.parse.words)
+    chosen: list[Spotted] = []
+    for candidate in candidates:
+        if not any(taken[candidate.first : candidate.last]):
+            for token in range(candidate.first, candidate.last):
+                taken[token] = True
+            chosen.append(candidate)
+    chosen = [_grown(tree, s, taken) if s.type == "person" else s for s in chosen]
+    chosen += _titled(tree, taken)
+    chosen += _unlabelled(tree, taken)
+    return sorted(chosen, key=lambda s: s.first)
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _listed(tree: Tree) -> list[Spotted]:
+    """Return what the gazetteer knows, longest first at every token."""
+    words, starts, ends = tree.parse.words, tree.parse.starts, tree.parse.ends
+    found = []
+    token = 0
+    while token < len(words):
+        if words[token][:1].isupper() or words[token] in ("al", "mainland"):
+            hit = known_at(tree.text, ends, starts[token], token)
+            if hit and _plausible(tree, token, hit[0], hit[1]):
+                found.append(Spotted(token, hit[0], hit[1].type, hit[1], ""))
+                token = hit[0]
+                continue
+        token += 1
+    return found
+
+
+def _plausible(tree: Tree, first: int, last: int, known: Known) -> bool:
+    """Tell whether a known name in capitals is one, where the same letters are a common word."""
+    word = tree.parse.words[first]
+    if last - first > 1 or not (word.isupper() and len(word) <= 3 and word.isalpha()):
+        return True
+    return tree.parse.tags[first].startswith("NNP") and not _shouted(tree, first)
+
+
+def _shouted(tree: Tree, token: int) -> bool:
+    """Tell whether the words around `token` are all in capitals, so that capitals mean nothing."""
+    near = [
+        w for w in tree.parse.words[max(0, token - 3) : token + 4] if len(w) > 3 and w.isalpha()
+    ]
+    return len(near) > 1 and all(w.isupper() for w in near)
+
+
+def _parsed(tree: Tree) -> list[Spotted]:
+    """Return the parser's names without articles, possessives, titles and layout."""
+    found = []
+    for name in tree.parse.names:
+        kind = TYPES.get(name.label)
+        if kind is None:
+            continue
+        first, last = _trimmed(tree, name.first, name.last)
+        if kind == "person":
+            first, last = _person_trimmed(tree, first, last)
+        if first < last and _is_name(tree, first, last):
+            found.append(Spotted(first, last, kind, None, name.label))
+    return found
+
+
+def _trimmed(tree: Tree, first: int, last: int) -> tuple[int, int]:
+    words = tree.parse.words
+    for token in range(first, last):
+        loose_dash = words[token] == "-" and _blank_before(tree, token)
+        if loose_dash or words[token].startswith(_BREAKS):
+            if token == first:
+                first = token + 1
+            else:
+                last = token
+                break
+    while first < last and (words[first] in _ARTICLES or words[first] in _QUOTES):
+        first += 1
+    while first < last and (words[last - 1] in _POSSESSIVES or words[last - 1] in (*_QUOTES, "-")):
+        last -= 1
+    return first, last
+
+
+def _blank_before(tree: Tree, token: int) -> bool:
+    return token > 0 and tree.parse.ends[token - 1] < tree.parse.starts[token]
+
+
+def _person_trimmed(tree: Tree, first: int, last: int) -> tuple[int, int]:
+    words, tags = tree.parse.words, tree.parse.tags
+    changed = True
+    while changed and last - first > 1:
+        changed = False
+        for size in (3, 2, 1):
+            lead = tuple(w.lower() for w in words[first : first + size])
+            found = entry_ending(lead) if last - first > size else None
+            if found and found[0] == size and not (size == 1 and is_given(lead[0])):
+                first, changed = first + size, True
+                break
+        if tags[last - 1].startswith("VB") and not words[last - 1][0].isupper():
+            last, changed = last - 1, True
+    while last > first and (words[last - 1][0].islower() and words[last - 2] != "-"):
+        last -= 1
+    return first, last
+
+
+def _is_name(tree: Tree, first: int, last: int) -> bool:
+    words = tree.parse.words[first:last]
+    if not any(w[0].isupper() for w in words) or last - first > 12:
+        return False
+    if any("://" in w or "www." in w or "@" in w for w in words):
+        return False
+    return not (last - first == 1 and (words[0].lower() in never_names() or len(words[0]) < 2))
+
+
+def never_names() -> frozenset[str]:
+    """Return words that name nobody though written with a capital."""
+    return lexicon.words("never_names")
+
+
+# ---------------------------------------------------------------- rules beyond the parser's spans
+
+
+def _nameable(tree: Tree, token: int, taken: list[bool]) -> bool:
+    """Tell whether `token` can belong to a person's name and to nothing else seen so far."""
+    word = tree.parse.words[token]
+    return (
+        not taken[token]
+        and word[0].isupper()
+        and tree.parse.tags[token] in ("NNP", "NNPS", "FW")
+        and any(c.isalpha() for c in word)
+        and word.lower() not in never_names()
+        and word.lower() not in head_words()
+        and word.lower() not in DOMAINS
+        and word.lower() not in ("affairs", "states", "nations")
+        and word.lower() not in lexicon.words("name_heads_organization")
+    )
+
+
+def _grown(tree: Tree, spotted: Spotted, taken: list[bool]) -> Spotted:
+    """Return `spotted` with the parts of the name that the parser left outside."""
+    first, last = spotted.first, spotted.last
+    sentence = tree.sentence(first)
+    words = tree.parse.words
+    while last < sentence.last and last - first < LONGEST_PERSON:
+        if _nameable(tree, last, taken) and not _shouted(tree, last):
+            last += 1
+        elif words[last] == "-" and last + 1 < sentence.last and _glued(tree, last):
+            last += 2
+        else:
+            break
+    while first > sentence.first and last - first < LONGEST_PERSON:
+        before = first - 1
+        if words[before] == "-" and _glued(tree, before) and before > sentence.first:
+            first -= 2
+        elif _nameable(tree, before, taken) and not (
+            before == sentence.first and last - first > 1 and not is_given(words[before])
+        ):
+            first -= 1
+        else:
+            break
+    for token in range(first, last):
+        taken[token] = True
+    return spotted._replace(first=first, last=last)
+
+
+def _glued(tree: Tree, hyphen: int) -> bool:
+    parse = tree.parse
+    return (
+        parse.ends[hyphen - 1] == parse.starts[hyphen]
+        and hyphen + 1 < len(parse.starts)
+        and parse.ends[hyphen] == parse.starts[hyphen + 1]
+        and parse.words[hyphen + 1][0].isalpha()
+    )
+
+
+def _titled(tree: Tree, taken: list[bool]) -> list[Spotted]:
+    """Return persons whom only their title shows ("Ambassador Oru Tamm")."""
+    words = tree.parse.words
+    found = []
+    for token in range(1, len(words)):
+        if not _nameable(tree, token, taken) or words[token - 1].lower() not in head_words():
+            continue
+        office = entry_ending(tuple(w.lower() for w in words[max(0, token - 3) : token]))
+        same = tree.sentence_of[token] == tree.sentence_of[token - 1]
+        if office and same and office[1]["kind"] in ("office", "rank", "honorific"):
+            taken[token] = True
+            person = _grown(tree, Spotted(token, token + 1, "person", None, "TITLE"), taken)
+            found.append(person)
+    return found
+
+
+def _unlabelled(tree: Tree, taken: list[bool]) -> list[Spotted]:
+    """Return runs of capitalised words that the parser passed over, where their words show what they are."""
+    found = []
+    tags, words = tree.parse.tags, tree.parse.words
+    token = 0
+    while token < len(words):
+        last = token
+        while last < len(words) and not taken[last] and tags[last] in ("NNP", "NNPS"):
+            if not words[last][0].isupper() or tree.sentence_of[last] != tree.sentence_of[token]:
+                break
+            last += 1
+        if last - token >= 2 and _is_name(tree, token, last):
+            kind = _kind_by_words(words[token:last])
+            if kind:
+                found.append(Spotted(token, last, kind, None, "RUN"))
+        token = max(last, token + 1)
+    return found
+
+
+def _kind_by_words(words: list[str]) -> EntityType | None:
+    head = words[-1].lower()
+    if head in lexicon.words("name_heads_organization"):
+        return "organization"
+    if head in lexicon.words("name_heads_place"):
+        return "place"
+    if head in lexicon.words("name_heads_document"):
+        return "document"
+    if is_given(words[0]) and words[1].lower() not in head_words():
+        return "person"
+    return None
+
+
+def is_particle(word: str) -> bool:
+    """Tell whether `word` is a small word inside names, such as "bin" or "van"."""
+    return word.lower() in PARTICLES
