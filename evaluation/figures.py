@@ -26,7 +26,9 @@ def main() -> None:
     total = found = right = shown = 0
     for folder in sorted(path.parent for path in given.stories.glob("*/gold.json")):
         gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
-        documents = [d for d in acquire([str(folder / "documents.jsonl")]) if isinstance(d, Document)]
+        documents = [
+            d for d in acquire([str(folder / "documents.jsonl")]) if isinstance(d, Document)
+        ]
         figures = {a.id: a.figures for a in annotate(documents)}
         texts = {d.id: d for d in documents}
         for group in gold.get("figures", []):
@@ -42,7 +44,9 @@ def main() -> None:
                     text = texts[mention["doc"]].text
                     print(f"{mention['text']!r}: {text[max(0, start - 60) : end + 60]!r}")
                     print(f"    found {[(f.text, f.value, f.low, f.high) for f in hits]}")
-    print(f"{total} mentions, found {100 * found / total:.1f} %, right value {100 * right / total:.1f} %")
+    print(
+        f"{total} mentions, found {100 * found / total:.1f} %, right value {100 * right / total:.1f} %"
+    )
 
 
 def place(mention: dict[str, Any], document: Document) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Which way a number is bounded, blurred or moving, by the words around it: more than, up to, about, rose, a fall of."""
+"""Which way a number is bounded, blurred or moving, by the words around it: more than, up to, about, rose by."""
 
 from functools import cache
 from typing import Literal, NamedTuple
@@ -11,16 +11,12 @@ Change = Literal["=", "~", "<", ">", "up", "down"]
 Direction = Literal["up", "down"]
 
 _LONGEST = 5
+_RUNS = frozenset("run roll".split())
 _TAKES = frozenset("take last spend be live wait".split())
 _BETWEEN = frozenset(
     "by another an a additional further extra as much some the its on only just even nearly about".split()
 )
 _SLIGHT = ("percent", "points")
-_TRANSITIVE = frozenset(
-    "raise raises raised raising add adds added adding lose loses lost losing gain gains gained gaining cut cuts "
-    "cutting slash slashed slashes shed sheds shedding lift lifts lifted boost boosts boosted hike hikes reduce "
-    "reduced reduces reducing sink sinks sank sinking lower lowers lowered trim trimmed trims drop drops dropped grow grew improve".split()
-)
 
 
 class Bound(NamedTuple):
@@ -53,7 +49,9 @@ def _phrase(lex: list[Lexeme], first: int, last: int) -> str:
 def bound_before(lex: list[Lexeme], i: int, parse: Parse, kind: str) -> Bound | None:
     """Return the modifier that ends right before lexeme `i`, together with one that stands before it."""
     first = _bound_before(lex, i)
-    if first is None or (lex[first.first].low == "over" and _lasting(lex, first.first, parse, kind)):
+    if first is None or (
+        lex[first.first].low == "over" and _lasting(lex, first.first, parse, kind)
+    ):
         return None
     outer = _bound_before(lex, first.first)
     if outer is None or outer.change == "=":
@@ -65,14 +63,20 @@ def bound_before(lex: list[Lexeme], i: int, parse: Parse, kind: str) -> Bound | 
 def _lasting(lex: list[Lexeme], k: int, parse: Parse, kind: str) -> bool:
     """Tell whether "over" at lexeme `k` is no bound: "ran over two men", "fell 4% over two years"."""
     token = lex[k].token
-    if parse.deps[token] == "prt":
+    verb = parse.lemmas[parse.heads[token]]
+    if parse.deps[token] == "prt" or (kind == "count" and verb in _RUNS):
         return True
     during = parse.deps[token] == "prep" and low_at(lex, k - 1) not in ("for", "in", "after", "of")
-    return kind == "time" and during and parse.lemmas[parse.heads[token]] not in _TAKES
+    return kind == "time" and during and verb not in _TAKES
 
 
 def _bound_before(lex: list[Lexeme], end: int) -> Bound | None:
-    if end > 0 and lex[end - 1].text == "-" and lex[end - 1].glued and low_at(lex, end - 2) == "sub":
+    if (
+        end > 0
+        and lex[end - 1].text == "-"
+        and lex[end - 1].glued
+        and low_at(lex, end - 2) == "sub"
+    ):
         return Bound("<", end - 2, end)
     for length in range(min(_LONGEST, end), 0, -1):
         change = _modifiers("before").get(_phrase(lex, end - length, end))
@@ -93,7 +97,7 @@ def bound_after(lex: list[Lexeme], i: int) -> Bound | None:
 
 def movement(lex: list[Lexeme], i: int, parse: Parse, kind: str) -> Direction | None:
     """Return whether the quantity of `kind` that begins at lexeme `i` is said to be a rise or a fall."""
-    moves = _movers("move")
+    moves = _movers("move") | _movers("change")
     k = i - 1
     by = False
     for _ in range(6):
@@ -122,6 +126,6 @@ def _moves(lex: list[Lexeme], k: int, parse: Parse, kind: str, by: bool) -> bool
         return kind not in ("count", "age", "time")
     if pos == "NOUN" and not by:
         return parse.tags[lex[k].token] != "NNS" and kind in _SLIGHT
-    if word in _TRANSITIVE and not by:
-        return kind in (*_SLIGHT, "coin")
-    return kind not in ("count", "age", "bare") or by or pos == "VERB" and kind != "age"
+    if word in _movers("change") and not by:
+        return kind in _SLIGHT
+    return kind not in ("count", "age", "bare") or by or (pos == "VERB" and kind != "age")

@@ -55,8 +55,23 @@ def read_counted(lex: list[Lexeme], i: int, number_token: int, parse: Parse) -> 
         k, of = k + 1, True
         if low_at(lex, k) in ("them", "whom", "which", "these", "those"):
             return Counted(k, k + 1, k, of=True)
-        while low_at(lex, k) in ("the", "its", "their", "his", "her", "our", "my", "your", "these",
-                                 "those", "all", "this", "that", "a", "an"):
+        while low_at(lex, k) in (
+            "the",
+            "its",
+            "their",
+            "his",
+            "her",
+            "our",
+            "my",
+            "your",
+            "these",
+            "those",
+            "all",
+            "this",
+            "that",
+            "a",
+            "an",
+        ):
             k += 1
     first, head = k, -1
     target = parse.heads[number_token] if not of and parse.deps[number_token] == "nummod" else -1
@@ -67,7 +82,9 @@ def read_counted(lex: list[Lexeme], i: int, number_token: int, parse: Parse) -> 
             increment = True
             first = k + 1 if first == k else first
         elif pos in _NOMINAL and x.text[0].isalpha():
-            if head >= 0 and (x.low in _TIME_WORDS or (pos == "PROPN" and _is_plural(parse, lex[head]))):
+            if head >= 0 and (
+                x.low in _TIME_WORDS or (pos == "PROPN" and _is_plural(parse, lex[head]))
+            ):
                 break
             head = k
             if _is_plural(parse, x) and not _compounds(lex, k, parse):
@@ -90,8 +107,10 @@ def read_counted(lex: list[Lexeme], i: int, number_token: int, parse: Parse) -> 
         elif pos == "CCONJ" and x.low == "and":
             if not _continues(lex, k, parse, head):
                 break
-        elif pos in ("ADJ", "NUM") or tag in ("VBN", "VBG", "VBD", "JJ", "POS") or (
-            pos == "ADV" and head < 0 and tag == "RB"
+        elif (
+            pos in ("ADJ", "NUM")
+            or tag in ("VBN", "VBG", "VBD", "JJ", "POS")
+            or (pos == "ADV" and head < 0 and tag == "RB")
         ):
             if not _leads_on(lex, k, parse, head) or (k == first and _predicates(parse, x)):
                 break
@@ -106,12 +125,21 @@ def read_counted(lex: list[Lexeme], i: int, number_token: int, parse: Parse) -> 
 def _names(lex: list[Lexeme], k: int, parse: Parse) -> bool:
     """Tell whether digits inside a phrase belong to a name ("two new 737 Max jets")."""
     after = k + 1
-    return after + 1 < len(lex) and lex[after].text[0].isupper() and parse.pos[lex[after].token] in (
-        "PROPN", "NOUN", "ADJ") and _is_plural(parse, lex[after + 1])
+    return (
+        after + 1 < len(lex)
+        and lex[after].text[0].isupper()
+        and parse.pos[lex[after].token] in ("PROPN", "NOUN", "ADJ")
+        and _is_plural(parse, lex[after + 1])
+    )
 
 
 def _is_plural(parse: Parse, x: Lexeme) -> bool:
-    return parse.tags[x.token] in ("NNS", "NNPS") or x.low in ("people", "troops", "police", "staff")
+    return parse.tags[x.token] in ("NNS", "NNPS") or x.low in (
+        "people",
+        "troops",
+        "police",
+        "staff",
+    )
 
 
 def _compounds(lex: list[Lexeme], k: int, parse: Parse) -> bool:
@@ -124,7 +152,9 @@ def _compounds(lex: list[Lexeme], k: int, parse: Parse) -> bool:
         return True
     if follows == "PROPN" and not lex[k].text[0].isupper():
         return False
-    compound = parse.deps[token] in ("compound", "nmod", "amod", "poss") and parse.heads[token] > token
+    compound = (
+        parse.deps[token] in ("compound", "nmod", "amod", "poss") and parse.heads[token] > token
+    )
     return compound and (follows in _NOMINAL or follows == "ADJ")
 
 
@@ -141,8 +171,10 @@ def _leads_on(lex: list[Lexeme], k: int, parse: Parse, head: int) -> bool:
         return False
     if parse.tags[token] == "VBD" and not (pos in _NOMINAL and parse.deps[token] == "amod"):
         return False
-    return pos in (*_NOMINAL, "ADJ", "CCONJ", "ADV") or tag in ("VBN", "VBG", "VBD", "HYPH") or (
-        follows.text in _JOINTS or follows.text == ","
+    return (
+        pos in (*_NOMINAL, "ADJ", "CCONJ", "ADV")
+        or tag in ("VBN", "VBG", "VBD", "HYPH")
+        or (follows.text in _JOINTS or follows.text == ",")
     )
 
 
@@ -154,7 +186,7 @@ def _predicates(parse: Parse, x: Lexeme) -> bool:
 
 def _continues(lex: list[Lexeme], k: int, parse: Parse, head: int) -> bool:
     """Tell whether "and" at lexeme `k` joins two modifiers of one plural head ("digital and physical sales")."""
-    if k + 2 >= len(lex) or head >= 0 and _is_plural(parse, lex[head]):
+    if k + 2 >= len(lex) or (head >= 0 and _is_plural(parse, lex[head])):
         return False
     return parse.pos[lex[k + 1].token] in ("ADJ", "NOUN", "PROPN") and (
         _is_plural(parse, lex[k + 2]) or parse.tags[lex[k + 1].token] == "NNS"
@@ -173,9 +205,12 @@ def tail_of(lex: list[Lexeme], last: int, parse: Parse) -> int:
     if word in ("from", "of") and last + 1 < len(lex):
         k = last + 1 + (low_at(lex, last + 1) == "the")
         start = k
-        while k < min(len(lex), last + 6) and parse.pos[lex[k].token] in _NOMINAL and (
-            word == "of" or lex[k].text[0].isupper()
-        ) and lex[k].low not in _TIME_WORDS:
+        while (
+            k < min(len(lex), last + 6)
+            and parse.pos[lex[k].token] in _NOMINAL
+            and (word == "of" or lex[k].text[0].isupper())
+            and lex[k].low not in _TIME_WORDS
+        ):
             k += 1
         whole = k >= len(lex) or parse.pos[lex[k].token] not in (*_NOMINAL, "ADJ", "PART")
         return k if k > start and whole else last
@@ -185,8 +220,24 @@ def tail_of(lex: list[Lexeme], last: int, parse: Parse) -> int:
 def state_after(lex: list[Lexeme], i: int) -> tuple[int, str] | None:
     """Return the lexeme and label of the state said of a bare number: "12 killed", "12 were injured"."""
     k = i
-    while low_at(lex, k) in ("were", "was", "are", "is", "have", "has", "had", "been", "be", "being",
-                             "left", "others", "more", "still", "also", "reportedly"):
+    while low_at(lex, k) in (
+        "were",
+        "was",
+        "are",
+        "is",
+        "have",
+        "has",
+        "had",
+        "been",
+        "be",
+        "being",
+        "left",
+        "others",
+        "more",
+        "still",
+        "also",
+        "reportedly",
+    ):
         k += 1
     label = _classes("state").get(low_at(lex, k))
     return (k, label) if label and k - i <= 4 else None

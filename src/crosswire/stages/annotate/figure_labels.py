@@ -14,7 +14,8 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?\b(?! ?(?:%|percent|per cent|million|billion))"
 _BLOCKED = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w.-]{1,255}|[#@]\w+"
-    rf"|\b{_MONTH} (?:{_DAY}(?: ?[-–] ?\d{{1,2}}\b)?(?: (?:and|to) \d{{1,2}}\b(?= ?[,.;]|$))?(?:,? ?\d{{4}}\b)?|,? ?(?:of )?\d{{4}}\b)"
+    rf"|\b{_MONTH} (?:{_DAY}(?: ?[-–] ?\d{{1,2}}\b)?(?: (?:and|to) \d{{1,2}}\b(?= ?[,.;]|$))?"
+    r"(?:,? ?\d{4}\b)?|,? ?(?:of )?\d{4}\b)"
     rf"|\b{_DAY}(?: ?[-–] ?\d{{1,2}})? (?:of )?{_MONTH}(?:,? \d{{4}}\b)?"
     r"|\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})\b"
     r"|\b\d{1,2}:\d{2}(?:[:.]\d{1,3})*\b(?: ?[aApP]\.?[mM]\b\.?)?"
@@ -32,9 +33,10 @@ _LIST_MARK = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=[A-Z])")
 _TIED = frozenset("sub minus now pre mid post over under non nearly about up to".split())
 _HYPHENS = frozenset("-‐‑–—−")
 _MINUS = frozenset("-−–")
-_IN_TIME = frozenset("in since until till by during from before after through of late early mid".split())
+_IN_TIME = frozenset(
+    "in since until till by during from before after through of late early mid".split()
+)
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today".split())
-_SCORES = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 
 
 def blocked_ranges(
@@ -80,7 +82,7 @@ def is_name_part(lex: list[Lexeme], number: Number) -> bool:
         return True
     if this.glued and before.text in _HYPHENS and before.glued and first > 1:
         word = lex[first - 2]
-        return word.low not in _TIED and not (word.digits is not None and before.text != "-")
+        return word.low not in _TIED and word.digits is None
     return before.text == "#"
 
 
@@ -95,7 +97,9 @@ def is_labelled(lex: list[Lexeme], number: Number, parse: Parse) -> bool:
     label = before.low.rstrip(".")
     if before.text == "." and first > 1 and before.glued:
         label = lex[first - 2].low
-        return label in ("no", "nos", "art", "fig", "vol", "pp", "p") and lex[first].digits is not None
+        return (
+            label in ("no", "nos", "art", "fig", "vol", "pp", "p") and lex[first].digits is not None
+        )
     if label in lexicon.words("figures_labels"):
         return not _counts_plural(lex, number, parse) or before.text[:1].isupper()
     return False
@@ -141,7 +145,12 @@ def is_year(lex: list[Lexeme], number: Number, parse: Parse, bounded: bool) -> b
     """Tell whether four digits are a year rather than a count; `bounded` says a modifier precedes."""
     first = number.first
     digits = lex[first].text
-    if number.last != first + 1 or len(digits) != 4 or not digits.isdecimal() or digits[0] not in "12":
+    if (
+        number.last != first + 1
+        or len(digits) != 4
+        or not digits.isdecimal()
+        or digits[0] not in "12"
+    ):
         return False
     value = int(digits)
     if not 1000 <= value <= 2199:
@@ -160,14 +169,11 @@ def is_year(lex: list[Lexeme], number: Number, parse: Parse, bounded: bool) -> b
     return not (counts and value % 50 == 0 and before not in _IN_TIME and not determined)
 
 
-def is_score(text: str, lex: list[Lexeme], number: Number) -> bool:
-    """Tell whether digits are half of a result ("2-1", "89-89")."""
-    first = number.first
-    hyphen_after = low_at(lex, first + 1) in _HYPHENS and lex[first + 1].glued
-    start = lex[first].start
-    if not hyphen_after:
-        if first < 2 or lex[first - 1].text not in _HYPHENS or lex[first - 2].digits is None:
-            return False
-        start = lex[first - 2].start
-    match = _SCORES.match(text, start)
-    return match is not None
+def is_score(lex: list[Lexeme], number: Number) -> bool:
+    """Tell whether digits are tied by a hyphen to other digits: a result ("2-1") or a code, where no unit follows."""
+    first, last = number.first, number.last
+    if last + 1 < len(lex) and lex[last].text in _HYPHENS and lex[last + 1].digits is not None:
+        return lex[last].glued and lex[last + 1].glued
+    if first < 2 or lex[first - 1].text not in _HYPHENS or lex[first - 2].digits is None:
+        return False
+    return lex[first].glued and lex[first - 1].glued

@@ -21,6 +21,9 @@ _BINARY = frozenset((2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 32, 64, 100, 128, 1000
 MAX_DIGITS = 18
 """Longer runs of digits are identifiers, never quantities."""
 
+MAX_SCALES = 4
+"""Scales in one number, at most ("two hundred million")."""
+
 
 class Lexeme(NamedTuple):
     """A word, number or sign: its text, lower case, code points, token, and value if it is digits."""
@@ -101,6 +104,15 @@ def read_number(lex: list[Lexeme], i: int) -> Number | None:
     return None
 
 
+def scale_within(lex: list[Lexeme]) -> float:
+    """Return the product of the scales among lexemes ("4 hundred million": 100,000,000), 1 for none."""
+    product = 1.0
+    for i in range(len(lex)):
+        value, kind = _kind(lex, i)
+        product *= value if kind in ("scale", "letter") else 1.0
+    return product
+
+
 def low_at(lex: list[Lexeme], i: int) -> str:
     """Return the lower-case text of lexeme `i`, or an empty string outside the sentence."""
     return lex[i].low if 0 <= i < len(lex) else ""
@@ -154,12 +166,13 @@ def _slashed(lex: list[Lexeme], i: int) -> Number | None:
 
 def _scaled(lex: list[Lexeme], i: int, last: int, value: float) -> Number:
     """Read the scales behind digits: "2.5 million", "4 hundred million", "3-million"."""
-    while True:
+    for _ in range(MAX_SCALES):
         at = _skip_hyphen(lex, last)
         factor, kind = _kind(lex, at)
         if kind != "scale":
-            return Number(i, last, value)
+            break
         value, last = value * factor, at + 1
+    return Number(i, last, value)
 
 
 def _magnitude(lex: list[Lexeme], i: int) -> Number | None:
@@ -247,22 +260,23 @@ def _small(lex: list[Lexeme], i: int) -> float | None:
 
 def _words(lex: list[Lexeme], i: int) -> Number | None:
     """Read number words by the usual composition: tens and units add, hundred multiplies, scales close."""
-    total, current, last, scale = 0.0, None, i, 0.0
-    at = i
+    total, current, last = 0.0, None, i
+    at, scales = i, 0
     if lex[i].low in ("a", "an") and _kind(lex, i + 1)[1] == "scale":
         current, at = 1.0, i + 1
     while at < len(lex):
         value, kind = _kind(lex, at)
-        if kind == "unit" and _room(current, value):
+        if kind in ("unit", "ten") and _room(current, value):
             current = (current or 0.0) + value
-        elif kind == "ten" and (current is None or (current >= 100 and current % 100 == 0)):
-            current = (current or 0.0) + value
-        elif kind == "scale" and (current is not None or total):
+        elif kind == "scale" and (current is not None or total) and scales < MAX_SCALES:
+            scales += 1
             if value <= 100:
                 current = (current if current else 1.0) * value
             else:
-                total = (total + (current or 0)) * value if current is None else total + current * value
-                current, scale = None, value
+                total = (
+                    (total + (current or 0)) * value if current is None else total + current * value
+                )
+                current = None
         elif kind == "scale" and at == i:
             return _bare_scale(lex, i, value)
         elif lex[at].low == "and" and last == at and at > i:
@@ -288,7 +302,9 @@ def _room(current: float | None, value: float) -> bool:
     if current is None:
         return True
     rest = current % 100
-    return (rest == 0 and current >= 100) or (20 <= rest <= 90 and rest % 10 == 0 and 0 < value < 10)
+    return (rest == 0 and current >= 100) or (
+        20 <= rest <= 90 and rest % 10 == 0 and 0 < value < 10
+    )
 
 
 def _bare_scale(lex: list[Lexeme], i: int, value: float) -> Number | None:

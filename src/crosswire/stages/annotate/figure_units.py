@@ -90,8 +90,11 @@ def letter_scale(lex: list[Lexeme], i: int, parse: Parse, money: bool) -> float 
     if money:
         return factor if x.glued or x.low in ("bn", "mn", "tn", "m", "b", "k") else None
     plural_next = i + 1 < len(lex) and parse.tags[lex[i + 1].token] in ("NNS", "NNPS")
-    plural_next = plural_next or (i + 2 < len(lex) and parse.pos[lex[i + 1].token] in
-                                  ("NOUN", "PROPN", "ADJ") and x.text.isupper())
+    plural_next = plural_next or (
+        i + 2 < len(lex)
+        and parse.pos[lex[i + 1].token] in ("NOUN", "PROPN", "ADJ")
+        and x.text.isupper()
+    )
     if x.low in ("m", "b"):
         metres = low_at(lex, i + 1) in METRE_CONTEXT
         return factor if plural_next and not metres else None
