@@ -6,6 +6,7 @@
 The result is a pure function of the set of documents: everything is sorted by content, nothing by arrival.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -159,6 +160,8 @@ def _document(document: Document) -> DossierDocument:
         url=document.url,
         published_at=document.published_at,
         language=document.language,
+        text=document.text,
+        text_sha256=hashlib.sha256(document.text.encode()).hexdigest(),
     )
 
 

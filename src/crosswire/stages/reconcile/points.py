@@ -9,7 +9,8 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import log2
+from datetime import date as date_type
+from math import exp, log, log2
 
 from crosswire.model.annotation import Status
 from crosswire.model.dossier import Claim, Point, Relation, Verdict
@@ -117,8 +118,6 @@ def explain(statement: Statement, pair: Pair | None) -> tuple[str, ...]:
     lines += [
         f"{r.feature}: {r.value:.2f} × {r.weight:+.1f} = {r.value * r.weight:+.2f}" for r in heavy
     ]
-    from math import exp, log
-
     odds = log(pair.score / (1 - pair.score)) if 0 < pair.score < 1 else 0.0
     for reason in heavy:
         without = 1 / (1 + exp(-(odds - reason.value * reason.weight)))
@@ -181,19 +180,17 @@ def is_background(statement: Statement, happened_on: str | None) -> bool:
 
 def _days_before(date: str, day: str) -> int:
     """Return about how many days `date` (any TIMEX3 date from a year on) ends before `day`."""
-    from datetime import date as Date
-
     try:
         year = int(date[:4])
         if re.fullmatch(r"\d{4}-W\d\d", date):
-            ends = Date.fromisocalendar(year, int(date[6:8]), 7)
+            ends = date_type.fromisocalendar(year, int(date[6:8]), 7)
         elif re.match(r"\d{4}-\d\d-\d\d", date):
-            ends = Date(year, int(date[5:7]), int(date[8:10]))
+            ends = date_type(year, int(date[5:7]), int(date[8:10]))
         elif re.match(r"\d{4}-\d\d", date):
-            ends = Date(year, int(date[5:7]), 28)
+            ends = date_type(year, int(date[5:7]), 28)
         else:
-            ends = Date(year, 12, 31)
-        return (Date.fromisoformat(day[:10]) - ends).days
+            ends = date_type(year, 12, 31)
+        return (date_type.fromisoformat(day[:10]) - ends).days
     except ValueError:
         return 0
 

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from math import fsum, sqrt
 
 from crosswire.model.annotation import Attribution
 from crosswire.model.dossier import Quote, QuoteSpeaker, QuoteVariant
@@ -64,8 +65,6 @@ def collate(uttered: Sequence[Uttered]) -> tuple[tuple[Quote, tuple[Uttered, ...
 
 
 def _unit(found: Mapping[str, float], rarity: Rarity) -> dict[str, float]:
-    from math import fsum, sqrt
-
     weights = {t: c * (4.0 if t.startswith("=") else rarity.of(t)) for t, c in found.items()}
     norm = sqrt(fsum(w * w for w in weights.values()))
     return {t: w / norm for t, w in weights.items()} if norm else {}
@@ -167,9 +166,7 @@ def altered(a: Uttered, b: Uttered) -> bool:
     if a.entities - b.entities and b.entities - a.entities and a.entities & b.entities:
         return len(a.entities) == len(b.entities) <= 3
     left, right = (set(re.findall(r"\d[\d,.]*", u.text)) for u in (a, b))
-    if left - right and right - left:
-        return True
-    return False
+    return bool(left - right and right - left)
 
 
 def _plain(text: str) -> list[str]:

@@ -1,0 +1,172 @@
+"""The workspace's commands: add, stories, documents, dossier, search, why, remove, backup."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crosswire.cli import options
+from crosswire.cli.dossiers import wanted_formats
+from crosswire.cli.output import out, out_json, progress, tell_skipped
+from crosswire.errors import NotFoundError, UsageError
+from crosswire.model.codec import from_json
+from crosswire.model.dossier import Dossier
+from crosswire.pipeline.explain import Explanation, explain_in_dossier
+from crosswire.stages.render.table import render
+from crosswire.workspace import Workspace
+
+Name = Annotated[str, typer.Argument(show_default=False)]
+
+
+def _open(workspace: str | None, *, must_exist: bool = True) -> Workspace:
+    settings = options.settings(workspace=workspace)
+    if must_exist and not Path(settings.workspace).is_file():
+        raise UsageError(
+            f"no workspace {settings.workspace}; make it with: crosswire add SOURCE --workspace "
+            f"{settings.workspace}"
+        )
+    return Workspace(settings.workspace, settings)
+
+
+def add(
+    sources: options.Sources,
+    outlet: options.Outlet = None,
+    agency: options.Agency = None,
+    published_at: options.PublishedAt = None,
+    workspace: options.WorkspaceFile = None,
+    as_json: options.AsJson = False,
+    offline: options.Offline = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Keep reports in the workspace and settle its stories."""
+    with _open(workspace, must_exist=False) as desk, progress(quiet) as report:
+        done = desk.add(
+            *sources, outlet=outlet, agency=agency, published_at=published_at, progress=report
+        )
+        tell_skipped(done.skipped, quiet)
+        if as_json:
+            out_json(done)
+        else:
+            out(
+                f"{len(done.added)} added, {len(done.known)} known already, "
+                f"{len(done.skipped)} skipped; {len(desk.stories())} stories"
+            )
+
+
+def stories(workspace: options.WorkspaceFile = None, as_json: options.AsJson = False) -> None:
+    """List the stories, the largest first."""
+    with _open(workspace) as desk:
+        found = desk.stories()
+        if as_json:
+            out_json(found)
+            return
+        for story in found:
+            first = desk.document(story.documents[0])
+            title = first.title.text if first.title else first.text[:70].replace("\n", " ")
+            out(f"{story.id}  {len(story.documents):3}  {title[:60]}")
+
+
+def documents(workspace: options.WorkspaceFile = None, as_json: options.AsJson = False) -> None:
+    """List the documents, by id."""
+    with _open(workspace) as desk:
+        for document in desk.documents():
+            if as_json:
+                out_json(document, indent=0)
+            else:
+                day = (document.published_at.value or "undated")[:10]
+                out(f"{document.id}  {day}  {document.outlet or '?'}  {document.language or '?'}")
+
+
+def dossier(
+    story: Name,
+    format: Annotated[
+        str, typer.Option("--format", help="terminal, html, json or md.")
+    ] = "terminal",
+    workspace: options.WorkspaceFile = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Print the dossier of a story of the workspace."""
+    (name,) = wanted_formats(format)[:1]
+    with _open(workspace) as desk, progress(quiet) as report:
+        found = desk.dossier(story, progress=report)
+    content = render(found, name)
+    out(content.decode() if isinstance(content, bytes) else content)
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(show_default=False)],
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    workspace: options.WorkspaceFile = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Find documents that hold all the words, best first."""
+    with _open(workspace) as desk:
+        found = desk.search(" ".join(words), limit=limit)
+    if as_json:
+        out_json([d.id for d in found])
+        return
+    for document in found:
+        title = document.title.text if document.title else document.text[:70].replace("\n", " ")
+        out(f"{document.id}  {title}")
+    if not found:
+        out("nothing holds all these words")
+
+
+def why(
+    id: Name,
+    dossier: Annotated[
+        Path | None, typer.Option(help="A dossier's JSON to look in, in place of the workspace.")
+    ] = None,
+    workspace: options.WorkspaceFile = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show the words behind an id, the rule or features that decided, and what would have changed it."""
+    found = _why_in_file(id, dossier) if dossier else _why_in_workspace(id, workspace)
+    if as_json:
+        out_json(found)
+        return
+    out(f"{found.kind} {found.id}: {found.text}")
+    for line in found.because:
+        out(f"  because  {line}")
+    for evidence in found.evidence:
+        words = " ".join(evidence.text.split())
+        out(f"  words    {evidence.document} [{evidence.start}, {evidence.end}): “{words}”")
+
+
+def _why_in_file(name: str, path: Path) -> Explanation:
+    found = explain_in_dossier(name, read_dossier(path))
+    if found is None:
+        raise NotFoundError(f"nothing in {path} has the id {name!r}")
+    return found
+
+
+def _why_in_workspace(name: str, workspace: str | None) -> Explanation:
+    with _open(workspace) as desk:
+        return desk.why(name)
+
+
+def read_dossier(path: Path) -> Dossier:
+    """Return the dossier of a JSON file; raises UsageError that says what is wrong with it."""
+    import msgspec
+
+    if not path.is_file():
+        raise UsageError(f"no file {path}; give the .json that `crosswire reconcile` wrote")
+    try:
+        return from_json(path.read_bytes(), Dossier)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not a crosswire dossier ({error})") from error
+
+
+def remove(id: Name, workspace: options.WorkspaceFile = None) -> None:
+    """Forget a document and everything made from it."""
+    with _open(workspace) as desk:
+        desk.remove(id)
+    out(f"removed {id}")
+
+
+def backup(file: Name, workspace: options.WorkspaceFile = None) -> None:
+    """Write a whole copy of the workspace to a new file."""
+    with _open(workspace) as desk:
+        desk.backup(file)
+    out(f"wrote {file}")

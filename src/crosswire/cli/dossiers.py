@@ -1,0 +1,152 @@
+"""`reconcile` and `demo`: the main job in one shot, from a pile of reports to dossiers in a folder."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crosswire.cli import options
+from crosswire.cli.output import out, out_json, progress, tell_skipped
+from crosswire.errors import SourceError, UsageError
+from crosswire.model.dossier import Dossier
+from crosswire.pipeline import run
+from crosswire.settings import Settings
+from crosswire.stages.render.table import ALIASES, RENDERERS, SUFFIXES, render
+
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", help="Folder that the dossiers are written to.")
+]
+Formats = Annotated[str, typer.Option("--format", help="Comma-separated: html, json, md.")]
+
+
+def reconcile(
+    sources: options.Sources,
+    output: Folder = Path("dossiers"),
+    format: Formats = "html,json",
+    all: Annotated[
+        bool, typer.Option("--all", help="Dossiers of stories with one report, too.")
+    ] = False,
+    outlet: options.Outlet = None,
+    agency: options.Agency = None,
+    published_at: options.PublishedAt = None,
+    workspace: options.WorkspaceFile = None,
+    workers: options.Workers = 0,
+    as_json: options.AsJson = False,
+    offline: options.Offline = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Read reports, group those about one event, and write a dossier of each story."""
+    settings = options.settings(workers=workers, workspace=workspace)
+    formats = wanted_formats(format)
+    with progress(quiet) as report:
+        acquired = run.read_sources(
+            sources,
+            run.acquire_options(settings, outlet=outlet, agency=agency, published_at=published_at),
+            report,
+        )
+        tell_skipped(acquired.skipped, quiet)
+        if not acquired.documents:
+            reason = acquired.skipped[0].reason if acquired.skipped else "no report found in it"
+            raise SourceError(", ".join(sources), reason)
+        if workspace:
+            _keep(acquired, settings)
+        found = [
+            dossier
+            for _, dossier in run.reconcile_documents(
+                acquired, settings, least=1 if all else 2, progress=report
+            )
+        ]
+    written = [write(dossier, output, formats) for dossier in found]
+    summary(found, written, acquired, as_json=as_json, quiet=quiet)
+
+
+def demo(
+    output: Folder = Path("dossiers"),
+    format: Formats = "html,json",
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Do the same on the sample reports in the package."""
+    from crosswire.samples import sample_folder
+
+    reconcile([str(sample_folder())], output=output, format=format, as_json=as_json, quiet=quiet)
+
+
+def wanted_formats(text: str) -> tuple[str, ...]:
+    """Return the formats that a comma-separated list names; raises UsageError for one that is none."""
+    names = [ALIASES.get(n, n) for n in (part.strip() for part in text.split(",")) if n]
+    for name in names:
+        if name not in RENDERERS:
+            raise UsageError(f"no format {name!r}; there are: {', '.join(RENDERERS)}")
+    if not names:
+        raise UsageError(f"--format names nothing; there are: {', '.join(RENDERERS)}")
+    return tuple(dict.fromkeys(names))
+
+
+def write(dossier: Dossier, folder: Path, formats: tuple[str, ...]) -> list[Path]:
+    """Write `dossier` as FOLDER/<date>-<slug>.<suffix> in each format; return the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in formats:
+        path = folder / f"{file_name(dossier)}{SUFFIXES[name]}"
+        content = render(dossier, name)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        paths.append(path)
+    return paths
+
+
+def file_name(dossier: Dossier) -> str:
+    """Return `<date>-<slug>` of a dossier, safe on every file system, one a story."""
+    day = dossier.story.happened_on or (dossier.story.first_published_at or "undated")[:10]
+    slug = re.sub(r"[^a-z0-9]+", "-", dossier.story.title.lower()).strip("-")[:50].strip("-")
+    return f"{day}-{slug or 'story'}-{dossier.story.id[-4:]}"
+
+
+def summary(
+    found: list[Dossier],
+    written: list[list[Path]],
+    acquired: run.Acquired,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print what was found and where it was written."""
+    if as_json:
+        out_json(
+            {
+                "documents": len(acquired.documents),
+                "skipped": acquired.skipped,
+                "stories": [
+                    {
+                        "id": d.story.id,
+                        "title": d.story.title,
+                        "documents": [x.id for x in d.documents],
+                        "points": len(d.points),
+                        "conflicts": len(d.conflicts),
+                        "files": [str(p) for p in paths],
+                    }
+                    for d, paths in zip(found, written, strict=True)
+                ],
+            }
+        )
+        return
+    for dossier in found:
+        out(str(render(dossier, "terminal")))
+    alone = len(acquired.documents) - sum(len(d.documents) for d in found)
+    out(
+        f"{len(acquired.documents)} reports read, {len(acquired.skipped)} skipped, "
+        f"{len(found)} stories"
+        + (f", {alone} reports stand alone (--all shows them)" if alone else "")
+    )
+    for paths in written:
+        for path in paths:
+            out(f"  {path}")
+
+
+def _keep(acquired: run.Acquired, settings: Settings) -> None:
+    from crosswire.workspace import Workspace
+
+    with Workspace(settings.workspace, settings) as kept:
+        kept.keep(acquired)

@@ -1,0 +1,44 @@
+"""The options that several commands share, and the settings they give."""
+
+import os
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from crosswire.settings import Settings, load_settings
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files and folders (.txt .md .jsonl .ndjson .html .htm, and .gz of them), or - for standard input.",
+        show_default=False,
+    ),
+]
+Outlet = Annotated[str | None, typer.Option(help="Outlet of all reports that do not say.")]
+Agency = Annotated[str | None, typer.Option(help="Agency whose copy the reports are.")]
+PublishedAt = Annotated[
+    str | None,
+    typer.Option(help="When the reports were published (ISO 8601), where they do not say."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress, no notes on what was skipped.")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on standard error.")]
+WorkspaceFile = Annotated[
+    str | None,
+    typer.Option(
+        "--workspace", help="The workspace file (default: crosswire.db here).", show_default=False
+    ),
+]
+Workers = Annotated[int, typer.Option(help="Processes that annotate; 0 takes what helps.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Touch no network (nothing here does).")]
+
+
+def settings(*, workers: int | None = None, workspace: str | None = None) -> Settings:
+    """Return the settings of this call: file and environment, then what was given."""
+    found = load_settings(environ=os.environ)
+    if workers is not None:
+        found = replace(found, workers=workers)
+    return replace(found, workspace=workspace) if workspace else found

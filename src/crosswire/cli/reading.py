@@ -1,0 +1,70 @@
+"""`annotate` and `cluster`: what single documents say, and which belong together; one JSON line a document."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from crosswire.cli import options
+from crosswire.cli.output import out_json, progress, tell_skipped
+from crosswire.errors import SourceError
+from crosswire.model.document import Document
+from crosswire.model.dossier import Skipped
+from crosswire.pipeline import run
+from crosswire.stages.acquire.sources import acquire
+
+
+def annotate(
+    sources: options.Sources,
+    outlet: options.Outlet = None,
+    agency: options.Agency = None,
+    published_at: options.PublishedAt = None,
+    explain: Annotated[
+        bool, typer.Option(help="Keep the rule and confidence of every finding.")
+    ] = False,
+    workers: options.Workers = 0,
+    offline: options.Offline = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Print the layers of each document as one JSON line, in the order of the sources."""
+    settings = options.settings(workers=workers)
+    wanted = run.acquire_options(settings, outlet=outlet, agency=agency, published_at=published_at)
+    skipped: list[Skipped] = []
+    read = 0
+
+    def documents() -> Iterator[Document]:
+        for item in acquire(sources, wanted):
+            if isinstance(item, Document):
+                yield item
+            else:
+                skipped.append(item)
+                tell_skipped([item], quiet)
+
+    with progress(quiet) as report:
+        for found in run.annotate_documents(documents(), settings, report):
+            out_json(found if explain else run.without_working(found), indent=0)
+            read += 1
+    if not read:
+        raise SourceError(
+            ", ".join(sources), skipped[0].reason if skipped else "no report found in it"
+        )
+
+
+def cluster(
+    sources: options.Sources,
+    online: Annotated[bool, typer.Option(help="Print the provisional story at arrival.")] = False,
+    offline: options.Offline = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Print the story of each document as one JSON line, in the order of the sources."""
+    settings = options.settings()
+    with progress(quiet) as report:
+        acquired = run.read_sources(sources, run.acquire_options(settings), report)
+    tell_skipped(acquired.skipped, quiet)
+    if not acquired.documents:
+        reason = acquired.skipped[0].reason if acquired.skipped else "no report found in it"
+        raise SourceError(", ".join(sources), reason)
+    for document, story in run.assignment(acquired.documents, online=online):
+        out_json({"document": document, "story": story}, indent=0)

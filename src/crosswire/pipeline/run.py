@@ -1,0 +1,176 @@
+"""The way of the data: sources to documents, documents to stories, stories to dossiers.
+
+One-shot output is a pure function of the set of documents. A report without a date gets its story's day
+as `story_date` in its metadata, where the time step may anchor on it and say so.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from msgspec.structs import replace
+
+from crosswire import __version__
+from crosswire.engine.local import map_chunks
+from crosswire.model.annotation import Annotations
+from crosswire.model.document import Document
+from crosswire.model.dossier import Dossier, Producer, Skipped
+from crosswire.model.record import Record
+from crosswire.model.story import Story
+from crosswire.pipeline.registry import versions
+from crosswire.settings import Settings
+from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.stages.acquire.sources import acquire
+from crosswire.stages.annotate.layers import annotate
+from crosswire.stages.annotate.parse import pipeline_name
+from crosswire.stages.cluster.settle import cluster
+from crosswire.stages.reconcile.assemble import reconcile
+
+Progress = Callable[[str, int], None]
+"""Called with the name of a stage and how many items it has done."""
+
+
+class Acquired(Record, frozen=True, kw_only=True):
+    """What a source gave: documents, and what was left out with its reason."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def silent(stage: str, done: int) -> None:
+    """Report progress to nobody."""
+
+
+def acquire_options(settings: Settings, **given: str | None) -> AcquireOptions:
+    """Return the options of `acquire` that `settings` and the call give."""
+    return AcquireOptions(
+        max_document_bytes=settings.max_document_bytes,
+        max_text_characters=settings.max_text_characters,
+        max_html_depth=settings.max_html_depth,
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def read_sources(
+    sources: Iterable[str], options: AcquireOptions, progress: Progress = silent
+) -> Acquired:
+    """Return everything that `sources` hold."""
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    for item in acquire(sources, options):
+        if isinstance(item, Document):
+            documents.append(item)
+            progress("read", len(documents))
+        else:
+            skipped.append(item)
+    return Acquired(documents=tuple(documents), skipped=tuple(skipped))
+
+
+def annotate_documents(
+    documents: Iterable[Document], settings: Settings, progress: Progress = silent
+) -> Iterator[Annotations]:
+    """Yield the annotations of each document, in order, streaming."""
+    work = partial(_annotate_chunk, settings.pipeline, settings.max_text_characters)
+    for done, found in enumerate(map_chunks(work, documents, workers=settings.workers), start=1):
+        progress("annotated", done)
+        yield found
+
+
+def _annotate_chunk(pipeline: str, limit: int, chunk: list[Document]) -> list[Annotations]:
+    return list(annotate(chunk, pipeline=pipeline, limit=limit))
+
+
+def group_stories(documents: Sequence[Document]) -> tuple[Story, ...]:
+    """Return the settled stories of `documents`."""
+    return cluster(documents)
+
+
+def with_story_date(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Return a story's documents, those without a date marked with the day of the story's first report."""
+    dated = [d.published_at.value for d in documents if d.published_at.value]
+    if not dated or len(dated) == len(documents):
+        return tuple(documents)
+    day = min(dated)[:10]
+    return tuple(
+        d if d.published_at.value else replace(d, metadata={**d.metadata, "story_date": day})
+        for d in documents
+    )
+
+
+def make_dossier(
+    documents: Sequence[Document],
+    annotations: Sequence[Annotations],
+    settings: Settings,
+    *,
+    story_id: str | None = None,
+    skipped: Sequence[Skipped] = (),
+) -> Dossier:
+    """Return the dossier of one story from its documents and their annotations."""
+    return reconcile(
+        documents, annotations, story_id=story_id, skipped=skipped, producer=producer(settings)
+    )
+
+
+def producer(settings: Settings) -> Producer:
+    """Return what makes dossiers under these settings, parser and steps with their versions."""
+    return Producer(
+        version=__version__,
+        settings=settings.digest(),
+        steps={**versions(), "parser": pipeline_name(settings.pipeline)},
+    )
+
+
+def reconcile_documents(
+    acquired: Acquired,
+    settings: Settings,
+    *,
+    least: int = 2,
+    progress: Progress = silent,
+) -> Iterator[tuple[Story, Dossier]]:
+    """Yield each story of at least `least` reports with its dossier, the largest first."""
+    stories = group_stories(acquired.documents)
+    progress("grouped", len(stories))
+    by_id = {d.id: d for d in acquired.documents}
+    wanted = sorted(
+        (s for s in stories if len(s.documents) >= least), key=lambda s: (-len(s.documents), s.id)
+    )
+    groups = [with_story_date([by_id[i] for i in s.documents]) for s in wanted]
+    layers: Mapping[str, Annotations] = {
+        a.id: a
+        for a in annotate_documents((d for group in groups for d in group), settings, progress)
+    }
+    for story, group in zip(wanted, groups, strict=True):
+        yield (
+            story,
+            make_dossier(
+                group,
+                [layers[d.id] for d in group],
+                settings,
+                story_id=story.id,
+                skipped=acquired.skipped,
+            ),
+        )
+
+
+def assignment(documents: Sequence[Document], *, online: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield (document, story) in the order of `documents`: settled, or provisional at arrival."""
+    if online:
+        from crosswire.stages.cluster.online import assign_online
+
+        for member in assign_online(documents):
+            yield member.document, member.story
+        return
+    home = {name: story.id for story in group_stories(documents) for name in story.documents}
+    for document in documents:
+        yield document.id, home[document.id]
+
+
+def without_working(annotations: Annotations) -> Annotations:
+    """Return the annotations without the rules and confidences, which `--explain` shows."""
+
+    def bare(found: Record) -> Record:
+        return replace(found, rule=None, confidence=None)
+
+    layers = ("mentions", "attributions", "figures", "times", "places", "events", "clauses")
+    return replace(
+        annotations, **{name: tuple(map(bare, getattr(annotations, name))) for name in layers}
+    )

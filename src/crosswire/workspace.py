@@ -1,0 +1,289 @@
+"""The façade: a store, settings and the pipeline behind the verbs that every surface says.
+
+    workspace = crosswire.open("news.db")        # or crosswire.open() in memory
+    workspace.add("reports/")
+    dossier = workspace.dossier(workspace.stories()[0].id)
+
+Adding is idempotent: the same documents in any order give the same stories and dossiers.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from msgspec.structs import replace
+
+from crosswire.errors import NotFoundError, SourceError
+from crosswire.model.annotation import Annotations
+from crosswire.model.codec import to_json
+from crosswire.model.document import Document
+from crosswire.model.dossier import Dossier, Skipped
+from crosswire.model.record import Record
+from crosswire.model.story import Story
+from crosswire.pipeline.explain import Explanation, explain_document, explain_in_dossier
+from crosswire.pipeline.run import (
+    Acquired,
+    Progress,
+    acquire_options,
+    annotate_documents,
+    group_stories,
+    make_dossier,
+    producer,
+    read_sources,
+    silent,
+    with_story_date,
+)
+from crosswire.pipeline.verify import Verification, verify_dossier
+from crosswire.settings import Settings
+from crosswire.store.sql import SqlStore
+
+
+class Added(Record, frozen=True, kw_only=True):
+    """What `add` did: documents new or changed, documents there already, and what was left out."""
+
+    added: tuple[str, ...]
+    known: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+
+class Workspace:
+    """Reports kept between runs, with their stories and dossiers; a context manager."""
+
+    def __init__(self, path: str | None = None, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.store = SqlStore(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the workspace's file."""
+        self.store.close()
+
+    # ------------------------------------------------------------ writing
+
+    def add(
+        self,
+        *sources: str,
+        outlet: str | None = None,
+        agency: str | None = None,
+        published_at: str | None = None,
+        progress: Progress = silent,
+    ) -> Added:
+        """Read `sources` and keep their documents, one transaction a document; then settle the stories.
+
+        Raises SourceError if nothing at all could be read.
+        """
+        options = acquire_options(
+            self.settings, outlet=outlet, agency=agency, published_at=published_at
+        )
+        acquired = read_sources(sources, options, progress)
+        if not acquired.documents:
+            reason = acquired.skipped[0].reason if acquired.skipped else "no report found in it"
+            raise SourceError(", ".join(sources), reason)
+        return self.keep(acquired)
+
+    def keep(self, acquired: Acquired) -> Added:
+        """Keep documents that were read already; the rest is as with `add`."""
+        added, known = [], []
+        view = self.store.view()
+        for document in acquired.documents:
+            present = view.document(document.id)
+            if present is not None and present.text != document.text:
+                document = self._next_version(document)
+                present = view.document(document.id)
+            if present is not None:
+                known.append(document.id)
+                continue
+            with self.store.writer() as writer:
+                writer.put(document)
+            added.append(document.id)
+        if added:
+            self._settle()
+        return Added(added=tuple(added), known=tuple(known), skipped=acquired.skipped)
+
+    def _next_version(self, document: Document) -> Document:
+        """Return `document` under the first of `ID~2`, `ID~3` … that is free or holds the same text."""
+        view = self.store.view()
+        number = 2
+        while True:
+            name = f"{document.id}~{number}"
+            present = view.document(name)
+            if present is None or present.text == document.text:
+                return replace(document, id=name, supersedes=document.id)
+            number += 1
+
+    def remove(self, document: str) -> None:
+        """Forget a document and everything made from it; raises NotFoundError if it is not there."""
+        if self.store.view().document(document) is None:
+            raise NotFoundError(f"no document {document!r}; `crosswire documents` lists them")
+        with self.store.writer() as writer:
+            writer.drop(document)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Group all documents anew; a story keeps its id as long as its founder's part holds together."""
+        view = self.store.view()
+        before = {s.id: s for s in view.stories()}
+        found = group_stories(tuple(view.documents()))
+        settled, former = _with_lasting_ids(found, before)
+        with self.store.writer() as writer:
+            writer.put_stories(settled, former)
+
+    # ------------------------------------------------------------ reading
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return all documents, by id."""
+        return tuple(self.store.view().documents())
+
+    def document(self, name: str) -> Document:
+        """Return a document; raises NotFoundError if it is not there."""
+        found = self.store.view().document(name)
+        if found is None:
+            raise NotFoundError(f"no document {name!r}; `crosswire documents` lists them")
+        return found
+
+    def stories(self) -> tuple[Story, ...]:
+        """Return all stories, the largest first."""
+        return tuple(sorted(self.store.view().stories(), key=lambda s: (-len(s.documents), s.id)))
+
+    def story(self, name: str) -> Story:
+        """Return a story by its id, a former id, or the only beginning of one; raises NotFoundError."""
+        view = self.store.view()
+        found = view.story_of(name)
+        stories = {s.id: s for s in view.stories()}
+        if found is None:
+            starts = [i for i in stories if i.startswith(name)]
+            found = starts[0] if len(starts) == 1 and name else None
+        if found is None:
+            raise NotFoundError(f"no story {name!r}; `crosswire stories` lists them")
+        return stories[found]
+
+    def dossier(self, story: str, *, progress: Progress = silent) -> Dossier:
+        """Return the dossier of a story; the parser reads only what it has not read before."""
+        wanted = self.story(story)
+        documents = with_story_date([self.document(i) for i in wanted.documents])
+        layers = self._annotations(documents, progress)
+        return make_dossier(
+            documents, [layers[d.id] for d in documents], self.settings, story_id=wanted.id
+        )
+
+    def _annotations(
+        self, documents: Sequence[Document], progress: Progress
+    ) -> Mapping[str, Annotations]:
+        view = self.store.view()
+        found: dict[str, Annotations] = {}
+        missing = []
+        for document in documents:
+            kept = view.annotations(document.id, self._made_by(document))
+            if kept is None:
+                missing.append(document)
+            else:
+                found[document.id] = kept
+        for document, annotations in zip(
+            missing, annotate_documents(missing, self.settings, progress), strict=True
+        ):
+            with self.store.writer() as writer:
+                writer.put(annotations, self._made_by(document))
+            found[document.id] = annotations
+        return found
+
+    def _made_by(self, document: Document) -> str:
+        """Return the hash of everything besides the text that annotations depend on."""
+        made_by = producer(self.settings)
+        anchor = document.metadata.get("story_date")
+        return hashlib.sha256(to_json([made_by, anchor])).hexdigest()[:16]
+
+    def search(self, words: str, *, limit: int = 20) -> tuple[Document, ...]:
+        """Return the documents that hold all of `words`, best first."""
+        view = self.store.view()
+        found = (view.document(name) for name in view.search(words, limit))
+        return tuple(d for d in found if d is not None)
+
+    def why(self, name: str) -> Explanation:
+        """Return the words, rules and weights behind an id: of a document, story, or anything in a dossier.
+
+        Raises NotFoundError where nothing has this id.
+        """
+        view = self.store.view()
+        if view.document(name) is not None:
+            home = next((s for s in self.stories() if name in s.documents), None)
+            return explain_document(name, home)
+        for story in self.stories():
+            dossier = self.dossier(story.id)
+            found = explain_in_dossier(name, dossier, story)
+            if found is not None:
+                return found
+        raise NotFoundError(f"nothing has the id {name!r}; ids stand in the dossier's JSON")
+
+    def verify(self, dossier: Dossier) -> Verification:
+        """Re-check every span and hash of `dossier` against the workspace's own texts."""
+        wanted = {d.id for d in dossier.documents}
+        return verify_dossier(dossier, [d for d in self.documents() if d.id in wanted])
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the workspace's file; nothing where it is sound."""
+        return self.store.check()
+
+    def backup(self, path: str) -> None:
+        """Write a whole copy of the workspace to a new file."""
+        self.store.backup(path)
+
+
+def _with_lasting_ids(
+    found: Iterable[Story], before: Mapping[str, Story]
+) -> tuple[tuple[Story, ...], dict[str, str]]:
+    """Return the stories under the ids their documents had before, and the heirs of ids that are gone.
+
+    Of several old stories in one, the one whose founder (its first document then) is in it and that was
+    larger gives the id; a story whose documents had none keeps the id its founder gives it.
+    """
+    taken: set[str] = set()
+    settled = []
+    former: dict[str, str] = {}
+    for story in sorted(found, key=lambda s: (-len(s.documents), s.id)):
+        members = set(story.documents)
+        heirs = [
+            old for old in before.values() if old.id not in taken and members & set(old.documents)
+        ]
+        heirs.sort(
+            key=lambda old: (
+                old.documents[0] not in members,
+                -len(members & set(old.documents)),
+                old.id,
+            )
+        )
+        name = heirs[0].id if heirs else story.id
+        while name in taken:
+            name += "x"
+        taken.add(name)
+        settled.append(
+            replace(
+                story,
+                id=name,
+                members=tuple(replace(m, story=name) for m in story.members),
+            )
+        )
+    kept = {s.id: set(s.documents) for s in settled}
+    for old in before.values():
+        if old.id not in kept:
+            heir = max(
+                kept, key=lambda name: (len(kept[name] & set(old.documents)), name), default=None
+            )
+            if heir is not None:
+                former[old.id] = heir
+    return tuple(sorted(settled, key=lambda s: s.id)), former
+
+
+def open(path: str | None = None, *, settings: Settings | None = None) -> Workspace:
+    """Open the workspace in the SQLite file `path`, making it where it is missing; in memory without one."""
+    return Workspace(path, settings)
