@@ -249,7 +249,7 @@ def _stands_as_time(match: Match, scene: Scene) -> bool:
     if match.has("zone", "weekday", "weekday_abbr", "month", "month_abbr", "today"):
         return True
     before = match.before
-    return (before is not None and before.kind in ("at", "to")) or match.has("approx")
+    return (before is not None and before.kind in ("at", "to")) or match.has("approx", "near")
 
 
 def read_part(match: Match, scene: Scene) -> Reading | None:

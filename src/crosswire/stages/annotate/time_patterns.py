@@ -20,12 +20,12 @@ _FRAGMENTS = {
     "NTH": "(?:nth|ordinal|second)",
     "REL": "(?:the? (?:this (?:last|next|same)?|last|next|same|current|latest))",
     "RELYEAR": "(?:REL fiscal? unit|the? unit (?:before|earlier))",
-    "YEAR": "(?:comma? fiscal? year|(?:comma|of)? RELYEAR)",
+    "YEAR": "(?:(?:comma|of)? (?:fiscal? year|RELYEAR))",
     "HOLIDAY": "(?:the? (?:year|this|last|next)? holiday (?:comma? (?:of|in)? year)?)",
     "FULLDAY": "(?:(?:WEEKDAY comma?)? MONTH (?:day|the? NTH) YEAR?"
     "|(?:WEEKDAY comma?)? (?:the? nth|day) of? MONTH YEAR?|iso|numeric)",
     "DAYREF": "(?:FULLDAY|(?:this (?:last|next)?|the? (?:last|next)|that)? WEEKDAY|today|HOLIDAY)",
-    "CLOCK": "(?:approx? (?:clock|clock24|noon) (?:open? zone close?)?)",
+    "CLOCK": "(?:(?:approx|near)? (?:clock|clock24|noon) (?:open? zone close?)?)",
 }
 _NAME = re.compile(r"[A-Za-z_\d]+")
 _CORE = (

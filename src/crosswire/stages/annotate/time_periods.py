@@ -212,7 +212,7 @@ def _is_year(match: Match, scene: Scene) -> bool:
     head = parse.heads[token]
     counted = head > token and parse.tags[head] == "NNS" and parse.deps[token] == "nummod"
     if counted or not 1900 <= value <= 2050:
-        return label == "DATE" or parse.words[tokens[0] - 1].lower() in ("in", "since", "of", "by")
+        return parse.words[tokens[0] - 1].lower() in ("in", "since", "of", "by", "the", "until")
     return True
 
 

@@ -69,7 +69,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     # weeks, months, quarters, seasons, years
     (
         "period",
-        "approx? the? (?:last|next) approx? (?:COUNT half? more?)? ANYUNIT or_so?",
+        "approx? the? (?:last|next) (?:approx|near)? (?:COUNT half? more?)? ANYUNIT or_so?",
         read_period_of,
     ),
     ("month", "EDGE? (?:REL)? MONTH YEAR?", read_month),
@@ -93,11 +93,11 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("quarter", "(?:RELYEAR poss|the? fiscal? year) fiscal? NTH dash? unit", read_quarter),
     ("half", "the? NTH half_word of (?:the? fiscal? year|RELYEAR)", read_quarter),
     # distances
-    ("ago", "approx? COUNT half? more? ANYUNIT half? or_so? (?:ago|from_now)", read_ago),
+    ("ago", "(?:approx|near)? COUNT half? more? ANYUNIT half? or_so? (?:ago|from_now)", read_ago),
     ("ago", "units ago", read_ago),
     (
         "later",
-        "approx? COUNT half? more? ANYUNIT half? or_so? (?:earlier|later|before|after)",
+        "(?:approx|near)? COUNT half? more? ANYUNIT half? or_so? (?:earlier|later|before|after)",
         read_later,
     ),
     ("later", "units (?:earlier|later)", read_later),
@@ -113,11 +113,15 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("rate", "(?:a|per) UNIT", read_rate),
     ("set", "set", read_set),
     # lengths
-    ("span", "approx? the? (?:NTH|last|latest)? COUNT half? more? ANYUNIT half? or_so?", read_span),
+    (
+        "span",
+        "(?:approx|near)? the? (?:NTH|last|latest)? COUNT half? more? ANYUNIT half? or_so?",
+        read_span,
+    ),
     ("span-adjective", "COUNT dash more? ANYUNIT (?:dash long)?", read_span),
     (
         "span-range",
-        "approx? COUNT dash? (?:to|dash|or|and) dash? COUNT more? dash? ANYUNIT",
+        "(?:approx|near)? COUNT dash? (?:to|dash|or|and) dash? COUNT more? dash? ANYUNIT",
         read_two_spans,
     ),
     ("long-word", "long_word", read_long_word),

@@ -27,6 +27,8 @@ def way_of(tree: Tree, tokens: list[int], *, headline: bool) -> int:
         return AHEAD
     verb = _governor(tree, token)
     if verb is None:
+        verb = _verb_before(tree, token)
+    if verb is None:
         return EITHER
     return _looks(tree, verb, token, headline)
 
@@ -44,6 +46,12 @@ def _beside_a_plan(tree: Tree, token: int) -> bool:
 def _governor(tree: Tree, token: int) -> int | None:
     """Return the nearest verb above `token`, or None."""
     return next((t for t in tree.ancestors(token) if tree.parse.pos[t] in _VERBS), None)
+
+
+def _verb_before(tree: Tree, token: int) -> int | None:
+    """Return the verb before `token` in its sentence, for headlines and fragments that the parser leaves loose."""
+    first = max(tree.sentence(token).first, token - 12)
+    return next((t for t in range(token - 1, first - 1, -1) if tree.parse.pos[t] == "VERB"), None)
 
 
 def _looks(tree: Tree, verb: int, token: int, headline: bool) -> int:
