@@ -43,6 +43,11 @@ def channel_of(tree: Tree, cue: Cue, speaker: int | None) -> str | None:
     return "post" if cue.lemma in _POSTING else None
 
 
+def is_medium(tree: Tree, token: int) -> bool:
+    """Tell whether the word names something that is issued and speaks for its issuer: a statement, a report."""
+    return tree.parse.pos[token] == "NOUN" and tree.parse.lemmas[token].lower() in _media()
+
+
 def _named(tree: Tree, names: Mapping[str, str], token: int) -> str | None:
     return names.get(tree.parse.lemmas[token].lower()) or names.get(tree.parse.words[token].lower())
 

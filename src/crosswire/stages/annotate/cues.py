@@ -70,6 +70,11 @@ def is_speech(lemma: str) -> bool:
     return bool(_entries().get(("verb", lemma), {}).keys() & {"that", "quote"})
 
 
+def is_cue(lemma: str) -> bool:
+    """Tell whether the lexicon has the verb."""
+    return ("verb", lemma) in _entries()
+
+
 def _is_staying(tree: Tree, token: int) -> bool:
     head = tree.parse.heads[token]
     return tree.parse.deps[token] in ("acomp", "oprd", "advcl") and (

@@ -4,62 +4,45 @@ In: the head token of a phrase. Out: one `Actor` for each state or body it names
 negotiators" are two). A phrase that names nobody gives an `Actor` without codes, or none at all.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import TypeVar
 
 from crosswire import lexicon
 from crosswire.model.annotation import Actor, Entity, Mention, Place
 from crosswire.stages.annotate.event_arguments import coordinated
+from crosswire.stages.annotate.event_names import STATELESS, Spot, find_spots
 from crosswire.stages.annotate.tree import Tree
 
-_MODIFIERS = ("amod", "compound", "poss", "nmod", "nummod", "quantmod")
-_LINKS = ("of", "from", "in", "by", "between", "for", "at", "on", "to", "against", "among")
+_MODIFIERS = ("amod", "compound", "poss", "nmod", "nummod", "quantmod", "npadvmod")
 _STRONG = ("of", "from", "by", "between")
+_LINKS = ("in", "for", "to", "against", "among", "with")
+_NO_NAMES = {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"}
+EDGES = {"border", "frontier", "coast", "soil", "side"}
+"""Nouns that a nation before them only places: "on the Thai border" is not Thailand."""
+
 _DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "its", "his", "their", "her"}
 _PRONOUNS = {"it", "he", "she", "they", "them", "him", "who", "which", "that", "itself", "himself"}
+DOMESTIC = {
+    "COP",
+    "JUD",
+    "OPP",
+    "LEG",
+    "CVL",
+    "LAB",
+    "REB",
+    "JRN",
+    "MED",
+    "PTY",
+    "EDU",
+    "REF",
+    "REL",
+}
+"""Sectors that are of the state in which one acts, where a report names but that one state."""
 
-
-class Spot(NamedTuple):
-    """A state or body named at tokens `[first, last)`; `capital` where the name is that of a capital."""
-
-    first: int
-    last: int
-    code: str
-    sector: str | None
-    capital: bool
-
-
-@cache
-def _names() -> Mapping[str, tuple[tuple[tuple[str, ...], str, str | None, bool], ...]]:
-    """Return (words, code, sector, capital) of every known name, by first word, longest first."""
-    found: dict[tuple[str, ...], tuple[str, str | None, bool]] = {}
-    for row in lexicon.table("countries"):
-        for column in ("capitals", "people", "adjectives", "names", "name"):
-            for name in row[column].split("|"):
-                for form in _forms(name, column):
-                    found[form] = (row["iso3"], None, column == "capitals")
-    for row in lexicon.table("event_organizations"):
-        for name in row["names"].split("|"):
-            found[_split(name)] = (row["code"], row["sector"] or None, False)
-    index: dict[str, list[tuple[tuple[str, ...], str, str | None, bool]]] = {}
-    for words, (code, sector, capital) in found.items():
-        if words:
-            index.setdefault(words[0], []).append((words, code, sector, capital))
-    return {key: tuple(sorted(v, key=lambda n: (-len(n[0]), n))) for key, v in index.items()}
-
-
-def _split(name: str) -> tuple[str, ...]:
-    """Return the words of `name` as the tokeniser cuts them: hyphens and possessives stand alone."""
-    return tuple(name.replace("-", " - ").replace("'s", " 's").replace("’s", " ’s").split())
-
-
-def _forms(name: str, column: str) -> list[tuple[str, ...]]:
-    words = _split(name)
-    if not words:
-        return []
-    plural = column == "adjectives" and words[-1][-1] in "nrbktiqdl" and not name.endswith(".")
-    return [words, (*words[:-1], words[-1] + "s")] if plural else [words]
+T = TypeVar("T")
+_Holder = tuple[Spot, int]
 
 
 @cache
@@ -84,30 +67,63 @@ class Cast:
         places: tuple[Place, ...],
     ) -> None:
         self.tree = tree
-        self.spots = _find_spots(tree)
-        self._entity_at = _entities_by_token(tree, entities, mentions)
-        self._place_at = _countries_by_token(tree, places)
+        self.spots = find_spots(tree)
+        known = {entity.id: entity for entity in entities}
+        named = [(m.start, m.end, known[m.entity]) for m in mentions if m.entity in known]
+        self._entity_at = _by_token(tree, named)
+        self._place_at = _by_token(tree, [(p.start, p.end, p.country) for p in places if p.country])
+        self._not_names = frozenset(
+            token
+            for name in tree.parse.names
+            if name.label in _NO_NAMES
+            for token in range(name.first, name.last)
+        )
+        self._asked: dict[int, tuple[Actor, ...]] = {}
 
     def actors(self, head: int) -> tuple[Actor, ...]:
         """Return who the phrase headed by `head` names; empty where it can't be an actor."""
-        sector = self.sector(head)
-        codes = self._codes(head)
+        if head not in self._asked:
+            self._asked[head] = self._actors(head)
+        return self._asked[head]
+
+    def _actors(self, head: int) -> tuple[Actor, ...]:
         entity = self._entity_at.get(head)
-        text = self.words(head)
-        name = entity.id if entity else None
-        if not codes:
-            code = entity.country if entity else None
-            if entity and not sector:
-                sector = entity.sector
-            if code or sector or entity or self._is_name(head):
-                return (Actor(text=text, code=code, sector=sector, entity=name),)
+        sector = self.sector(head)
+        holders = self._holders(head)
+        if holders:
+            return tuple(
+                self._actor(spot, holder, head, len(holders) > 1) for spot, holder in holders
+            )
+        if entity is None and not sector and not self._is_name(head):
             return ()
-        if len(codes) == 1:
-            spot = codes[0]
-            return (Actor(text=text, code=spot.code, sector=sector or spot.sector, entity=name),)
-        return tuple(
-            Actor(text=self._text(s.first, s.last), code=s.code, sector=sector or s.sector)
-            for s in codes
+        code = entity.country if entity and not self._ethnic(head) else None
+        if sector is None and entity is not None:
+            sector = entity.sector
+        name = entity.id if entity else None
+        if code is None and sector in STATELESS:
+            code = sector
+        if entity is not None and self.tree.parse.words[head].lower() in _PRONOUNS:
+            return (Actor(text=entity.name, code=code, sector=sector, entity=name),)
+        return (Actor(text=self.words(head), code=code, sector=sector, entity=name),)
+
+    def _actor(self, spot: Spot, holder: int, head: int, several: bool) -> Actor:
+        """Return the actor at `spot`, in the words of the phrase that can act and names it."""
+        own = self.is_actor(head)
+        if several and holder == head:
+            words = self._text(spot.first, spot.last)
+        elif own or holder == head == spot.last - 1:
+            words = self.words(head)
+        elif holder != head and self.is_actor(holder):
+            words = self.words(holder)
+        else:
+            words = self._text(spot.first, spot.last)
+        sector = self.sector(head) if own else self.sector(holder)
+        entity = self._entity_at.get(head if own else spot.first)
+        return Actor(
+            text=words,
+            code=spot.code,
+            sector=sector or spot.sector,
+            entity=entity.id if entity else None,
         )
 
     def is_actor(self, head: int) -> bool:
@@ -119,11 +135,15 @@ class Cast:
             return entity.type in ("person", "organization", "place", "nationality")
         return self._is_name(head)
 
+    def is_located(self, head: int) -> bool:
+        """Tell whether the phrase is a state, a place or people: what one can act "in" or "at"."""
+        return head in self._place_at or self.is_actor(head)
+
     def sector(self, head: int) -> str | None:
         """Return the sector that the head noun or a title before the name tells."""
         spot = self.spots.get(head)
         if spot is not None:
-            return spot.sector or ("GOV" if spot.capital else None)
+            return spot.sector
         tree = self.tree
         lemmas = [tree.parse.lemmas[k].lower() for k in tree.children[head]]
         own = _sector_of(tree.parse.lemmas[head].lower(), lemmas)
@@ -139,15 +159,16 @@ class Cast:
 
     def words(self, head: int) -> str:
         """Return the phrase's words from its first modifier to its head, without the article."""
+        tree = self.tree
         left = head
         for token in range(head - 1, max(head - 14, -1), -1):
-            parent = self.tree.parse.heads[token]
-            if not left <= parent <= head or self.tree.parse.deps[token] in ("relcl", "cc", "conj"):
+            inside = left <= tree.parse.heads[token] <= head
+            if not inside or tree.parse.deps[token] in ("relcl", "cc", "conj"):
                 break
             left = token
         while left < head and (
-            self.tree.parse.words[left].lower() in _DETERMINERS
-            or self.tree.parse.pos[left] in ("PUNCT", "SPACE", "ADV", "CCONJ")
+            tree.parse.words[left].lower() in _DETERMINERS
+            or tree.parse.pos[left] in ("PUNCT", "SPACE", "ADV", "CCONJ")
         ):
             left += 1
         return self._text(left, self.spots[head].last if head in self.spots else head + 1)
@@ -160,58 +181,79 @@ class Cast:
         return self.tree.span(first, last).text
 
     def _is_name(self, head: int) -> bool:
-        return self.tree.parse.pos[head] == "PROPN"
+        return self.tree.parse.pos[head] == "PROPN" and head not in self._not_names
 
-    def _codes(self, head: int) -> list[Spot]:
-        """Return the states and bodies of a phrase: the head's, its modifiers', what hangs on it."""
-        if head in self.spots:
-            return [self.spots[head]]
+    def _ethnic(self, head: int) -> bool:
+        """Tell whether a people is named as such ("ethnic Albanians"), which is no state."""
         tree = self.tree
+        return any(tree.parse.lemmas[k].lower() == "ethnic" for k in tree.children[head])
+
+    def _holders(self, head: int) -> list[_Holder]:
+        """Return the states and bodies a phrase names, with the noun each hangs on.
+
+        First the head itself, then its modifiers, its apposition, what follows "of" or "from", and
+        last what follows "in", "to" or "against".
+        """
+        tree = self.tree
+        if self._ethnic(head) or tree.parse.lemmas[head].lower() in EDGES:
+            return []
+        if head in self.spots:
+            spot = self.spots[head]
+            before = self._modifying(head) if spot.kind == "people" else []
+            # "Bosnian Croats", "Turkish Kurds": the state comes first
+            return [before[0]] if before else [(spot, head)]
         found = self._modifying(head)
         entity = self._entity_at.get(head)
         if found or (entity is not None and entity.country):
             return found
         for title in tree.kids(head, "appos"):
-            found = [self.spots[title]] if title in self.spots else self._modifying(title)
+            found = [(self.spots[title], title)] if title in self.spots else self._modifying(title)
             if found:
-                return found
-        linked = self._linked(head, _STRONG) or self._linked(head, _LINKS)
-        if linked:
-            return linked
+                return [(spot, head) for spot, _ in found]
         if head in self._place_at:
-            return [Spot(head, head + 1, self._place_at[head], None, False)]
-        return []
+            return [(Spot(head, head + 1, self._place_at[head], None, "place"), head)]
+        return self._linked(head, _STRONG) or self._linked(head, _LINKS)
 
-    def _modifying(self, head: int) -> list[Spot]:
-        found: list[Spot] = []
-        waiting = self.tree.kids(head, *_MODIFIERS)
-        seen = 0
-        while waiting and seen < 24:
+    def _modifying(self, head: int) -> list[_Holder]:
+        """Return what modifies `head`; of two that stand side by side the first alone."""
+        tree = self.tree
+        found: list[_Holder] = []
+        waiting = [k for k in tree.kids(head, *_MODIFIERS) if k < head]
+        for _ in range(24):
+            if not waiting:
+                break
             current = waiting.pop(0)
-            seen += 1
             if current in self.spots:
-                found.append(self.spots[current])
-            else:
-                waiting.extend(self.tree.kids(current, *_MODIFIERS))
-                if self.tree.parse.deps[current] == "poss":
-                    found.extend(self._linked(current, ("of",)))
-            waiting.extend(self.tree.kids(current, "conj"))
-        unique = {spot.code: spot for spot in sorted(found)}
-        return list(unique.values())
+                found.append((self.spots[current], head))
+            elif not self._ethnic(current):
+                waiting.extend(tree.kids(current, *_MODIFIERS))
+                if tree.parse.deps[current] == "poss":
+                    found.extend((s, current) for s, _ in self._linked(current, ("of",)))
+            waiting.extend(tree.kids(current, "conj"))
+        kept: list[_Holder] = []
+        for spot, holder in sorted(found):
+            beside = kept and kept[-1][0].last == spot.first
+            if not beside and all(spot.code != other.code for other, _ in kept):
+                kept.append((spot, holder))
+        return kept
 
-    def _linked(self, head: int, prepositions: tuple[str, ...]) -> list[Spot]:
+    def _linked(self, head: int, prepositions: tuple[str, ...]) -> list[_Holder]:
         tree = self.tree
         for prep in tree.kids(head, "prep", "agent"):
             if tree.parse.lemmas[prep].lower() not in prepositions:
                 continue
-            found = []
+            found: list[_Holder] = []
             for inner in tree.kids(prep, "pobj"):
                 for each in coordinated(tree, inner):
-                    found.extend(
-                        [self.spots[each]] if each in self.spots else self._modifying(each)
-                    )
-                    if not found and each in self._place_at:
-                        found.append(Spot(each, each + 1, self._place_at[each], None, False))
+                    if tree.parse.lemmas[each].lower() in EDGES:
+                        continue
+                    if each in self.spots:
+                        found.append((self.spots[each], each))
+                    elif each in self._place_at:
+                        place = Spot(each, each + 1, self._place_at[each], None, "place")
+                        found.append((place, each))
+                    else:
+                        found.extend(self._modifying(each))
             if found:
                 return found
         return []
@@ -224,38 +266,9 @@ def _sector_of(noun: str, modifiers: list[str]) -> str | None:
     return None
 
 
-def _find_spots(tree: Tree) -> dict[int, Spot]:
-    """Return the spot at every token of every known name; the longest name wins."""
-    words, names = tree.parse.words, _names()
-    found: dict[int, Spot] = {}
-    at = 0
-    while at < len(words):
-        word = words[at]
-        match = None
-        for name in names.get(word, ()) or (
-            names.get(word.capitalize(), ()) if word.isupper() and len(word) > 4 else ()
-        ):
-            size = len(name[0])
-            if tuple(words[at : at + size]) == name[0] or (
-                size == 1 and word.isupper() and len(word) > 4
-            ):
-                match = name
-                break
-        if match is None:
-            at += 1
-            continue
-        spot = Spot(at, at + len(match[0]), match[1], match[2], match[3])
-        for token in range(spot.first, spot.last):
-            found[token] = spot
-        at = spot.last
-    return found
-
-
-def _tokens_of(tree: Tree, spans: list[tuple[int, int, object]]) -> dict[int, object]:
+def _by_token(tree: Tree, spans: list[tuple[int, int, T]]) -> dict[int, T]:
     """Return what stands over each token, for `(start, end, value)` in any order; earlier ones win."""
-    from bisect import bisect_left
-
-    found: dict[int, object] = {}
+    found: dict[int, T] = {}
     starts = tree.parse.starts
     for start, end, value in spans:
         token = bisect_left(starts, start)
@@ -263,20 +276,3 @@ def _tokens_of(tree: Tree, spans: list[tuple[int, int, object]]) -> dict[int, ob
             found.setdefault(token, value)
             token += 1
     return found
-
-
-def _entities_by_token(
-    tree: Tree, entities: tuple[Entity, ...], mentions: tuple[Mention, ...]
-) -> dict[int, Entity]:
-    known = {entity.id: entity for entity in entities}
-    spans: list[tuple[int, int, object]] = [
-        (m.start, m.end, known[m.entity]) for m in mentions if m.entity in known
-    ]
-    return {t: e for t, e in _tokens_of(tree, spans).items() if isinstance(e, Entity)}
-
-
-def _countries_by_token(tree: Tree, places: tuple[Place, ...]) -> dict[int, str]:
-    spans: list[tuple[int, int, object]] = [
-        (p.start, p.end, p.country) for p in places if p.country
-    ]
-    return {t: c for t, c in _tokens_of(tree, spans).items() if isinstance(c, str)}

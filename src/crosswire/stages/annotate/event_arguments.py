@@ -5,8 +5,10 @@ out is taken from where English has it: the controller of an infinitive or parti
 a relative clause, the subject of a coordinated verb.
 """
 
+from functools import cache
 from typing import NamedTuple
 
+from crosswire.stages.annotate.event_lexicon import verb_senses
 from crosswire.stages.annotate.tree import Tree
 
 _RELATIVE = {"who", "which", "that", "whom"}
@@ -49,7 +51,16 @@ def frame(tree: Tree, verb: int) -> Frame:
         for p in tree.kids(k, "pobj")
         for a in coordinated(tree, p)
     ]
-    if not passive and deps[verb] == "acl" and tree.parse.tags[verb] == "VBN":
+    bare = (
+        deps[verb] == "acl"
+        and tree.parse.tags[verb] in ("VBN", "VBD")
+        and tree.child(verb, "nsubj", "aux") is None
+    )
+    if bare and objects and not agents:
+        # "the minister “condemned” the pact": the mark misled the parser; a passive takes no object
+        subjects = coordinated(tree, tree.parse.heads[verb])
+        return Frame(subjects, tuple(objects), tuple(datives), preps, complements, False)
+    if not passive and bare:
         return Frame(
             tuple(agents), (tree.parse.heads[verb],), tuple(datives), preps, complements, True
         )
@@ -65,6 +76,8 @@ def prepositions(tree: Tree, token: int) -> tuple[tuple[str, int], ...]:
     found: list[tuple[str, int]] = []
     for prep in tree.kids(token, "prep"):
         word = tree.parse.lemmas[prep].lower()
+        if tree.parse.words[prep].lower() == "according":
+            continue
         for inner in tree.kids(prep, "pobj", "pcomp"):
             found.extend((word, head) for head in coordinated(tree, inner))
         for nested in tree.kids(prep, "prep"):
@@ -100,16 +113,34 @@ def subjects_of(tree: Tree, verb: int, depth: int = 0) -> tuple[int, ...]:
     return _shared(tree, verb, depth) if depth < 8 else ()
 
 
+@cache
+def _controls(verb: str) -> bool:
+    """Tell whether the object of `verb` is the one who does what its infinitive says ("urge", "let")."""
+    effects = {sense.effect for sense in verb_senses().get(verb, ())}
+    return bool(effects & {"demand", "permit", "aspect", "expect", "attempt", "report"})
+
+
+def _far(tree: Tree, head: int, verb: int) -> bool:
+    """Tell whether another verb stands between a participle and its head: whose it is, is then a guess."""
+    between = range(head + 1, verb)
+    return verb - head > 25 or any(
+        tree.parse.pos[t] == "VERB" and tree.parse.deps[t] != "amod" for t in between
+    )
+
+
 def _shared(tree: Tree, verb: int, depth: int) -> tuple[int, ...]:
     """Return the subject that a clause without its own takes from its surroundings."""
     dep, head = tree.parse.deps[verb], tree.parse.heads[verb]
     if head == verb:
         return ()
     if dep == "acl":
-        return coordinated(tree, head) if tree.parse.tags[verb] == "VBG" else ()
+        if tree.parse.tags[verb] == "VBG":
+            return coordinated(tree, head)
+        # "their plan to train recruits": the plan's owner is the one who trains
+        return tuple(tree.kids(head, "poss"))
     if dep == "xcomp":
         controller = tree.child(head, "dobj", "obj", "dative")
-        if controller is not None and tree.parse.pos[controller] in ("NOUN", "PROPN", "PRON"):
+        if controller is not None and _controls(tree.parse.lemmas[head].lower()):
             return coordinated(tree, controller)
         return subjects_of(tree, head, depth + 1)
     if dep == "pcomp":
@@ -118,6 +149,8 @@ def _shared(tree: Tree, verb: int, depth: int) -> tuple[int, ...]:
         if controller is not None and tree.parse.lemmas[head].lower() in ("of", "for", "from"):
             return coordinated(tree, controller)
         return subjects_of(tree, above, depth + 1) if tree.parse.pos[above] in _VERBAL else ()
+    if dep == "advcl" and _far(tree, head, verb):
+        return ()
     if dep in ("conj", "advcl", "aux", "dep", "ccomp", "acomp") and tree.parse.pos[head] in (
         *_VERBAL,
         "ADJ",

@@ -11,7 +11,7 @@ from crosswire.stages.annotate.event_arguments import Frame, frame
 from crosswire.stages.annotate.event_lexicon import ACTOR, Sense, best, classes_of, verb_senses
 from crosswire.stages.annotate.tree import Tree
 
-CONSUMES = {"pledge", "threat", "demand", "refuse", "permit", "failure"}
+CONSUMES = {"pledge", "threat", "demand", "refuse", "permit", "failure", "prepare"}
 """Effects that make one event of themselves and the event in their complement."""
 
 UNREAL = {
@@ -24,6 +24,12 @@ UNREAL = {
 
 DROPS = {"negate", "silence", "cease"}
 """Effects under which no event is left: what is denied or not spoken of is a status, not an event."""
+
+_ORDERS = {"tell", "ask", "order", "instruct", "direct", "command", "invite", "encourage", "advise",
+           "remind", "compel", "oblige", "press", "beg"}  # fmt: skip
+"""Verbs that demand only with an infinitive: "told them to leave", not "told reporters"."""
+
+_NO_GUESTS = {"MIL", "REB", "REF", "CVL", "UAF", "COP"}
 
 _CLAUSAL = ("xcomp", "ccomp", "pcomp")
 _SAYING = {"comment", "answer", "respond", "reply", "elaborate", "speak", "say", "confirm", "identify",
@@ -69,16 +75,19 @@ def _predicate(tree: Tree, cast: Cast, token: int, senses: tuple[Sense, ...]) ->
     classes: set[str] = set()
     for head in arguments.objects:
         classes |= object_classes(tree, cast, head)
+    doers = {f"s:{c}" for h in arguments.subjects for c in object_classes(tree, cast, h)}
     near = {tree.parse.lemmas[k].lower(): k for k in tree.children[token]}
     for k in tree.kids(token, "prep", "prt", "advmod"):
         near.update({tree.parse.lemmas[i].lower(): k for i in tree.kids(k, "prep")})
-    if not arguments.objects or any(len(s.words) > 1 for s in senses):
-        for head in (h for _, h in arguments.preps):
-            near.setdefault(f"@{head}", head)
-    objects = classes if arguments.objects else None
-    sense = _with_preposition(tree, cast, senses, near, objects, arguments)
-    if sense is None or (sense.type and not _plausible(tree, token, sense, arguments)):
+    objects = classes | doers if arguments.objects else None
+    fitting = tuple(s for s in senses if _plausible(tree, cast, token, s, arguments))
+    sense = _with_preposition(tree, cast, fitting, near, objects, doers, arguments)
+    if sense is None:
         return None
+    promises = sense.effect in ("pledge", "plan", "prepare") and arguments.complements
+    if arguments.passive and promises and not arguments.subjects:
+        # "is committed to", "is prepared to": the form is passive, the one who promises its subject
+        arguments = arguments._replace(subjects=arguments.objects, objects=(), passive=False)
     extent = [token, *(near[w] for w in sense.words[1:] if w in near)]
     return Predicate(token, sense, arguments, tuple(sorted(extent)), frozenset(classes))
 
@@ -89,12 +98,15 @@ def _with_preposition(
     senses: tuple[Sense, ...],
     near: dict[str, int],
     objects: set[str] | None,
+    doers: set[str],
     arguments: Frame,
 ) -> Sense | None:
     """Return the best sense; where a sense binds a preposition, its object counts as the object."""
     chosen, rank = None, -1
     for sense in senses:
         seen = objects
+        if any(name.startswith("s:") for name in sense.objects):
+            seen = doers | (objects or set())
         if len(sense.words) > 1 and sense.objects:
             through = [h for w, h in arguments.preps if w in sense.words[1:]]
             if through:
@@ -127,16 +139,23 @@ def object_classes(tree: Tree, cast: Cast, head: int) -> set[str]:
     return classes
 
 
-def _plausible(tree: Tree, token: int, sense: Sense, arguments: Frame) -> bool:
-    """Refuse senses whose frame is missing: a demand verb that only reports, an agentless noun use."""
-    lemma = tree.parse.lemmas[token].lower()
-    if lemma in ("tell", "ask", "order", "instruct", "direct", "command", "invite", "encourage",
-                 "advise", "remind", "compel", "oblige", "press", "beg"):  # fmt: skip
-        return len(sense.words) > 1 or any(
-            tree.parse.deps[c] in ("xcomp", "ccomp") and tree.child(c, "aux", "mark") is not None
-            for c in arguments.complements
-        )
+def _plausible(tree: Tree, cast: Cast, token: int, sense: Sense, arguments: Frame) -> bool:
+    """Refuse senses whose frame is missing: "told" without "to do", a visit by an army."""
+    if sense.effect == "demand" and len(sense.words) == 1 and _lemma(tree, token) in _ORDERS:
+        return any(_infinitive(tree, c) for c in arguments.complements)
+    if sense.mode == "visit":
+        return not any(cast.sector(h) in _NO_GUESTS for h in arguments.subjects)
+    if sense.effect == "permit":
+        return not (tree.parse.deps[token] == "advcl" and tree.parse.tags[token] == "VBG")
     return True
+
+
+def _lemma(tree: Tree, token: int) -> str:
+    return tree.parse.lemmas[token].lower()
+
+
+def _infinitive(tree: Tree, verb: int) -> bool:
+    return any(tree.parse.words[k].lower() == "to" for k in tree.kids(verb, "aux"))
 
 
 def _governors(tree: Tree, token: int, found: dict[int, Predicate]) -> list[int]:

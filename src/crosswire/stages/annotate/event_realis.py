@@ -58,13 +58,19 @@ def own_realis(tree: Tree, verb: int) -> Realis:
 
 
 def _negated(tree: Tree, verb: int) -> bool:
-    if any(tree.parse.words[k].lower() in _NEVER for k in tree.kids(verb, "neg", "preconj")):
+    negations = [k for k in tree.kids(verb, "neg", "preconj") if not _not_only(tree, k)]
+    if any(tree.parse.words[k].lower() in _NEVER for k in negations):
         return True
     return any(
         tree.parse.words[d].lower() == "no"
         for k in tree.kids(verb, "dobj", "nsubj", "nsubjpass")
         for d in tree.kids(k, "det")
     )
+
+
+def _not_only(tree: Tree, token: int) -> bool:
+    after = token + 1
+    return after < len(tree.parse.words) and tree.parse.words[after].lower() in ("only", "just")
 
 
 def _reported(tree: Tree, verb: int) -> bool:
@@ -97,11 +103,17 @@ def realis(tree: Tree, predicate: Predicate, found: dict[int, Predicate]) -> Rea
             break
         if governor.sense.effect in UNREAL and own == "actual":
             return "future" if UNREAL[governor.sense.effect] == "future" else "hypothetical"
+        if own == "actual" and governor.sense.type and _purpose(tree, predicate.token):
+            return "hypothetical"
         if own == "actual":
             own = own_realis(tree, above)
     if own == "future" and hedged(tree, predicate.token):
         return "future"
     return own
+
+
+def _purpose(tree: Tree, verb: int) -> bool:
+    return any(tree.parse.words[k].lower() == "to" for k in tree.kids(verb, "aux"))
 
 
 def hedged(tree: Tree, verb: int) -> bool:
@@ -124,6 +136,8 @@ def composed(effect: str, type_: str, inner: str | None) -> tuple[str, str | Non
         return "REQUEST", DEMANDED.get(inner or "", "change"), REQUEST_CAMEO.get(inner or "", "100")
     if effect == "refuse":
         return "REJECT", DEMANDED.get(inner or ""), REJECT_CAMEO.get(inner or "", "120")
+    if effect == "prepare":
+        return ("MOBILIZE", "troops", "150") if inner == "ASSAULT" else None
     if effect == "failure":
         return ("REJECT", None, "120") if inner in COOPERATIVE else None
     return (type_, None, "") if type_ else None

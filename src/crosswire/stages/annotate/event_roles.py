@@ -6,14 +6,18 @@ of another state is preferred to one of the actor's own; a missing agent stays m
 
 from collections.abc import Iterator
 
+import msgspec
+
 from crosswire.model.annotation import Actor
-from crosswire.stages.annotate.event_actors import Cast
+from crosswire.stages.annotate.event_actors import DOMESTIC, EDGES, Cast
 from crosswire.stages.annotate.event_arguments import coordinated, frame, prepositions, subjects_of
 from crosswire.stages.annotate.event_predicates import Predicate
 from crosswire.stages.annotate.tree import Tree
 
 Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 _NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
+_LOCAL = ("in", "at", "near", "on", "outside", "across", "along", "around")
+_CLAUSES = ("relcl", "advcl", "ccomp", "punct", "parataxis", "poss")
 _PERSONAL = {"he", "she", "him", "her"}
 
 
@@ -27,7 +31,31 @@ def sides(tree: Tree, cast: Cast, predicate: Predicate, found: dict[int, Predica
             return actors[:1], actors[1:]
         if not actors and len(recipients) > 1 and not predicate.frame.subjects:
             return recipients[:1], recipients[1:]
-    return actors, recipients
+    return _at_home(tree, cast, predicate, actors, recipients)
+
+
+def _at_home(
+    tree: Tree,
+    cast: Cast,
+    predicate: Predicate,
+    actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...],
+) -> Sides:
+    """Give people of a home sector ("police", "demonstrators") the one state that the sentence names."""
+    named = {a.code for a in (*actors, *recipients) if a.code}
+    homeless = [a for a in (*actors, *recipients) if not a.code and a.sector in DOMESTIC]
+    if len(named) != 1 or not homeless:
+        return actors, recipients
+    sentence = tree.sentence(predicate.token)
+    around = {s.code for t in range(sentence.first, sentence.last) if (s := cast.spots.get(t))}
+    if around - named:
+        return actors, recipients
+    code = next(iter(named))
+
+    def settled(side: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        return tuple(msgspec.structs.replace(a, code=code) if a in homeless else a for a in side)
+
+    return settled(actors), settled(recipients)
 
 
 def _actors(
@@ -43,8 +71,22 @@ def _actors(
     for head in heads:
         real = antecedents(tree, cast, head) if cast.is_pronoun(head) else (head,)
         for one in real:
-            named.extend(cast.actors(one))
+            named.extend(_owned(tree, cast, one))
     return tuple(dict.fromkeys(named))
+
+
+def _owned(tree: Tree, cast: Cast, head: int) -> tuple[Actor, ...]:
+    """Return who `head` names; "their forces" are the forces of whom the pronoun stands for."""
+    named = cast.actors(head)
+    if any(actor.code for actor in named) or not cast.is_actor(head):
+        return named
+    owner = tree.child(head, "poss")
+    if owner is None or tree.parse.tags[owner] != "PRP$":
+        return named
+    owners = {a.code for h in antecedents(tree, cast, owner) for a in cast.actors(h) if a.code}
+    if len(owners) != 1:
+        return named
+    return tuple(msgspec.structs.replace(actor, code=next(iter(owners))) for actor in named)
 
 
 def antecedents(tree: Tree, cast: Cast, pronoun: int) -> tuple[int, ...]:
@@ -78,11 +120,15 @@ def _recipients(
 ) -> tuple[Actor, ...]:
     if predicate.sense.slots == ("N",):
         return ()
+    if predicate.sense.effect == "demand" and not _addressed(tree, cast, predicate):
+        shared = _addressees(tree, cast, predicate, found)
+        if shared or any(cast.is_pronoun(h) for h in predicate.frame.objects):
+            return shared
     own = {(a.code, a.text) for a in actors}
     codes = {a.code for a in actors}
     groups = [
         tuple(dict.fromkeys(a for h in heads if h not in taken for a in cast.actors(h)))
-        for heads in _slots(tree, predicate, found)
+        for heads in _slots(tree, cast, predicate, found)
     ]
     wanted = [tuple(a for a in group if (a.code, a.text) not in own) for group in groups]
     for group in wanted:
@@ -93,11 +139,62 @@ def _recipients(
         coded = tuple(a for a in group if a.code)
         if coded:
             return coded
-    return next((tuple(group) for group in wanted if group), ())
+    uncoded = next((tuple(group) for group in wanted if group), ())
+    if any(a.sector for a in uncoded):
+        return uncoded
+    return _deep(tree, cast, predicate, codes, taken) or uncoded
+
+
+def _addressed(tree: Tree, cast: Cast, predicate: Predicate) -> bool:
+    """Tell whether a demand itself says of whom: "of", "from", "on", a person, the one who should."""
+    arguments = predicate.frame
+    direct = [h for w, h in arguments.preps if w in ("of", "from", "on", "upon", "to", "with")]
+    direct.extend(arguments.datives)
+    direct.extend(h for h in arguments.objects if cast.is_actor(h))
+    for complement in arguments.complements:
+        direct.extend(tree.kids(complement, "nsubj", "nsubjpass"))
+    return any(a.code or a.sector for h in direct for a in cast.actors(h))
+
+
+def _addressees(
+    tree: Tree, cast: Cast, predicate: Predicate, found: dict[int, Predicate]
+) -> tuple[Actor, ...]:
+    """Return whom the clause above a demand addresses ("summoned the envoy, demanding ...")."""
+    if tree.parse.deps[predicate.token] not in ("advcl", "xcomp", "conj", "acl"):
+        return ()
+    above = tree.parse.heads[predicate.token]
+    if above not in found or not found[above].sense.type or found[above].sense.effect == "demand":
+        return ()
+    return tuple(a for a in sides(tree, cast, found[above], found)[1] if a.code)
+
+
+def _deep(
+    tree: Tree, cast: Cast, predicate: Predicate, codes: set[str | None], taken: set[int]
+) -> tuple[Actor, ...]:
+    """Return the first other state below the object, past its nouns ("its war with ...")."""
+    if "O" not in predicate.sense.slots:
+        return ()
+    waiting = list(_nouns(tree, predicate.frame.objects))
+    waiting.extend(o for c in predicate.frame.complements for o in frame(tree, c).objects)
+    for _ in range(40):
+        if not waiting:
+            break
+        head = waiting.pop(0)
+        if head in taken or tree.parse.deps[head] in _CLAUSES:
+            continue
+        if head in cast.spots and cast.spots[head].code not in codes and not _own(tree, cast, head):
+            return cast.actors(head)[:1]
+        waiting.extend(tree.children[head])
+    return ()
+
+
+def _own(tree: Tree, cast: Cast, head: int) -> bool:
+    """Tell whether the name only places something ("on the Thai border")."""
+    return tree.parse.lemmas[tree.parse.heads[head]].lower() in EDGES
 
 
 def _slots(
-    tree: Tree, predicate: Predicate, found: dict[int, Predicate]
+    tree: Tree, cast: Cast, predicate: Predicate, found: dict[int, Predicate]
 ) -> Iterator[tuple[int, ...]]:
     """Yield the head tokens of each slot of the sense, then those of the event in its complement."""
     arguments = predicate.frame
@@ -115,16 +212,21 @@ def _slots(
                 if subject is not None:
                     yield _nouns(tree, coordinated(tree, subject))
         else:
-            yield _nouns(tree, tuple(h for w, h in around if w == slot))
+            heads = tuple(h for w, h in around if w == slot)
+            if slot in _LOCAL:
+                heads = tuple(h for h in heads if cast.is_located(h))
+            yield _nouns(tree, heads)
     if predicate.inner is not None:
-        yield from _slots(tree, found[predicate.inner], found)
-    yield from _below(tree, predicate)
+        yield from _slots(tree, cast, found[predicate.inner], found)
+    if predicate.sense.effect:
+        yield from _below(tree, predicate)
 
 
 def _below(tree: Tree, predicate: Predicate) -> Iterator[tuple[int, ...]]:
     """Yield what hangs on a complement that is no event itself ("promised to rebuild the city")."""
     waiting = list(predicate.frame.complements)
     waiting.extend(h for _, h in predicate.frame.preps if tree.parse.deps[h] == "pcomp")
+    waiting.extend(_purposes(tree, waiting))
     for verb in waiting[:6]:
         inner = frame(tree, verb)
         yield _nouns(tree, inner.datives)
@@ -133,6 +235,15 @@ def _below(tree: Tree, predicate: Predicate) -> Iterator[tuple[int, ...]]:
         for head in inner.objects:
             yield _nouns(tree, tuple(h for _, h in prepositions(tree, head)))
         waiting.extend(c for c in inner.complements if c not in waiting)
+
+
+def _purposes(tree: Tree, verbs: list[int]) -> list[int]:
+    """Return the infinitives of purpose under `verbs` ("ready to send material to help defend ...")."""
+    found: list[int] = []
+    for verb in verbs:
+        for below in (verb, *tree.kids(verb, "dobj")):
+            found.extend(k for k in tree.kids(below, "advcl", "acl") if tree.parse.tags[k] == "VB")
+    return found
 
 
 def _nouns(tree: Tree, heads: tuple[int, ...]) -> tuple[int, ...]:

@@ -4,9 +4,6 @@ In: the parse and the layers before. Out: one `Event` a deed and actor, span = t
 Silence and denial are no events; an actor that is not named stays None.
 """
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-
 from crosswire.model.annotation import (
     Actor,
     Attribution,
@@ -18,9 +15,9 @@ from crosswire.model.annotation import (
     Time,
 )
 from crosswire.model.document import Document
-from crosswire.stages.annotate import event_nominals, event_roles
+from crosswire.stages.annotate import event_nominals, event_records, event_roles
 from crosswire.stages.annotate.event_actors import Cast
-from crosswire.stages.annotate.event_lexicon import contexts_by_lemma
+from crosswire.stages.annotate.event_duties import find_duties
 from crosswire.stages.annotate.event_predicates import (
     CONSUMES,
     DROPS,
@@ -33,29 +30,18 @@ from crosswire.stages.annotate.event_realis import (
     MATERIAL_CONFLICT,
     composed,
     hedged,
+    own_realis,
     realis,
 )
+from crosswire.stages.annotate.event_records import Found
 from crosswire.stages.annotate.tree import Tree
 
-MAX_SIDES = 4
-"""Actors or recipients of one deed that get an event each; a longer list is cut."""
+_THINGS = {"this", "that", "these", "those", "it", "which", "what"}
+_SPOKEN = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+"""Types that take somebody who speaks or signs; an act of war or aid may come from a thing."""
 
+_WILL = {"will", "would", "wo", "'ll", "’ll", "shall"}
 _BACKGROUND = ("relcl", "acl", "advcl", "appos", "parataxis")
-
-
-@dataclass(slots=True)
-class _Found:
-    """An event before its record: what `_record` needs, and how far from the main line it stands."""
-
-    predicate: Predicate
-    type: str
-    mode: str | None
-    cameo: str | None
-    realis: Realis
-    actors: tuple[Actor, ...]
-    recipients: tuple[Actor, ...]
-    weight: float
-    rule: str
 
 
 def find_events(
@@ -76,6 +62,7 @@ def find_events(
         for event in (_event(tree, cast, predicate, verbs),)
         if event is not None
     ]
+    found.extend(_duties(tree, cast, verbs))
     for predicate in event_nominals.find_nominals(tree, cast, verbs).values():
         found.append(_nominal_event(tree, cast, predicate, verbs))
     headlines = {n for n, b in enumerate(document.blocks) if b.kind in ("headline", "subhead")}
@@ -83,19 +70,19 @@ def find_events(
     found.sort(
         key=lambda f: (order[tree.sentence_of[f.predicate.token]] + f.weight, f.predicate.token)
     )
-    said = _times_by_verb(tree, times)
-    where = _places_by_verb(tree, places)
+    said = event_records.times_by_verb(tree, times)
+    where = event_records.places_by_verb(tree, places)
     records: list[Event] = []
     for event in found:
-        records.extend(_records(tree, event, verbs, said, where, headlines))
+        records.extend(event_records.records(tree, event, verbs, said, where, headlines))
     return tuple(records)
 
 
 def _event(
     tree: Tree, cast: Cast, predicate: Predicate, verbs: dict[int, Predicate]
-) -> _Found | None:
+) -> Found | None:
     sense = predicate.sense
-    if not sense.type or is_silence(tree, predicate):
+    if not (sense.type or sense.effect == "prepare") or is_silence(tree, predicate):
         return None
     chain = [verbs[g] for g in predicate.governors]
     if any(g.inner == predicate.token or _swallowed(predicate, g) for g in chain):
@@ -104,21 +91,65 @@ def _event(
         return None
     real = realis(tree, predicate, verbs)
     actors, recipients = event_roles.sides(tree, cast, predicate, verbs)
+    if sense.type in _SPOKEN and not actors and _subject_is_thing(tree, cast, predicate):
+        return None
     type_, mode, cameo, rule = sense.type, sense.mode, sense.cameo, "verb"
     if sense.effect in CONSUMES:
         inner = _inner_type(verbs, predicate)
-        result = composed(sense.effect, type_, inner)
-        if result is None or (sense.effect == "threat" and not _own_deed(tree, predicate, verbs)):
+        effect = sense.effect
+        if effect == "pledge" and predicate.inner is not None:
+            effect = "refuse" if own_realis(tree, predicate.inner) == "negated" else effect
+        result = composed(effect, type_, inner)
+        if result is None or (
+            sense.effect == "threat" and not _own_deed(tree, cast, predicate, actors)
+        ):
             return None
         if inner or sense.effect == "failure":
             type_, mode, cameo, rule = result[0], result[1], result[2] or cameo, "operator"
-    if real == "future" and _promised(tree, cast, predicate, verbs, actors):
-        effect = "will"
+    if _pending(tree, predicate, real) and _promised(
+        tree, cast, predicate, verbs, actors, recipients
+    ):
+        effect = "refuse" if real == "negated" else "will"
         result = composed(effect, type_, type_)
-        if result is not None and type_ in COOPERATIVE | MATERIAL_CONFLICT:
+        fits = COOPERATIVE if real == "negated" else COOPERATIVE | MATERIAL_CONFLICT
+        if result is not None and type_ in fits:
             type_, mode, cameo, rule = *result, "promise"
+            real = "actual" if real == "negated" else real
     weight = _depth(tree, predicate.token, verbs) + _unreal(real, rule)
-    return _Found(predicate, type_, mode, cameo, real, actors, recipients, weight, rule)
+    if not actors and not recipients and (type_ in _SPOKEN or real != "actual" or weight > 0.5):
+        return None
+    return Found(predicate, type_, mode, cameo, real, actors, recipients, weight, rule)
+
+
+def _subject_is_thing(tree: Tree, cast: Cast, predicate: Predicate) -> bool:
+    """Tell whether the subject is a thing, which can't speak ("acts that threaten our interests")."""
+    subjects = predicate.frame.subjects
+    return bool(subjects) and all(
+        (tree.parse.pos[h] in ("NOUN", "VERB") or tree.parse.words[h].lower() in _THINGS)
+        and not cast.is_actor(h)
+        for h in subjects
+    )
+
+
+def _duties(tree: Tree, cast: Cast, verbs: dict[int, Predicate]) -> list[Found]:
+    found = []
+    for predicate, speakers, bound in find_duties(tree, cast, verbs):
+        sense = predicate.sense
+        weight = _depth(tree, predicate.token, verbs) - 0.05
+        found.append(
+            Found(
+                predicate,
+                sense.type,
+                sense.mode,
+                sense.cameo,
+                "actual",
+                speakers,
+                bound,
+                weight,
+                "duty",
+            )
+        )
+    return found
 
 
 def _swallowed(predicate: Predicate, governor: Predicate) -> bool:
@@ -136,7 +167,7 @@ def _inner_type(verbs: dict[int, Predicate], predicate: Predicate) -> str | None
     return inner.sense.type
 
 
-def _own_deed(tree: Tree, predicate: Predicate, verbs: dict[int, Predicate]) -> bool:
+def _own_deed(tree: Tree, cast: Cast, predicate: Predicate, actors: tuple[Actor, ...]) -> bool:
     """Tell whether a warning is of one's own deed; one of somebody else's deed is a forecast."""
     if tree.parse.lemmas[predicate.token].lower() != "warn":
         return True
@@ -144,8 +175,10 @@ def _own_deed(tree: Tree, predicate: Predicate, verbs: dict[int, Predicate]) -> 
         subject = tree.child(complement, "nsubj", "nsubjpass")
         if subject is None:
             return bool(predicate.frame.objects)
-        auxiliaries = {tree.parse.words[k].lower() for k in tree.kids(complement, "aux")}
-        return bool(auxiliaries & {"will", "would"}) and complement in verbs
+        if not {tree.parse.words[k].lower() for k in tree.kids(complement, "aux")} & _WILL:
+            return False
+        own = {a.code for a in actors if a.code}
+        return cast.is_pronoun(subject) or bool(own & {a.code for a in cast.actors(subject)})
     return any(word == "against" for word, _ in predicate.frame.preps)
 
 
@@ -155,6 +188,7 @@ def _promised(
     predicate: Predicate,
     verbs: dict[int, Predicate],
     actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...],
 ) -> bool:
     """Tell whether a future deed is the actor's own word, not another's forecast of it."""
     if not actors or hedged(tree, predicate.token):
@@ -165,9 +199,18 @@ def _promised(
             return False
         if governor.sense.effect == "report":
             speakers = [a for h in governor.frame.subjects for a in cast.actors(h)]
-            own = {a.code for a in actors if a.code}
+            own = {a.code for a in (*actors, *recipients) if a.code}
             return not speakers or bool(own & {a.code for a in speakers}) or _same(speakers, actors)
     return True
+
+
+def _pending(tree: Tree, predicate: Predicate, real: Realis) -> bool:
+    """Tell whether the deed is still to come, or refused: "will", "would ... if", "will not"."""
+    auxiliaries = {tree.parse.words[k].lower() for k in tree.kids(predicate.token, "aux")}
+    if real in ("negated", "hypothetical"):
+        reported = tree.parse.deps[predicate.token] == "ccomp"
+        return bool(auxiliaries & _WILL) and reported
+    return real == "future"
 
 
 def _same(speakers: list[Actor], actors: tuple[Actor, ...]) -> bool:
@@ -202,7 +245,7 @@ def _depth(tree: Tree, token: int, verbs: dict[int, Predicate]) -> float:
 
 def _nominal_event(
     tree: Tree, cast: Cast, predicate: Predicate, verbs: dict[int, Predicate]
-) -> _Found:
+) -> Found:
     sense = predicate.sense
     actors, recipients = event_roles.sides(tree, cast, predicate, verbs)
     weight = 0.9 + _depth(tree, predicate.token, verbs)
@@ -213,14 +256,15 @@ def _nominal_event(
             if words & {"would", "could", "may", "might", "if"}:
                 real = "hypothetical"
             break
-    return _Found(
+    return Found(
         predicate, sense.type, sense.mode, sense.cameo, real, actors, recipients, weight, "noun"
     )
 
 
 def _sentence_ranks(tree: Tree, headlines: set[int]) -> list[float]:
     """Return the order of sentences by weight: headlines, then the lede, then the rest as it comes."""
-    ranks, ordinal = [], 0.0
+    ranks: list[float] = []
+    ordinal = 0.0
     for sentence in tree.parse.sentences:
         if sentence.block in headlines:
             ranks.append(-10.0 + len(ranks) * 0.01)
@@ -228,112 +272,3 @@ def _sentence_ranks(tree: Tree, headlines: set[int]) -> list[float]:
             ranks.append(ordinal)
             ordinal += 1.0
     return ranks
-
-
-def _tokens(tree: Tree, start: int, end: int) -> range:
-    starts = tree.parse.starts
-    return range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end))
-
-
-def _verb_above(tree: Tree, tokens: range) -> int | None:
-    """Return the predicate to which the words of `tokens` are attached, through prepositions."""
-    inside = set(tokens)
-    head = next((t for t in tokens if tree.parse.heads[t] not in inside), None)
-    for _ in range(6):
-        if head is None or tree.parse.heads[head] == head:
-            return head
-        head = tree.parse.heads[head]
-        if tree.parse.pos[head] in ("VERB", "AUX"):
-            return head
-        if tree.parse.pos[head] not in ("ADP", "ADV", "NOUN", "PROPN", "NUM", "SCONJ"):
-            return None
-    return None
-
-
-def _times_by_verb(tree: Tree, times: tuple[Time, ...]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for time in times:
-        if time.value is None or time.type not in ("DATE", "TIME"):
-            continue
-        verb = _verb_above(tree, _tokens(tree, time.start, time.end))
-        if verb is not None:
-            found.setdefault(verb, time.value)
-    return found
-
-
-def _places_by_verb(tree: Tree, places: tuple[Place, ...]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for place in places:
-        tokens = _tokens(tree, place.start, place.end)
-        inside = set(tokens)
-        top = next((t for t in tokens if tree.parse.heads[t] not in inside), None)
-        if top is None or tree.parse.deps[top] != "pobj":
-            continue
-        if tree.parse.lemmas[tree.parse.heads[top]].lower() not in (
-            "in",
-            "at",
-            "near",
-            "outside",
-            "inside",
-            "off",
-        ):
-            continue
-        verb = _verb_above(tree, tokens)
-        if verb is not None:
-            found.setdefault(verb, place.name)
-    return found
-
-
-def _records(
-    tree: Tree,
-    event: _Found,
-    verbs: dict[int, Predicate],
-    times: dict[int, str],
-    places: dict[int, str],
-    headlines: set[int],
-) -> list[Event]:
-    predicate = event.predicate
-    report = next((g for g in predicate.governors if verbs[g].sense.effect == "report"), None)
-    chain = [predicate.token, *predicate.governors]
-    if report is not None:
-        chain = chain[: chain.index(report)]
-    first, last = _extent(predicate)
-    span = tree.span(first, last)
-    return [
-        Event(
-            start=span.start,
-            end=span.end,
-            text=span.text,
-            rule=f"{event.rule}:{' '.join(predicate.sense.words)}",
-            type=event.type,
-            mode=event.mode,
-            cameo=event.cameo,
-            contexts=_contexts(tree, predicate.token),
-            actor=actor,
-            recipient=recipient,
-            realis=event.realis,
-            happened_at=next((times[t] for t in chain if t in times), None),
-            said_at=times.get(report) if report is not None else None,
-            place=next((places[t] for t in chain if t in places), None),
-            headline=tree.sentence(predicate.token).block in headlines,
-        )
-        for actor in event.actors[:MAX_SIDES] or (None,)
-        for recipient in event.recipients[:MAX_SIDES] or (None,)
-    ]
-
-
-def _extent(predicate: Predicate) -> tuple[int, int]:
-    """Return the tokens of the predicate's words where they stand together, else the verb's alone."""
-    first, last = predicate.extent[0], predicate.extent[-1] + 1
-    return (first, last) if last - first <= 3 else (predicate.token, predicate.token + 1)
-
-
-def _contexts(tree: Tree, token: int) -> tuple[str, ...]:
-    """Return the PLOVER contexts of the sentence around `token`, in the order of their words."""
-    known = contexts_by_lemma()
-    sentence = tree.sentence(token)
-    found: dict[str, None] = {}
-    for at in range(max(sentence.first, token - 30), min(sentence.last, token + 30)):
-        for name in known.get(tree.parse.lemmas[at].lower(), ()):
-            found[name] = None
-    return tuple(found)

@@ -62,6 +62,8 @@ def _written(lex: list[Lexeme], first: int, last: int) -> str:
 def currency_before(lex: list[Lexeme], i: int) -> tuple[int, str] | None:
     """Return where the currency that stands before lexeme `i` begins, and its name."""
     table = _currencies("before")
+    if i >= len(lex):
+        return None
     for length in (4, 3, 2, 1):
         first = i - length
         if first < 0:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from crosswire.model.annotation import Entity, Mention
+from crosswire.stages.annotate.channels import is_medium
 from crosswire.stages.annotate.tree import Tree
 
 _PERSONAL = frozenset({"he", "she"})
@@ -42,6 +43,8 @@ class Parties:
         found = self._mentioned(token)
         if found is None and word in _RELATIVE:
             found = self._mentioned(self._antecedent(token))
+        if found is None:
+            found = self._issuer(token)
         if found is None and word in _PERSONAL:
             found = self._recalled(token, frozenset({"person"}))
         elif found is None and word == "it":
@@ -59,6 +62,18 @@ class Parties:
             m for m in self._mentions[max(0, at - 3) : at] if m.start <= start and end <= m.end
         ]
         return max(covering, key=lambda m: m.end - m.start).entity if covering else None
+
+    def _issuer(self, token: int) -> str | None:
+        """Return who issued a document that speaks: "a statement from the ministry", "the ministry's report"."""
+        tree = self._tree
+        if not is_medium(tree, token):
+            return None
+        places = tree.kids(token, "poss", "compound")
+        for mark in tree.kids(token, "prep", "agent"):
+            if tree.parse.words[mark].lower() in ("from", "by", "of"):
+                places.extend(tree.kids(mark, "pobj"))
+        found = {entity for place in places if (entity := self._mentioned(place)) is not None}
+        return found.pop() if len(found) == 1 else None
 
     def _antecedent(self, token: int) -> int:
         verb = self._tree.parse.heads[token]

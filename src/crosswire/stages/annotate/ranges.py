@@ -34,6 +34,7 @@ class Reach:
 
         self._asides = _asides(tree, self)
         self._starts = [first for first, _ in self._asides]
+        self._breaks = [token for token, word in enumerate(tree.parse.words) if word == ";"]
 
     def without_asides(self, stretch: Range) -> list[Range]:
         """Return `stretch` cut before ", while others warned ...", which the parser hangs on it."""
@@ -42,6 +43,11 @@ class Reach:
         if at < len(self._asides) and self._asides[at][0] < last:
             return without([stretch], [(self._asides[at][0], last)])
         return [stretch]
+
+    def since_break(self, stretch: Range) -> Range:
+        """Return `stretch` from its last semicolon on."""
+        at = bisect_right(self._breaks, stretch[1] - 1) - 1
+        return (max(stretch[0], self._breaks[at] + 1), stretch[1]) if at >= 0 else stretch
 
     def of(self, token: int) -> Range:
         """Return the stretch that `token` and all below it cover."""
@@ -106,6 +112,10 @@ def trimmed(tree: Tree, ranges: list[Range], keep: frozenset[int] = frozenset())
             first += 1
         while last > first and words[last - 1] in _EDGE and last - 1 not in keep:
             last -= 1
+        while last > first and tree.parse.pos[last - 1] == "CCONJ" and last - 1 not in keep:
+            last -= 1
+            while last > first and words[last - 1] in _EDGE:
+                last -= 1
         first, last = _unbracketed(tree, first, last, keep)
         if any(char.isalnum() for token in range(first, last) for char in words[token]):
             out.append((first, last))

@@ -96,13 +96,13 @@ def _distance(tree: Tree, quote: Quote, utterance: Utterance) -> int | None:
         clean = all(not words[i][:1].isalnum() or own_first <= i < own_last for i in gap)
         return len(gap) if clean and len(gap) <= NEAR else None
     gap = range(token + 1, quote.first)
-    if len(gap) > NEAR:
+    if len(gap) > NEAR or any(first > token for first, _ in utterance.ranges):
         return None
     introduced = quote.first == token + 1 or words[quote.first - 1] in {",", ":", "that"}
     introduced = introduced or all(
         utterance.own[0] <= i < utterance.own[1] or not words[i][:1].isalnum() for i in gap
     )
-    clean = all(tree.parse.pos[i] != "VERB" for i in gap)
+    clean = all(tree.parse.pos[i] not in ("VERB", "AUX") for i in gap)
     return len(gap) + 1 if introduced and clean else None
 
 

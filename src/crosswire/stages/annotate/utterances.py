@@ -48,7 +48,15 @@ class Utterance:
 
 
 _MAY_LACK_SPEAKER = frozenset(
-    {"raised-subject", "infinitive", "adverb", "noun-clause", "noun-preposition", "according-to"}
+    {
+        "raised-subject",
+        "infinitive",
+        "adverb",
+        "rumour",
+        "noun-clause",
+        "noun-preposition",
+        "according-to",
+    }
 )
 """Rules that attribute to nobody in particular: "is expected to", "reportedly", "claims that"."""
 
@@ -61,19 +69,27 @@ def stands(utterance: Utterance) -> bool:
 
 
 def find_utterances(tree: Tree, reach: Reach, quotes: list[Quote]) -> list[Utterance]:
-    """Return every cue outside quoted utterances that has a content, or may govern a quotation."""
+    """Return every cue of the report's own words that has a content, or may govern a quotation."""
     long = [quote for quote in quotes if quote.is_utterance]
     starts = [quote.first for quote in long]
     found = []
     for cue in find_cues(tree):
         at = bisect_right(starts, cue.token) - 1
-        if at >= 0 and cue.token < long[at].last:
+        quoted = at >= 0 and cue.token < long[at].last
+        if quoted and cue.token > long[at].first + 1:
             continue
         utterance = _utterance(tree, reach, cue)
+        if quoted and not _speaks_from_outside(utterance, long[at]):
+            continue
         _mend_speaker(tree, reach, utterance, long, starts)
         if utterance.ranges or utterance.speaks:
             found.append(utterance)
     return found
+
+
+def _speaks_from_outside(utterance: Utterance, quote: Quote) -> bool:
+    """Tell whether the quotation opens with the cue of a speaker before it: Brox “condemned the strike”."""
+    return utterance.speaker is not None and utterance.speaker < quote.first
 
 
 def _utterance(tree: Tree, reach: Reach, cue: Cue) -> Utterance:
@@ -82,6 +98,9 @@ def _utterance(tree: Tree, reach: Reach, cue: Cue) -> Utterance:
     if content is not None:
         utterance.ranges = list(content.ranges)
         utterance.rule, utterance.frame, utterance.head = content.rule, content.frame, content.head
+    if utterance.rule == "rumour":
+        utterance.words = [*range(utterance.speaker or cue.token, cue.token), *utterance.words]
+        utterance.speaker = None
     if utterance.speaker is not None:
         utterance.name = speaker_range(tree, reach, utterance.speaker)
     return utterance

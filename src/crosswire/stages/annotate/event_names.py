@@ -1,0 +1,108 @@
+"""States and bodies named in a document: which tokens name which code, by the lexicons alone.
+
+In: a `Tree`. Out: a `Spot` at every token of a known name. The longest name wins, and case counts: "US"
+is a state, "us" is not. Bodies of no state have IGO, NGO or IMG in the place of a country's code.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from crosswire import lexicon
+from crosswire.stages.annotate.tree import Tree
+
+STATELESS = ("IGO", "NGO", "IMG")
+_Name = tuple[tuple[str, ...], str, str | None, str]
+
+
+class Spot(NamedTuple):
+    """A state or body named at tokens `[first, last)`; `kind` is name, people, seat or body."""
+
+    first: int
+    last: int
+    code: str
+    sector: str | None
+    kind: str
+
+
+def find_spots(tree: Tree) -> dict[int, Spot]:
+    """Return the spot at every token of every known name."""
+    words, names = tree.parse.words, _names()
+    found: dict[int, Spot] = {}
+    at = 0
+    while at < len(words):
+        match = _match(words, at, names)
+        if match is None:
+            at += 1
+            continue
+        spot = Spot(at, at + len(match[0]), match[1], match[2], match[3])
+        for token in range(spot.first, spot.last):
+            found[token] = spot
+        at = spot.last
+    return found
+
+
+def _match(words: list[str], at: int, names: Mapping[str, tuple[_Name, ...]]) -> _Name | None:
+    word = words[at]
+    for name in names.get(word, ()):
+        if tuple(words[at : at + len(name[0])]) == name[0]:
+            return name
+    if word.isupper() and len(word) > 4:
+        # "RUSSIA" in a headline set in capitals
+        return next((n for n in names.get(word.capitalize(), ()) if len(n[0]) == 1), None)
+    return None
+
+
+@cache
+def _names() -> Mapping[str, tuple[_Name, ...]]:
+    """Return every known name by its first word, longest first; the surest reading of a name wins."""
+    found: dict[tuple[str, ...], tuple[str, str | None, str]] = {}
+    for form, entry in (*_bodies(), *_states(), *_regions()):
+        found[form] = entry
+    index: dict[str, list[_Name]] = {}
+    for words, (code, sector, kind) in found.items():
+        index.setdefault(words[0], []).append((words, code, sector, kind))
+    return {key: tuple(sorted(v, key=lambda n: (-len(n[0]), n[0]))) for key, v in index.items()}
+
+
+_Entry = tuple[tuple[str, ...], tuple[str, str | None, str]]
+
+
+def _states() -> Iterator[_Entry]:
+    for row in lexicon.table("metonyms"):
+        yield from _entries(row["name"], row["country"], "GOV", "seat")
+    for row in lexicon.table("countries"):
+        yield from _entries(row["capitals"], row["iso3"], "GOV", "seat")
+        yield from _entries(row["people"], row["iso3"], None, "people")
+        for adjective in row["adjectives"].split("|"):
+            yield from _entries(adjective, row["iso3"], None, "people")
+            if adjective and adjective[-1] in "nrbktdl":
+                yield from _entries(adjective + "s", row["iso3"], None, "people")
+        yield from _entries(row["names"], row["iso3"], None, "name")
+        yield from _entries(row["name"], row["iso3"], None, "name")
+
+
+def _bodies() -> Iterator[_Entry]:
+    for row in lexicon.table("organizations"):
+        code = row["country"] or (row["sector"] if row["sector"] in STATELESS else "")
+        if code:
+            yield from _entries(row["name"], code, row["sector"] or None, "body")
+            yield from _entries(row["names"], code, row["sector"] or None, "body")
+
+
+def _regions() -> Iterator[_Entry]:
+    for row in lexicon.table("event_regions"):
+        kind = "body" if row["sector"] else "name"
+        yield from _entries(row["names"], row["code"], row["sector"] or None, kind)
+
+
+def _entries(names: str, code: str, sector: str | None, kind: str) -> Iterator[_Entry]:
+    for name in names.split("|"):
+        words = _split(name)
+        if words:
+            yield words, (code, sector, kind)
+
+
+def _split(name: str) -> tuple[str, ...]:
+    """Return the words of `name` as the tokeniser cuts them: hyphens and possessives stand alone."""
+    return tuple(name.replace("-", " - ").replace("'s", " 's").replace("’s", " ’s").split())
