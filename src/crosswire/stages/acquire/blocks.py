@@ -68,11 +68,8 @@ def find_blocks(
     _read_repeats(known, rest)
     _read_agency_lines(rest)
     _read_prose(rest)
-    return tuple(block for unit in units for block in _cut(unit, first=unit is _first_body(units)))
-
-
-def _first_body(units: list[_Unit]) -> _Unit | None:
-    return next((unit for unit in units if unit.kind == "body"), None)
+    first = next((unit for unit in units if unit.kind == "body"), None)
+    return tuple(block for unit in units for block in _cut(unit, first=unit is first))
 
 
 # ---------------------------------------------------------------- 1. units
@@ -248,12 +245,11 @@ def _read_repeats(known: list[_Unit], units: list[_Unit]) -> None:
 
 def _read_prose(units: list[_Unit]) -> None:
     """Name what is left: bullets are lists, short open lines above prose subheads, all else body."""
-    for at, unit in enumerate(units):
-        if unit.kind is not None:
-            continue
+    open_units = [unit for unit in units if unit.kind is None]
+    for unit in open_units:
         if _BULLET.match(unit.text) and len(unit.text) > 12:
             unit.kind = "list"
-        elif _is_subhead(unit) and _prose_follows(units, at):
+        elif unit is not open_units[-1] and _is_subhead(unit):
             unit.kind = "subhead"
         else:
             unit.kind = "body"
@@ -270,12 +266,6 @@ def _is_subhead(unit: _Unit) -> bool:
             len(text) <= 80 and text.count(" ") < 12 and not text.startswith(('"', "“", "'", "‘"))
         )
     return not unit.ends and not text.endswith((",", ";", "-"))
-
-
-def _prose_follows(units: list[_Unit], at: int) -> bool:
-    return any(
-        unit.kind in (None, "body", "list") and unit.text[-1:] != "" for unit in units[at + 1 :]
-    )
 
 
 # ---------------------------------------------------------------- 4. cuts

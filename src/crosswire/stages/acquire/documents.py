@@ -13,7 +13,13 @@ from crosswire.stages.acquire.frontmatter import front_matter
 from crosswire.stages.acquire.language import detect
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.outlets import find_agency, host
-from crosswire.stages.acquire.published import day_hint, from_metadata, from_text, from_url
+from crosswire.stages.acquire.published import (
+    day_hint,
+    from_metadata,
+    from_text,
+    from_url,
+    is_other_side_of_midnight,
+)
 
 _FRONT = {
     "title": "title",
@@ -154,7 +160,10 @@ def _published(
     raw: Raw, url: str | None, text: str, blocks: tuple[Block, ...], options: AcquireOptions
 ) -> Published:
     """Return the first time known: from the record, the text, the address, the caller."""
-    for found in (from_metadata(raw.published_at), from_text(text, blocks), from_url(url)):
+    told, addressed = from_metadata(raw.published_at), from_url(url)
+    if is_other_side_of_midnight(told, addressed):
+        return addressed
+    for found in (told, from_text(text, blocks), addressed):
         if found.value:
             return found
     return from_metadata(options.published_at)

@@ -59,7 +59,7 @@ def read_page(data: bytes, name: str, options: AcquireOptions) -> Raw:
         title=title,
         outlet=said.get("outlet"),
         url=said.get("url"),
-        published_at=_published(said, tree),
+        published_at=_published(said, decoded.text),
         language=said.get("language"),
         metadata=metadata,
     )
@@ -220,7 +220,7 @@ def _last_part(title: str) -> tuple[str, str, str]:
     )
 
 
-def _published(said: dict[str, Any], tree: HtmlElement) -> object:
+def _published(said: dict[str, Any], page: str) -> object:
     """Return the time in the metadata as given, else the day that htmldate finds on the page."""
     given = said.get("published")
     if given and from_metadata(given).value:
@@ -228,9 +228,11 @@ def _published(said: dict[str, Any], tree: HtmlElement) -> object:
     if from_url(said.get("url")).value:
         return None
     try:
-        return find_date(tree, extensive_search=False, original_date=True, outputformat="%Y-%m-%d")
-    except (ValueError, TypeError, AttributeError, etree.LxmlError):
+        found = find_date(page, original_date=True, outputformat="%Y-%m-%d")
+    except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return None
+    # New Year's Day is what a bare year on the page ("© 2016") comes out as: no date at all.
+    return None if found and found.endswith("-01-01") else found
 
 
 # ---------------------------------------------------------------- 3. and 4. text
@@ -238,15 +240,21 @@ def _published(said: dict[str, Any], tree: HtmlElement) -> object:
 
 def _body(page: str, carried: str, title: str | None) -> str:
     """Return the main text, paragraphs apart by a blank line, without left-over links and the title."""
-    try:
-        found = trafilatura.extract(page, favor_precision=True, include_comments=False) or ""
-    except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
-        found = ""
+    found = _extracted(page, favor_precision=True)
     if len(found) < _SHORT * len(carried):
         found = carried
+    if not found:
+        found = _extracted(page, favor_recall=True)
     lines = [" ".join(line.split()) for line in found.split("\n")]
     text = "\n\n".join(line for line in lines if line)
     if title and text.startswith(title):
         return text
     kept = [text[b.start : b.end] for b in find_blocks(text) if b.kind != "promo"]
     return "\n\n".join(kept)
+
+
+def _extracted(page: str, **favour: bool) -> str:
+    try:
+        return trafilatura.extract(page, include_comments=False, **favour) or ""
+    except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
+        return ""

@@ -214,6 +214,17 @@ def from_url(url: str | None) -> Published:
     return Published(value=day.isoformat(), precision="day", known_from="url")
 
 
+def is_other_side_of_midnight(told: Published, addressed: Published) -> bool:
+    """Tell whether a time in UTC falls on the day beside that of the address, which is the outlet's own.
+
+    "Monday" in the report is then meant by the address's calendar, and the offset that would tell is not known.
+    """
+    if not (told.value and addressed.value and told.value.endswith("+00:00")):
+        return False
+    day, own = (date.fromisoformat(value[:10]) for value in (told.value, addressed.value))
+    return abs((day - own).days) == 1
+
+
 # ---------------------------------------------------------------- hint
 
 
