@@ -67,11 +67,11 @@ def _attribution(
     cue = utterance.cue
     words = merged([(t, t + 1) for t in utterance.words])
     name = [] if utterance.name is None else [utterance.name]
-    marks = frozenset(mark for q in utterance.quotes for mark in (q.first, q.last - 2, q.last - 1))
+    marks = _marks(utterance)
     ranges = trimmed(tree, without(merged(utterance.ranges), [*words, *name]), marks)
     if not ranges:
         return None
-    class_ = cue_class(tree, cue, _class(utterance))
+    class_ = cue_class(tree, cue, _class(utterance), utterance.head)
     entity = None if utterance.speaker is None else parties.entity_of(utterance.speaker)
     return Attribution(
         id="",
@@ -83,6 +83,14 @@ def _attribution(
         status=fold(tree, cue, class_, utterance.head, _same_party(tree, utterance)),
         rule=utterance.rule,
     )
+
+
+def _marks(utterance: Utterance) -> frozenset[int]:
+    """Return the punctuation that belongs to the content: that of quotations and of whole paragraphs."""
+    marks = {mark for q in utterance.quotes for mark in (q.first, q.last - 2, q.last - 1)}
+    if utterance.rule in ("agency-anaphora", "lead-in"):
+        marks.update(last - 1 for _, last in utterance.ranges)
+    return frozenset(marks)
 
 
 def _class(utterance: Utterance) -> CueClass:

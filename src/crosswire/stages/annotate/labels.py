@@ -35,7 +35,7 @@ def find_labels(tree: Tree, quotes: list[Quote]) -> list[Label]:
     by_block: dict[int, list[Quote]] = {}
     for quote in quotes:
         by_block.setdefault(quote.block, []).append(quote)
-    named = {t for n in tree.parse.names if n.label in _WHO for t in range(n.first, n.last)}
+    named = _named(tree)
     found = []
     for block, (first, last) in _bounds(tree).items():
         label = _colon(tree, named, first, last, by_block.get(block, []))
@@ -43,6 +43,18 @@ def find_labels(tree: Tree, quotes: list[Quote]) -> list[Label]:
         if label is not None:
             found.append(label)
     return found
+
+
+def _named(tree: Tree) -> set[int]:
+    """Return the tokens of names of persons and bodies; a lone word only where a fuller name ends in it."""
+    names = [n for n in tree.parse.names if n.label in _WHO]
+    full = {tree.parse.words[n.last - 1].lower() for n in names if n.last - n.first > 1}
+    return {
+        token
+        for name in names
+        if name.last - name.first > 1 or tree.parse.words[name.first].lower() in full
+        for token in range(name.first, name.last)
+    }
 
 
 def _bounds(tree: Tree) -> dict[int, Range]:

@@ -137,5 +137,14 @@ def _unbracketed(tree: Tree, first: int, last: int, keep: frozenset[int]) -> Ran
 
 
 def spans(tree: Tree, ranges: list[Range]) -> tuple[Span, ...]:
-    """Return `ranges` as spans of the text."""
-    return tuple(tree.span(first, last) for first, last in ranges)
+    """Return `ranges` as spans of the text, cut where a block ends: what stands between blocks is not theirs."""
+    out = []
+    for first, last in ranges:
+        while first < last:
+            block = tree.sentence(first).block
+            end = tree.sentence(first).last
+            while end < last and tree.sentence(end).block == block:
+                end = tree.sentence(end).last
+            out.append(tree.span(first, min(end, last)))
+            first = end
+    return tuple(out)

@@ -48,7 +48,7 @@ def _subject(tree: Tree, token: int) -> int | None:
     """Return the subject of a verb, borrowed from the verb it is joined to where it has none of its own."""
     parse = tree.parse
     for _ in range(_STEPS):
-        own = tree.child(token, "nsubj") or tree.child(token, "nsubjpass")
+        own = tree.child(token, "nsubj", "nsubjpass")
         if own is not None:
             return None if parse.words[own].lower() == "there" else own
         head, dep = parse.heads[token], parse.deps[token]

@@ -73,20 +73,21 @@ def content_status(tree: Tree, head: int) -> Status:
     return "asserted"
 
 
-def cue_class(tree: Tree, cue: Cue, frame_class: CueClass) -> CueClass:
+def cue_class(tree: Tree, cue: Cue, frame_class: CueClass, head: int) -> CueClass:
     """Return the class of the cue where it stands: negation turns speaking into silence and doubt."""
-    parse = tree.parse
-    refused = any(parse.lemmas[t].lower() in _REFUSING for t in _governors(tree, cue.token))
-    if frame_class in ("no-comment", "directive", "commissive", "prospective"):
+    lemmas = tree.parse.lemmas
+    if cue.lemma in ("decline", "refuse") and head >= 0:
+        return "no-comment" if lemmas[head].lower() in _WITHHOLDING else "negative"
+    refused = any(lemmas[t].lower() in _REFUSING for t in _governors(tree, cue.token))
+    if not cue.negated and not refused:
         return frame_class
-    if cue.negated or refused:
-        if cue.lemma in _CONFIRMING and (_is_inability(tree, cue)):
-            return "unconfirmed"
-        if cue.lemma in _WITHHOLDING:
-            return "no-comment"
-        if cue.lemma in _BELIEVING:
-            return "negative"
-    return frame_class
+    if cue.lemma in _CONFIRMING and _is_inability(tree, cue):
+        return "unconfirmed"
+    if frame_class in ("directive", "commissive", "prospective"):
+        return frame_class
+    if cue.lemma in _WITHHOLDING:
+        return "no-comment"
+    return "negative" if cue.lemma in _BELIEVING else frame_class
 
 
 def _is_inability(tree: Tree, cue: Cue) -> bool:
@@ -104,8 +105,6 @@ def fold(tree: Tree, cue: Cue, class_: CueClass, head: int, same_party: bool) ->
     inner = (_own_silence(tree, head) if same_party else None) or content_status(tree, head)
     if class_ == "threat":
         return _threat(tree, cue, head, inner, same_party)
-    if class_ == "no-comment" and cue.lemma in ("decline", "refuse"):
-        return "no-comment"
     effect = _EFFECT[class_]
     if class_ == "negative" and cue.negated:
         return inner

@@ -99,7 +99,8 @@ def _utterance(tree: Tree, reach: Reach, cue: Cue) -> Utterance:
         utterance.ranges = list(content.ranges)
         utterance.rule, utterance.frame, utterance.head = content.rule, content.frame, content.head
     if utterance.rule == "rumour":
-        utterance.words = [*range(utterance.speaker or cue.token, cue.token), *utterance.words]
+        first = cue.token if utterance.speaker is None else utterance.speaker
+        utterance.words = [*range(first, cue.token), *utterance.words]
         utterance.speaker = None
     if utterance.speaker is not None:
         utterance.name = speaker_range(tree, reach, utterance.speaker)

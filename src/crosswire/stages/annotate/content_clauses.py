@@ -1,0 +1,149 @@
+"""Contents that are clauses of a verb: said that ..., plans to ..., is said to ..., "..., she said, ..."."""
+
+from crosswire.stages.annotate.content_shapes import (
+    RELATIVE,
+    SUBJECTS,
+    Content,
+    has_subject,
+    is_to_infinitive,
+    name_of,
+)
+from crosswire.stages.annotate.cues import Cue, is_cue
+from crosswire.stages.annotate.ranges import Range, Reach, without
+from crosswire.stages.annotate.tree import Tree
+
+_PARENTHETICAL = frozenset({"parataxis", "ccomp", "advcl", "dep", "appos", "intj", "conj"})
+_BOUNDS = frozenset({",", "”", '"', "''", "—", "–", "--", "-"})
+
+
+def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """said [that the bridge is closed]."""
+    if "that" not in cue.frames:
+        return None
+    for child in tree.kids(cue.token, "ccomp"):
+        if not is_to_infinitive(tree, child) or "inf" in cue.frames:
+            first, last = _with_small_subject(tree, reach, cue, child)
+            last = max(last, _backshifted(tree, reach, cue, child))
+            if child < cue.token:
+                first, last = reach.since_break((first, last))
+            return Content(reach.without_asides((first, last)), "clause", child, "that")
+    return None
+
+
+def _with_small_subject(tree: Tree, reach: Reach, cue: Cue, child: int) -> Range:
+    """Return the clause, from its subject on where the parser took that for the object of the cue."""
+    first, last = reach.of(child)
+    what = tree.child(cue.token, "dobj")
+    if what is None or not cue.token < what < first or "obj" not in cue.frames:
+        return first, last
+    bare = not has_subject(tree, child) and tree.child(child, "mark") is None
+    return (reach.first[what], last) if bare and reach.last[what] == first else (first, last)
+
+
+def _backshifted(tree: Tree, reach: Reach, cue: Cue, child: int) -> int:
+    """Return where a second clause ends that only its "would" shows to be reported too, or -1."""
+    for other in tree.kids(cue.token, "conj"):
+        modal = any(tree.parse.words[a].lower() == "would" for a in tree.kids(other, "aux"))
+        if modal and other > child > cue.token and tree.parse.tags[cue.token] == "VBD":
+            return reach.last[other]
+    return -1
+
+
+def rumour(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """reports surfaced [that the dam had failed]: nobody says so."""
+    subject = tree.child(cue.token, "nsubj")
+    clause = tree.child(cue.token, "ccomp", "advcl")
+    if "rumour" not in cue.frames or subject is None or clause is None or clause < cue.token:
+        return None
+    mark = tree.child(clause, "mark")
+    if mark is None or tree.parse.words[mark].lower() != "that":
+        return None
+    return Content([reach.of(clause)], "rumour", clause, "rumour")
+
+
+def raised(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """[The bridge] is said [to be closed]: the passive subject belongs to the content."""
+    open_frames = ("inf",) if "objinf" in cue.frames else ("inf", "that")
+    frame = next((f for f in open_frames if f in cue.frames), None)
+    if not cue.passive or frame is None:
+        return None
+    child, subject = tree.child(cue.token, "xcomp"), tree.child(cue.token, "nsubjpass")
+    if child is None or subject is None or not is_to_infinitive(tree, child):
+        return None
+    pieces = [name_of(tree, reach, subject), reach.of(child)]
+    return Content(pieces, "raised-subject", child, frame)
+
+
+def infinitive(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """plans [to close the bridge]; wants [the city to close it]."""
+    if "inf" not in cue.frames and "objinf" not in cue.frames:
+        return None
+    for child in tree.kids(cue.token, "xcomp", "ccomp"):
+        if is_to_infinitive(tree, child) and child > cue.token:
+            return _with_object(tree, reach, cue, child)
+    return None
+
+
+def _with_object(tree: Tree, reach: Reach, cue: Cue, child: int) -> Content | None:
+    first, last = reach.of(child)
+    before = [c for c in tree.kids(cue.token, "dobj", "dative", "prep") if cue.token < c < first]
+    frame = "objinf" if "objinf" in cue.frames else "inf"
+    if frame == "objinf" and not cue.passive:
+        for other in before:
+            if tree.parse.deps[other] != "prep":
+                first = min(first, reach.first[other])
+    return Content([(first, last)], "infinitive", child, frame)
+
+
+def gerund(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """denied [hiding the report]."""
+    child = tree.child(cue.token, "xcomp") if "ing" in cue.frames else None
+    if child is None or tree.parse.tags[child] != "VBG" or child < cue.token:
+        return None
+    return Content([reach.of(child)], "gerund", child, "ing")
+
+
+def inside_relative(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """images [it said] [showed a base]: what is left of the relative clause."""
+    if "that" not in cue.frames or tree.parse.deps[cue.token] != "relcl":
+        return None
+    subject = tree.child(cue.token, "nsubj")
+    other = tree.child(cue.token, "conj", "ccomp", "xcomp")
+    if subject is None or other is None or other < cue.token:
+        return None
+    if tree.parse.words[subject].lower() in RELATIVE or tree.child(cue.token, "cc") is not None:
+        return None
+    own = tree.child(other, *SUBJECTS)
+    if own is not None and tree.parse.words[own].lower() not in RELATIVE:
+        return None
+    return Content([reach.of(other)], "inside-relative", other, "that")
+
+
+def parenthetical(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """[The bridge], she said, [is closed]: the cue hangs on what it attributes."""
+    if "that" not in cue.frames or tree.parse.deps[cue.token] not in _PARENTHETICAL:
+        return None
+    head = tree.parse.heads[cue.token]
+    subject = tree.child(cue.token, "nsubj")
+    first, last = reach.of(cue.token)
+    if subject is None or first == 0 or tree.child(cue.token, "mark", "cc", "dobj") is not None:
+        return None
+    before = tree.parse.words[first - 1]
+    if before not in _BOUNDS and tree.parse.words[first] not in _BOUNDS:
+        return None
+    if tree.parse.deps[cue.token] == "conj" and subject < cue.token:
+        return None
+    body = without([reach.of(head)], [(first, last)])
+    later = [
+        reach.of(c)
+        for c in tree.kids(head, "conj", "advcl")
+        if c > cue.token and _stands_apart(tree, c)
+    ]
+    return Content(without(body, later), "parenthetical", head, "that")
+
+
+def _stands_apart(tree: Tree, clause: int) -> bool:
+    """Tell whether a clause after "..., she said," is no more of what she said: ", and ...", ", calling for ..."."""
+    if tree.parse.deps[clause] == "conj":
+        return has_subject(tree, clause)
+    return tree.parse.tags[clause] == "VBG" and is_cue(tree.parse.lemmas[clause].lower())

@@ -1,0 +1,100 @@
+"""Contents that are phrases of a verb: condemned ..., called for ..., described X as Y, called X Y, remained silent."""
+
+from crosswire.stages.annotate.content_shapes import RELATIVE, Content, is_to_infinitive
+from crosswire.stages.annotate.cues import Cue
+from crosswire.stages.annotate.ranges import Reach
+from crosswire.stages.annotate.tree import Tree
+
+
+def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """condemned [the attack]; [the attack] was condemned; [the attack] that they condemned."""
+    if "obj" not in cue.frames:
+        return None
+    if cue.passive:
+        what = tree.child(cue.token, "nsubjpass")
+        if what is None or tree.child(cue.token, "agent") is None:
+            return None
+        return Content([reach.of(what)], "passive-object", what, "obj")
+    what = tree.child(cue.token, "dobj")
+    if what is not None and tree.parse.words[what].lower() not in RELATIVE:
+        return Content([reach.of(what)], "object", what, "obj")
+    subject = tree.child(cue.token, "nsubj")
+    if tree.parse.deps[cue.token] != "relcl" or subject is None:
+        return None
+    if tree.parse.words[subject].lower() in RELATIVE:
+        return None
+    head = tree.parse.heads[cue.token]
+    antecedent = (reach.first[head], reach.first[cue.token])
+    return Content([antecedent], "relative-object", head, "obj")
+
+
+def as_phrase(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """described [the plan] as [a mistake]."""
+    if "as" not in cue.frames:
+        return None
+    mark = next(
+        (p for p in tree.kids(cue.token, "prep") if tree.parse.words[p].lower() == "as"), None
+    )
+    what = tree.child(cue.token, "nsubjpass" if cue.passive else "dobj")
+    if mark is None or what is None or reach.last[mark] <= mark + 1:
+        return None
+    said = (mark + 1, reach.last[mark])
+    return Content([reach.of(what), said], "as", mark, "as")
+
+
+def call(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """called [the plan a mistake]."""
+    if "call" not in cue.frames:
+        return None
+    predicate = tree.child(cue.token, "oprd", "ccomp", "xcomp")
+    objects = tree.kids(cue.token, "dobj", "dative")
+    if predicate is None and len(objects) > 1:
+        predicate = objects.pop()
+    if predicate is None or predicate < cue.token:
+        return None
+    if cue.passive:
+        subject = tree.child(cue.token, "nsubjpass")
+        pieces = [] if subject is None else [reach.of(subject)]
+        return Content([*pieces, reach.of(predicate)], "naming", predicate, "call")
+    if not objects and tree.parse.deps[predicate] == "oprd":
+        return Content([reach.of(predicate)], "naming", predicate, "call")
+    first = min([reach.first[o] for o in objects] + [reach.first[predicate]])
+    return Content([(first, reach.last[predicate])], "naming", predicate, "call")
+
+
+def preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """called for [talks]; accused them of [hiding it]; called on [the city to act]."""
+    for mark in tree.kids(cue.token, "prep", "agent"):
+        word = tree.parse.words[mark].lower()
+        target = tree.child(mark, "pobj", "pcomp", "prep")
+        if word == "as" or word not in cue.frames or target is None or mark < cue.token:
+            continue
+        first, last = mark + 1, reach.last[mark]
+        if cue.lemma == "call" and tree.child(cue.token, "dobj") is not None:
+            continue
+        goal = tree.child(cue.token, "xcomp", "advcl")
+        asks = goal is not None and goal > mark and is_to_infinitive(tree, goal)
+        if goal is not None and asks and word in ("on", "upon"):
+            last = reach.last[goal]
+        elif cue.lemma == "call" and word in ("on", "upon"):
+            continue
+        return Content([(first, last)], "preposition", target, word)
+    return None
+
+
+def unanswered(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """did not respond [to a request]; did not confirm [the report]."""
+    if "unanswered" not in cue.frames:
+        return None
+    child = tree.child(cue.token, "dobj", "prep", "xcomp")
+    if child is None or child < cue.token:
+        return None
+    return Content([reach.of(child)], "no-answer", child, "unanswered")
+
+
+def silence(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """remained [silent on the matter]."""
+    about = tree.child(cue.token, "prep") or tree.child(tree.parse.heads[cue.token], "prep")
+    if about is not None and about > cue.token and tree.parse.words[about] in ("on", "about"):
+        return Content([(about + 1, reach.last[about])], "silence", about, "silence")
+    return Content([reach.of(cue.token)], "silence", cue.token, "silence")

@@ -1,0 +1,52 @@
+"""What a content is, and the questions that every rule for contents asks of the tree."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from crosswire.stages.annotate.ranges import Range, Reach
+from crosswire.stages.annotate.tree import Tree
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+class Content(NamedTuple):
+    """Stretches of tokens, the rule that found them, the token at the head of the content, and the frame."""
+
+    ranges: list[Range]
+    rule: str
+    head: int
+    frame: str
+
+
+def is_clause(tree: Tree, token: int) -> bool:
+    """Tell whether `token` is a verb with a subject of its own."""
+    return tree.parse.pos[token] in ("VERB", "AUX") and has_subject(tree, token)
+
+
+def has_subject(tree: Tree, token: int) -> bool:
+    """Tell whether `token` has a subject of its own."""
+    return any(tree.parse.deps[c] in SUBJECTS for c in tree.children[token])
+
+
+def is_to_infinitive(tree: Tree, token: int) -> bool:
+    """Tell whether `token` is a verb after "to"."""
+    return any(
+        tree.parse.tags[c] == "TO" and tree.parse.deps[c] == "aux" for c in tree.children[token]
+    )
+
+
+def cut_away(tree: Tree, reach: Reach, head: int, at: int) -> Iterable[Range]:
+    """Yield the later clauses joined to `head` after token `at`: they are not attributed any more."""
+    for child in tree.kids(head, "conj"):
+        if child > at and has_subject(tree, child):
+            yield reach.of(child)
+
+
+def name_of(tree: Tree, reach: Reach, token: int) -> Range:
+    """Return a noun phrase up to its first relative clause."""
+    first, last = reach.of(token)
+    for child in tree.kids(token, "relcl"):
+        if child > token:
+            last = min(last, reach.first[child])
+    return first, max(last, token + 1)
