@@ -65,6 +65,7 @@ def find_clauses(
     for head in heads:
         below = frozenset(_nearest_heads(tree, head, head_set))
         tokens = _trimmed(tree, tree.subtree(head, below), head)
+        tokens = _trimmed(tree, _without_dangling(tree, tokens, head, below), head)
         words = sum(tree.parse.words[t] not in _MARKS for t in tokens)
         if words < MIN_WORDS or (
             cues[head] and _only_attributes(tree, head, by_id[cues[head] or ""])
@@ -111,6 +112,20 @@ def _nearest_heads(tree: Tree, head: int, heads: frozenset[int]) -> list[int]:
         else:
             stack.extend(tree.children[token])
     return found
+
+
+def _without_dangling(tree: Tree, tokens: list[int], head: int, below: frozenset[int]) -> list[int]:
+    """Return `tokens` less an infinitive at their end that lost its object to a clause of its own.
+
+    "summoned him on Monday to demand (that it stop)" keeps "summoned him on Monday".
+    """
+    for clause in sorted(below):
+        governor = tree.parse.heads[clause]
+        if governor != head and governor in tokens and tree.parse.deps[clause] == "ccomp":
+            rest = [t for t in tree.subtree(governor, below) if t in tokens]
+            if rest[-1] == tokens[-1] and head not in rest:
+                tokens = [t for t in tokens if t < rest[0]]
+    return tokens
 
 
 def _trimmed(tree: Tree, tokens: list[int], head: int) -> list[int]:

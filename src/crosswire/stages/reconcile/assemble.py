@@ -61,7 +61,7 @@ def reconcile(
     copies, copy_edges = find_copies(documents, by_id)
     who = {d.id: {local: e for (doc, local), e in of.items() if doc == d.id} for d in documents}
     statements = [s for a in layers for s in read_statements(a, who[a.id])]
-    roots = Roots(documents, entities, of, copies)
+    roots = Roots(documents, entities, of, copies, layers)
     origins = {s.id: roots.origin(s) for s in statements}
     happened_on = story_day(statements, documents)
 
@@ -234,10 +234,10 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
                     text=report.text[start:end],
                     party=party,
                     speaker=entity.name if entity is not None else party.name,
-                    entities=frozenset(
-                        roots.of[(report.id, m.entity)]
+                    named=tuple(
+                        (m.start, m.end, roots.participant(report.id, m.entity))
                         for m in report.mentions
-                        if start <= m.start and m.end <= end and (report.id, m.entity) in roots.of
+                        if start <= m.start and m.end <= end and m.form != "pronoun"
                     ),
                     chain=depth,
                 )

@@ -13,7 +13,7 @@ from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import counts
 
 SENTENCES = 4
-LONGEST = 260
+LONGEST = 340
 """Code points of a sentence that is taken whole; longer ones give their clause alone."""
 REPEATS = 0.45
 """Share of a sentence's terms already in the lede above which it says nothing new."""
@@ -28,7 +28,7 @@ def write_lede(
     chosen: list[LedeSentence] = []
     said: set[str] = set()
     by_id = {p.id: p for p in points}
-    queue = [p for p in points if p.verdict != "background"][:40]
+    queue = [p for p in points if p.verdict != "background" and _told(p, statements)][:40]
     while queue and len(chosen) < SENTENCES:
         point = queue.pop(0)
         sentence = _sentence(point, statements, annotations)
@@ -38,12 +38,18 @@ def write_lede(
         chosen.append(sentence)
         said |= terms
         if point.disputed and len(chosen) < SENTENCES:
-            other = next((by_id[i] for i in point.disputed_with if i in by_id), None)
+            others = (by_id[i] for i in point.disputed_with if i in by_id)
+            other = next((o for o in others if _told(o, statements)), None)
             if other is not None:
                 chosen.append(_sentence(other, statements, annotations))
                 said |= set(counts(chosen[-1].text))
                 queue = [p for p in queue if p.id != other.id]
     return tuple(chosen)
+
+
+def _told(point: Point, statements: Mapping[str, Statement]) -> bool:
+    """Tell whether the point's leading claim stands in a report's body: a headline is no lede."""
+    return not statements[point.claims[0].id].headline
 
 
 def _sentence(
@@ -56,6 +62,6 @@ def _sentence(
     report = annotations[lead.document]
     bounds = report.sentences[lead.sentence]
     whole = cut(report.text, bounds.start, bounds.end)
-    span = whole if len(whole.text) <= LONGEST and not lead.headline else lead.shown
+    span = whole if len(whole.text) <= LONGEST else lead.shown
     evidence = Evidence(document=lead.document, start=span.start, end=span.end, text=span.text)
     return LedeSentence(text=" ".join(span.text.split()), points=(point.id,), evidence=(evidence,))

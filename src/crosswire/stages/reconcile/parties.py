@@ -1,7 +1,8 @@
 """Speakers to parties: who stands at the end of a chain, an organisation and whoever speaks for it being one.
 
 1. A person with an office at a body ("the ministry's spokesman", "Ambassador X") speaks for that body.
-2. A ministry, its ministers and its statements are one; so are an embassy and its ambassador.
+2. A ministry, its ministers and its statements are one organ of state; so are an embassy and its
+   ambassador, a spy agency under its name and its description.
 3. A capital or a country that "says" is its government; where an organ of the same state also speaks,
    the two are not counted as two (`independent`).
 4. Unnamed speakers ("officials", "police") are one party a wording and country: too few roots rather than too many.
@@ -10,6 +11,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from crosswire.lexicon import words as lexicon_words
 from crosswire.model.record import Record, content_id
 from crosswire.stages.reconcile.entities import StoryEntity
 from crosswire.text.words import stem, words
@@ -18,44 +20,44 @@ _PRONOUNS = frozenset(
     "he she it they we i you who which that this those these him her them his their its".split()
 )
 _SPEAKS_FOR = frozenset(
-    "spokesman spokeswoman spokesperson spokespeople representative source sources official officials".split()
+    """spokesman spokeswoman spokesperson spokespeople representative source sources official officials
+    statement statements report reports post posts letter release account website executive executives
+    aide aides employee employees lawyer lawyers""".split()
+)
+_SMALL = frozenset(
+    "the a an some one two three several of and in at from by for s its their".split()
 )
 _ROLE_WORDS = frozenset(
     """spokesman spokeswoman spokesperson representative official officials director head chief president
     chairman chairwoman chair chairperson ceo executive officer minister vice deputy first secretary general
     manager editor founder co-founder leader commissioner governor mayor ambassador envoy commander former
-    senior acting interim assistant the of for and s a an at""".split()
+    senior acting interim assistant statement report the of for and s a an at from in""".split()
 )
 _DOMAINS = {
-    "foreign": "foreign",
-    "diplomacy": "foreign",
-    "external": "foreign",
-    "defense": "defence",
-    "defence": "defence",
-    "interior": "interior",
-    "home": "interior",
-    "finance": "finance",
-    "treasury": "finance",
-    "transport": "transport",
-    "transportation": "transport",
-    "health": "health",
-    "justice": "justice",
-    "education": "education",
-    "energy": "energy",
-    "security": "security",
-    "safety": "security",
-    "agriculture": "agriculture",
-    "environment": "environment",
-    "labor": "labour",
-    "labour": "labour",
-    "trade": "trade",
-    "commerce": "trade",
-    "unification": "unification",
-}
-_ORGAN = re.compile(r"\b(minist(?:er|ry)|secretary|department)\b", re.IGNORECASE)
-_EMBASSY = re.compile(r"\b(embassy|ambassador|envoy)\b", re.IGNORECASE)
-_PRESIDENCY = re.compile(
-    r"\b(presidential (?:office|administration)|president['’]s office)\b", re.IGNORECASE
+    "foreign": "foreign", "diplomacy": "foreign", "external": "foreign", "state": "foreign",
+    "defense": "defence", "defence": "defence",
+    "interior": "interior", "home": "interior",
+    "finance": "finance", "treasury": "finance",
+    "transport": "transport", "transportation": "transport",
+    "health": "health", "justice": "justice", "education": "education", "energy": "energy",
+    "security": "security", "safety": "security",
+    "agriculture": "agriculture", "environment": "environment", "labor": "labour", "labour": "labour",
+    "trade": "trade", "commerce": "trade", "unification": "unification",
+}  # fmt: skip
+_ORGANS = (
+    ("embassy", re.compile(r"\b(embassy|ambassador|envoy)\b")),
+    (
+        "presidency",
+        re.compile(r"\b(presidential (?:office|administration)|president['’]s office|kremlin)\b"),
+    ),
+    ("intelligence", re.compile(r"\b(intelligence|spy (?:agency|service)|secret service)\b")),
+    ("military", re.compile(r"\b(army|military|armed forces|general staff|joint chiefs)\b")),
+)
+_MINISTRY = re.compile(r"\b(minist(?:er|ry)|secretary|department)\b")
+_ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ship|ism)s?$")
+_THINGS = frozenset(
+    """image images footage video videos photo photos picture pictures data evidence figure figures result
+    results move step attack decision war crisis deal row that which what there""".split()
 )
 
 
@@ -75,19 +77,37 @@ class Party(Record, frozen=True, kw_only=True):
 
 
 def party(
-    text: str, entity: StoryEntity | None, entities: Mapping[str, StoryEntity]
+    text: str,
+    entity: StoryEntity | None,
+    entities: Mapping[str, StoryEntity],
+    country: str | None = None,
 ) -> Party | None:
-    """Return the party that `text`, resolved to `entity` or not, speaks for; None for nobody."""
+    """Return the party that `text`, resolved to `entity` or not, speaks for; None for nobody.
+
+    `country` is the state that the words themselves name, if they name one.
+    """
     if entity is None:
-        return _unnamed(text, entities)
+        return _unnamed(text, entities, country)
     if entity.type in ("place", "nationality"):
-        return _government(entity)
+        described = _described(text, entities, country or entity.country)
+        return described or _government(entity)
     if entity.type == "person":
         return _person(entity, entities)
-    return _body(entity)
+    return _body(entity, entities)
 
 
-def _government(entity: StoryEntity) -> Party | None:
+def is_thing(text: str) -> bool:
+    """Tell whether words in a speaker's place name a thing or a happening, which says nothing by itself."""
+    listed = [w.text.lower() for w in words(text)]
+    if not listed:
+        return False
+    head = listed[-1]
+    if head in _THINGS:
+        return True
+    return bool(_ABSTRACT.search(head)) and head.rstrip("s") not in lexicon_words("speaking_bodies")
+
+
+def _government(entity: StoryEntity) -> Party:
     if entity.country is None:
         return Party(key=f"entity {entity.id}", name=entity.name)
     return Party(
@@ -95,31 +115,39 @@ def _government(entity: StoryEntity) -> Party | None:
     )
 
 
-def _body(entity: StoryEntity) -> Party:
-    names = [entity.name, *(alias.text for alias in entity.aliases)]
-    organ = next((o for o in (_organ(n, entity.country) for n in names) if o), None)
+def _body(entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> Party:
+    organ = _organ_of(entity)
+    name = entity.name if organ is None else _best_name(organ, entity, entities)
     return Party(
         key=organ or f"entity {entity.id}",
-        name=entity.name,
+        name=name,
         country=entity.country,
         state=organ is not None or entity.sector in ("GOV", "MIL", "SPY", "COP", "LEG", "JUD"),
     )
+
+
+def _organ_of(entity: StoryEntity) -> str | None:
+    names = [entity.name, *(alias.text for alias in entity.aliases)]
+    return next((o for o in (_organ(n, entity.country) for n in names) if o), None)
+
+
+def _best_name(organ: str, entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> str:
+    """Return the weightiest name of an organ that the story calls by several."""
+    same = [e for e in _bodies(entities) if e.country == entity.country and _organ_of(e) == organ]
+    proper = [e for e in same if "'" not in e.name and "’" not in e.name] or same or [entity]
+    return max(proper, key=lambda e: (len(e.documents), e.weight, e.name)).name
 
 
 def _person(entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> Party:
     for title in entity.titles:
         organ = _organ(title.text, entity.country)
         if organ:
-            body = next((e for e in _bodies(entities) if _body(e).key == organ), None)
-            return Party(
-                key=organ,
-                name=body.name if body else entity.name,
-                country=entity.country,
-                state=True,
-            )
-        body = _named_body(title.text, entities)
-        if body is not None:
-            return _body(body)
+            body = next((e for e in _bodies(entities) if _organ_of(e) == organ), None)
+            name = _best_name(organ, body, entities) if body else entity.name
+            return Party(key=organ, name=name, country=entity.country, state=True)
+        named = _named_body(title.text, entities)
+        if named is not None:
+            return _body(named, entities)
     return Party(
         key=f"entity {entity.id}",
         name=entity.name,
@@ -130,17 +158,18 @@ def _person(entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> Party:
 
 def _organ(text: str, country: str | None) -> str | None:
     """Return the key of the organ of state that a name or title belongs to."""
-    if country is None:
-        return None
+    kind = _organ_kind(text)
+    return f"{kind} {country}" if kind and country else None
+
+
+def _organ_kind(text: str) -> str | None:
     low = text.lower()
-    if _EMBASSY.search(low):
-        return f"embassy {country}"
-    if _PRESIDENCY.search(low):
-        return f"presidency {country}"
-    if _ORGAN.search(low):
+    for kind, pattern in _ORGANS:
+        if pattern.search(low):
+            return kind
+    if _MINISTRY.search(low):
         domain = next((_DOMAINS[w] for w in re.findall(r"[a-z]+", low) if w in _DOMAINS), None)
-        if domain:
-            return f"ministry {domain} {country}"
+        return f"ministry {domain}" if domain else None
     return None
 
 
@@ -151,10 +180,8 @@ def _bodies(entities: Mapping[str, StoryEntity]) -> list[StoryEntity]:
 def _named_body(title: str, entities: Mapping[str, StoryEntity]) -> StoryEntity | None:
     """Return the body that a title names ("Broadcom chief executive"), if the story knows it."""
     left = {stem(w.text) for w in words(title) if w.text.lower() not in _ROLE_WORDS}
-    if not left:
-        return None
     best = None
-    for body in _bodies(entities):
+    for body in _bodies(entities) if left else ():
         for alias in (body.name, *(a.text for a in body.aliases)):
             its = {stem(w.text) for w in words(alias) if w.text.lower() not in _ROLE_WORDS}
             if its and its <= left and (best is None or len(its) > best[0]):
@@ -162,22 +189,44 @@ def _named_body(title: str, entities: Mapping[str, StoryEntity]) -> StoryEntity 
     return best[1] if best else None
 
 
-def _unnamed(text: str, entities: Mapping[str, StoryEntity]) -> Party | None:
+def _described(text: str, entities: Mapping[str, StoryEntity], country: str | None) -> Party | None:
+    """Return the one organ of the story that a description fits ("the embassy", "a ministry statement")."""
+    kind = _organ_kind(text)
+    low = text.lower()
+    if kind is None and "ministry" in low:
+        kind = "ministry"
+    if kind is None:
+        return None
+    fitting = [
+        e
+        for e in _bodies(entities)
+        if (organ := _organ_of(e)) is not None
+        and organ.startswith(kind)
+        and (country is None or e.country == country)
+    ]
+    keys = {_organ_of(e) for e in fitting}
+    return _body(fitting[0], entities) if len(keys) == 1 else None
+
+
+def _unnamed(text: str, entities: Mapping[str, StoryEntity], country: str | None) -> Party | None:
     """Return the party of a speaker without a name; None for a pronoun that nothing resolves."""
     listed = [w.text for w in words(text)]
     if not listed or all(w.lower() in _PRONOUNS for w in listed):
         return None
+    described = _described(text, entities, country)
+    if described is not None:
+        return described
     body = _named_body(text, entities)
     if body is not None and any(w.lower() in _SPEAKS_FOR for w in listed):
-        return _body(body)
-    kept = [
-        stem(w)
-        for w in listed
-        if w.lower() not in ("the", "a", "an", "some", "one", "two", "several", "of", "and")
-    ]
+        return _body(body, entities)
+    kept = [stem(w) for w in listed if w.lower() not in _SMALL]
     if not kept:
         return None
-    return Party(key="unnamed " + " ".join(sorted(kept[:8])), name=text.strip())
+    return Party(
+        key="unnamed " + " ".join(sorted(kept[:8])),
+        name=re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE),
+        country=country,
+    )
 
 
 def independent(parties: Sequence[Party]) -> tuple[Party, ...]:

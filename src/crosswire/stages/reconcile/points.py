@@ -73,7 +73,8 @@ def leading(group: Group) -> Statement:
     def slots(s: Statement) -> float:
         filled = (s.subject is not None) + (s.object is not None) + bool(s.times) + bool(s.figures)
         size = len(s.text)
-        return filled + (40 <= size <= 200) - 2.0 * s.headline - (size < 25) - (size > 260)
+        own = s.subject is not None and s.start <= s.subject.start < s.end
+        return filled + own + (40 <= size <= 200) - 2.0 * s.headline - (size < 25) - (size > 260)
 
     most = max((closeness[s.id] for s in group.members), default=0.0) or 1.0
     return max(

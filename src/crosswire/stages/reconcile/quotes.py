@@ -7,7 +7,6 @@
 3. Altered: a participant, number or negation is changed where the rest agrees.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -25,6 +24,8 @@ ALIKE = 0.42
 CONTAINED = 0.72
 """Share of the shorter wording's weight that the longer one must hold to be a fuller cut of it."""
 LEAST_WORDS = 4
+SAME_FRAME, SAME_WORDS = 0.5, 0.8
+"""Share of words in order from which two wordings are one sentence with something changed."""
 _NEGATIONS = frozenset("not no never none neither nor without n't cannot".split())
 
 
@@ -38,7 +39,8 @@ class Uttered(Record, frozen=True, kw_only=True):
     text: str
     party: Party
     speaker: str
-    entities: frozenset[str]
+    named: tuple[tuple[int, int, str], ...]
+    """Where the words name a participant: start, end, and the state or entity that it is."""
     chain: int
 
     @property
@@ -161,12 +163,38 @@ def relate(lead: Uttered, other: Uttered) -> str:
 def altered(a: Uttered, b: Uttered) -> bool:
     """Tell whether a participant, a number or a negation is changed, the rest agreeing.
 
-    A cut that leaves a participant out alters nothing: each side must have one that the other lacks.
+    Both wordings must name something else in the very place: a cut that leaves a participant out, or a
+    paraphrase that names one elsewhere, alters nothing.
     """
-    if a.entities - b.entities and b.entities - a.entities and a.entities & b.entities:
-        return len(a.entities) == len(b.entities) <= 3
-    left, right = (set(re.findall(r"\d[\d,.]*", u.text)) for u in (a, b))
-    return bool(left - right and right - left)
+    left, right = _tokens(a), _tokens(b)
+    matcher = SequenceMatcher(None, [t for t, _ in left], [t for t, _ in right], autojunk=False)
+    if matcher.ratio() < SAME_FRAME:
+        return False
+    names_a = {name for _, name in left if name}
+    names_b = {name for _, name in right if name}
+    if len(names_a) == len(names_b) and names_a - names_b and names_b - names_a:
+        return True
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        if kind != "replace" or i2 - i1 > 2 or j2 - j1 > 2:
+            continue
+        old, new = [t for t, _ in left[i1:i2]], [t for t, _ in right[j1:j2]]
+        if all(t[0].isdigit() for t in (*old, *new)) and old != new:
+            return True
+    return bool(_NEGATIONS & {t for t, _ in left}) != bool(_NEGATIONS & {t for t, _ in right}) and (
+        matcher.ratio() >= SAME_WORDS
+    )
+
+
+def _tokens(uttered: Uttered) -> list[tuple[str, str]]:
+    """Return the words of an utterance folded to their groups, each with the participant it names, if any."""
+    known = groups()
+    found = []
+    for word in words(uttered.text):
+        at = uttered.start + word.start
+        name = next((n for start, end, n in uttered.named if start <= at < end), "")
+        term = stem(word.text)
+        found.append((name or known.get(term, term), name))
+    return found
 
 
 def _plain(text: str) -> list[str]:

@@ -8,7 +8,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from crosswire.model.annotation import Attribution
+from crosswire.model.annotation import Annotations, Attribution
 from crosswire.model.document import Document
 from crosswire.model.dossier import Link, Root
 from crosswire.model.record import Record, content_id
@@ -17,6 +17,7 @@ from crosswire.stages.reconcile.copies import Copies
 from crosswire.stages.reconcile.entities import StoryEntity
 from crosswire.stages.reconcile.parties import Party, independent, party
 from crosswire.stages.reconcile.statements import Statement
+from crosswire.text.names import name_tokens, surname
 
 
 class Origin(Record, frozen=True, kw_only=True):
@@ -43,8 +44,10 @@ class Roots:
         entities: Mapping[str, StoryEntity],
         of: Mapping[tuple[str, str], str],
         copies: Copies,
+        layers: Sequence[Annotations],
     ) -> None:
         self.documents = {d.id: d for d in documents}
+        self.states = {a.id: _states(a) for a in layers}
         self.entities = entities
         self.of = of
         self.copies = copies
@@ -73,14 +76,41 @@ class Roots:
     def entity(self, document: str, attribution: Attribution) -> StoryEntity | None:
         """Return the story's entity that speaks, if the report's layers resolved it."""
         local = attribution.speaker.entity
-        return self.entities.get(self.of.get((document, local), "")) if local else None
+        if local is not None:
+            return self.entities.get(self.of.get((document, local), ""))
+        return self.by_surname(" ".join(s.text for s in attribution.speaker.spans))
+
+    def participant(self, document: str, local: str) -> str:
+        """Return who a report's entity is across the story: a state by its code, others by their id."""
+        entity = self.entities.get(self.of.get((document, local), ""))
+        if entity is None:
+            return f"{document} {local}"
+        is_state = entity.type in ("place", "nationality") and entity.sector == "GOV"
+        return entity.country if is_state and entity.country else entity.id
+
+    def by_surname(self, text: str) -> StoryEntity | None:
+        """Return the one person of the story whose surname the words are, where there is just one."""
+        tokens = name_tokens(text)
+        if len(tokens) != 1 or not text[:1].isupper():
+            return None
+        found = [
+            e for e in self.entities.values() if e.type == "person" and surname(e.name) == tokens[0]
+        ]
+        return found[0] if len(found) == 1 else None
 
     def speaker(self, document: str, attribution: Attribution) -> Party | None:
         """Return the party that `attribution` attributes to, or None for nobody."""
         if not attribution.speaker.spans:
             return None
-        text = " ".join(s.text for s in attribution.speaker.spans)
-        return party(text, self.entity(document, attribution), self.entities)
+        spans = attribution.speaker.spans
+        text = " ".join(s.text for s in spans)
+        country = self.country_within(document, spans[0].start, spans[-1].end)
+        return party(text, self.entity(document, attribution), self.entities, country)
+
+    def country_within(self, document: str, start: int, end: int) -> str | None:
+        """Return the one state that the words `[start, end)` name, if they name just one."""
+        found = {country for at, country in self.states.get(document, ()) if start <= at < end}
+        return found.pop() if len(found) == 1 else None
 
     def report_root(self, statement: Statement) -> Root:
         """Return the root of what a report asserts by itself."""
@@ -96,6 +126,35 @@ class Roots:
             kind="report",
             name=document.outlet or document.id,
         )
+
+
+def _states(annotations: Annotations) -> tuple[tuple[int, str], ...]:
+    """Return where a report names a state, with its code."""
+    country = {e.id: e.country for e in annotations.entities if e.type in ("place", "nationality")}
+    return tuple(
+        (m.start, code) for m in annotations.mentions if (code := country.get(m.entity)) is not None
+    )
+
+
+def _credited(document: Document, statement: Statement, source: str) -> bool:
+    """Tell whether an agency's credit reaches a statement.
+
+    A byline, dateline or closing line credits the whole report; a credit amid the text ("X reported the
+    information.") only the paragraph before it.
+    """
+    span = document.agency_evidence
+    if span is None or source != statement.document:
+        return True
+    blocks = document.blocks
+    at = next((i for i, b in enumerate(blocks) if b.start <= span.start < b.end), None)
+    if at is None or blocks[at].kind != "credit":
+        return True
+    prose = [i for i, b in enumerate(blocks) if b.kind in ("body", "list", "subhead")]
+    before = [i for i in prose if i < at]
+    if not before or not any(i > at for i in prose):
+        return True
+    paragraph = blocks[before[-1]]
+    return paragraph.start <= statement.start < paragraph.end
 
 
 def roots_of(origins: Sequence[Origin]) -> tuple[Root, ...]:

@@ -20,6 +20,7 @@ from crosswire.model.annotation import (
 )
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Span
+from crosswire.stages.reconcile.parties import is_thing
 
 HEADLINES = ("headline", "subhead")
 _STATUS_OF_MODALITY: dict[str, Status] = {
@@ -88,6 +89,11 @@ def read_statements(annotations: Annotations, who: Mapping[str, str]) -> tuple[S
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.id)))
 
 
+def _unclosed(text: str) -> bool:
+    """Tell whether a quotation opens in `text` and does not end there."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
 def _bare_contents(attribution: Attribution, clauses: Sequence[Clause]) -> list[Span]:
     """Return the contents of `attribution` in which no clause has its predicate."""
     predicates = sorted(clause.predicate_start for clause in clauses)
@@ -122,11 +128,16 @@ class _Index:
     def chain(self, innermost: str | None) -> tuple[Attribution, ...]:
         """Return the attributions around a statement, outermost first."""
         found: list[Attribution] = []
-        while innermost is not None and innermost in self.attributions and len(found) < 8:
+        seen: set[str] = set()
+        while innermost is not None and innermost in self.attributions:
             attribution = self.attributions[innermost]
-            if attribution in found:
+            if attribution.id in seen:
                 break
-            found.insert(0, attribution)
+            seen.add(attribution.id)
+            if attribution.speaker.entity is not None or not is_thing(
+                " ".join(s.text for s in attribution.speaker.spans)
+            ):
+                found.insert(0, attribution)
             innermost = attribution.parent
         return tuple(found)
 
@@ -221,7 +232,7 @@ class _Index:
             start=start,
             end=end,
             text=text,
-            shown=self.shown(start, end, chain, sentence),
+            shown=self.shown(start, end, chain, subject, sentence),
             sentence=sentence,
             position=sentence / max(1, len(self.sentence_starts)),
             headline=headline,
@@ -242,15 +253,28 @@ class _Index:
             places=tuple(p for p in self.places if start <= p.start and p.end <= end),
         )
 
-    def shown(self, start: int, end: int, chain: tuple[Attribution, ...], sentence: int) -> Span:
-        """Return the statement's words with those of its innermost attribution, where one sentence holds both."""
+    def shown(
+        self,
+        start: int,
+        end: int,
+        chain: tuple[Attribution, ...],
+        subject: Span | None,
+        sentence: int,
+    ) -> Span:
+        """Return the words with their subject and innermost attribution, where one sentence holds them."""
         text = self.annotations.text
+        if not self.annotations.sentences:
+            return Span(start=start, end=end, text=text[start:end])
+        bounds = self.annotations.sentences[sentence]
         first, last = start, end
-        if chain and self.annotations.sentences:
-            bounds = self.annotations.sentences[sentence]
-            for span in (*chain[-1].speaker.spans, *chain[-1].cue.spans):
-                if bounds.start <= span.start and span.end <= bounds.end:
-                    first, last = min(first, span.start), max(last, span.end)
+        kept = [subject] if subject is not None else []
+        if chain:
+            kept += [*chain[-1].speaker.spans, *chain[-1].cue.spans]
+        for span in kept:
+            if bounds.start <= span.start and span.end <= bounds.end:
+                first, last = min(first, span.start), max(last, span.end)
+        while last < bounds.end and _unclosed(text[first:last]) and text[last] in '"”’.,':
+            last += 1
         return Span(start=first, end=last, text=text[first:last])
 
     def entities(self, start: int, end: int) -> frozenset[str]:
