@@ -12,7 +12,7 @@ from crosswire import lexicon
 
 Vector = Mapping[str, float]
 
-_BACKGROUND_WEIGHT = 400.0
+_BACKGROUND_WEIGHT = 20.0
 """How many documents the background counts for: from about this many on, the collection leads."""
 _UNLISTED = 0.0004
 """Share of reports assumed to hold a word the background lacks: names, mostly."""

@@ -82,7 +82,7 @@ def _without_verb_ending(low: str) -> str:
                 return base[:-1]
             return base
     # "take" and "taking" meet only without the silent e.
-    return low[:-1] if low.endswith("e") and len(low) > 4 else low
+    return low[:-1] if low.endswith("e") and len(low) > 3 else low
 
 
 def is_stop(low: str) -> bool:

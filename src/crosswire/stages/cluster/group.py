@@ -15,8 +15,13 @@ from dataclasses import dataclass, field
 
 from crosswire.stages.cluster.score import Weights, apart
 
-CROWD_RANKS = (4, 14)
+CROWD_RANKS = (2, 8)
 """The neighbouring cores, nearest first, whose mean likeness is a core's crowding."""
+
+LEAST_CROWD = 0.05
+"""Crowding of the emptiest neighbourhood."""
+ASSUMED = 0.12
+"""Likeness assumed of neighbours that a small pile hasn't got: a pile of few is mostly one saga."""
 
 
 @dataclass(slots=True)
@@ -92,12 +97,16 @@ def _tie(groups: dict[int, Group], pairs: Pairs) -> None:
 
 def _crowding(one: Group, groups: Mapping[int, Group]) -> float:
     size = len(one.members)
-    around = sorted(
-        (value / (size * len(groups[other].members)) for other, value in one.likeness.items()),
-        reverse=True,
-    )
+    around = [value / (size * len(groups[other].members)) for other, value in one.likeness.items()]
+    return crowding(around, len(groups) - 1)
+
+
+def crowding(likeness: Sequence[float], others: int) -> float:
+    """Return how crowded a place is, from the likeness to those of `others` neighbours that were compared."""
     first, last = CROWD_RANKS
-    return sum(around[first:last]) / (last - first)
+    around = sorted(likeness, reverse=True) + [0.0] * (others - len(likeness))
+    around = around[:last] + [ASSUMED] * (last - len(around[:last]))
+    return max(LEAST_CROWD, sum(around[first:]) / (last - first))
 
 
 def link(one: Group, other: Group, total: float, weights: Weights) -> float:

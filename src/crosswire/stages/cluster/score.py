@@ -15,16 +15,20 @@ from crosswire.text.tfidf import Rarity, cosine, vector
 KEEP_TERMS = 160
 """Heaviest terms kept of a report; the rest moves no cosine by more than a hundredth."""
 
+FEWEST_NAMES = 4
+"""Names a report must have before their absence elsewhere says anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weight of each feature; the similarities are cosines, `days` and `crowd` count against."""
+    """Weight of each feature; the similarities are cosines, the last three count against."""
 
     words: float = 0.75
     names: float = 0.25
     numbers: float = 0.05
-    days: float = 0.10
-    crowd: float = 1.0
+    strangers: float = 0.15
+    days: float = 0.12
+    crowd: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +81,33 @@ def _unit(weights: Mapping[str, float], keep: int) -> dict[str, float]:
 
 def similarity(left: Vectors, right: Vectors, weights: Weights) -> float:
     """Return the weighted sum of the cosines, 0 to about 1."""
+    named = cosine(left.names, right.names)
     return (
         weights.words * cosine(left.words, right.words)
-        + weights.names * cosine(left.names, right.names)
+        + weights.names * named
         + weights.numbers * cosine(left.numbers, right.numbers)
+        - weights.strangers * strangers(left, right, named)
     )
 
 
+def strangers(left: Vectors, right: Vectors, named: float) -> float:
+    """Return 1 where two reports that both name enough share no name, falling to 0 at a cosine of 0.1.
+
+    Two earthquakes are told in one vocabulary; who and where tells them apart.
+    """
+    if min(len(left.names), len(right.names)) < FEWEST_NAMES:
+        return 0.0
+    return max(0.0, 1.0 - named / 0.1)
+
+
 def apart(left: float | None, right: float | None) -> float:
-    """Return how far apart two days are, 0 (same day, or one unknown) to 1 (more than a week).
+    """Return how far apart two days are, 0 (same day, or one unknown) to 1 (weeks).
 
     It stops growing, since dates given by pages are now and then plainly wrong.
     """
     if left is None or right is None:
         return 0.0
-    return 1.0 - math.exp(-0.5 * (max(0.0, abs(left - right) - 1.0) / 3.0) ** 2)
+    return 1.0 - math.exp(-max(0.0, abs(left - right) - 1.0) / 2.5)
 
 
 def reasons(
@@ -102,10 +118,12 @@ def reasons(
     weights: Weights,
 ) -> tuple[Reason, ...]:
     """Return every feature of a pair with its weight; their products add up to its score."""
+    named = cosine(left.names, right.names)
     values = (
         ("words", cosine(left.words, right.words), weights.words),
-        ("names", cosine(left.names, right.names), weights.names),
+        ("names", named, weights.names),
         ("numbers", cosine(left.numbers, right.numbers), weights.numbers),
+        ("no name shared", strangers(left, right, named), -weights.strangers),
         ("days apart", apart(*days), -weights.days),
         ("crowd", crowd, -weights.crowd),
     )

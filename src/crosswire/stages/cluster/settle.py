@@ -24,14 +24,17 @@ from crosswire.stages.cluster.score import (
 )
 from crosswire.stages.cluster.sketch import Sketch, sketch
 
+EXEMPLARS = 4
+"""Members by which a group is compared with one that none of its members found."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterOptions:
     """The weights of the score, and the scores from which reports form a core and cores a story."""
 
     weights: Weights = field(default_factory=Weights)
-    core: float = 0.40
-    join: float = 0.08
+    core: float = 0.28
+    join: float = 0.0
 
 
 def cluster(
@@ -58,7 +61,10 @@ def cluster_sketches(
     }
 
     def between(one: Sequence[int], other: Sequence[int]) -> float:
-        return sum(similarity(found[i], found[j], options.weights) for i in one for j in other)
+        # A pair that no posting brought together: a few members stand for a big group, or cost is quadratic.
+        left, right = one[:EXEMPLARS], other[:EXEMPLARS]
+        seen = sum(similarity(found[i], found[j], options.weights) for i in left for j in right)
+        return seen * len(one) * len(other) / (len(left) * len(right))
 
     groups, crowds = group(
         Pairs(

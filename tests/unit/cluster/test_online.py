@@ -1,0 +1,27 @@
+from tests.unit.cluster.reports import FERRY, QUAKES
+
+from crosswire.stages.cluster.online import assign_online
+from crosswire.stages.cluster.settle import cluster
+
+
+def test_reports_of_one_event_join_as_they_come():
+    members = list(assign_online([FERRY[0], QUAKES[0], *FERRY[1:]]))
+    assert [member.document for member in members] == ["ferry-1", "quake-1", "ferry-2", "ferry-3"]
+    assert members[0].story == members[2].story == members[3].story != members[1].story
+
+
+def test_a_provisional_story_has_the_id_it_keeps_if_its_founder_came_first():
+    first, *_ = assign_online(FERRY)
+    assert first.story == cluster(FERRY)[0].id
+
+
+def test_what_is_yet_to_come_decides_nothing():
+    alone = next(iter(assign_online(FERRY)))
+    assert alone.nearest is None
+    assert list(assign_online(FERRY))[:2] == list(assign_online(FERRY[:2]))
+
+
+def test_a_joining_report_says_why():
+    _, second, _ = assign_online(FERRY)
+    assert second.nearest == "ferry-1"
+    assert {reason.feature for reason in second.reasons} >= {"words", "names", "days apart"}
