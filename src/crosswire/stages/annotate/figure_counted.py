@@ -167,6 +167,8 @@ def _leads_on(lex: list[Lexeme], k: int, parse: Parse, head: int) -> bool:
         return False
     follows = lex[k + 1]
     pos, tag = parse.pos[follows.token], parse.tags[follows.token]
+    if follows.digits is not None:
+        return head < 0 and _names(lex, k + 1, parse)
     if head >= 0 and not (parse.heads[token] > token and pos in _NOMINAL):
         return False
     if parse.tags[token] == "VBD" and not (pos in _NOMINAL and parse.deps[token] == "amod"):

@@ -208,7 +208,7 @@ def _range(sentence: Reading, one: Draft) -> Draft | None:
     two = _draft(sentence, number) if number else None
     if two is not None and two.kind == "open":
         two = _count(sentence, two)
-    said = joint in ("to", "and") and before in ("from", "between")
+    said = joint in ("to", "and") and before in ("from", "between", "aged")
     if number and two is None and (said or one.kind == "money"):
         two = _plain(sentence, number)
     if two is None or two.value is None or (two.kind == "bare" and joint == "or"):

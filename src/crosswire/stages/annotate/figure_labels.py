@@ -156,6 +156,12 @@ def is_year(lex: list[Lexeme], number: Number, parse: Parse, bounded: bool) -> b
     if not 1000 <= value <= 2199:
         return False
     before = low_at(lex, first - 1)
+    if (
+        before == "between"
+        and low_at(lex, first + 1) == "and"
+        and _counts_plural(lex, number, parse) is False
+    ):
+        return value < 2200 and len(low_at(lex, first + 2)) == 4
     if before in _IN_TIME and not _counts_plural(lex, number, parse):
         return True
     if before in ("year", "summer", "winter", "spring", "autumn", "fall", "season", "model"):

@@ -178,11 +178,11 @@ def _scaled(lex: list[Lexeme], i: int, last: int, value: float) -> Number:
 def _magnitude(lex: list[Lexeme], i: int) -> Number | None:
     """Read "dozens", "tens of thousands", "several hundred", "a few dozen"."""
     vague = _vague()
-    for length in (3, 2, 1):
+    for length in range(min(3, len(lex) - i), 0, -1):
         phrase = " ".join(x.low for x in lex[i : i + length])
         low, high, kind = vague.get(phrase, (0.0, 0.0, ""))
         last = i + length
-        if kind == "factor" and length <= len(lex) - i:
+        if kind == "factor":
             factor, after = _kind(lex, last)
             if after != "scale":
                 continue

@@ -30,7 +30,7 @@ def joined(sentence: Reading, one: Draft, two: Draft, joint: str, before: str) -
     if own_unit and two.kind == "bare" and one.kind != "money":
         return None
     shares = one.number.kind == two.number.kind == "fraction"
-    said = before in ("between", "from") and not dashed
+    said = before in ("between", "from", "aged") and not dashed
     if not own_unit and two.unit is None and not shares and not said:
         return None
     if not own_unit and labels.is_year(sentence.lex, one.number, sentence.parse, False):
@@ -52,6 +52,8 @@ def joined(sentence: Reading, one: Draft, two: Draft, joint: str, before: str) -
     low *= factor if low * factor < high else 1.0
     if joint == "to" and before != "from" and low > high and not own_unit:
         return None
+    if before == "aged" and two.unit is None:
+        one = replace(one, unit="year of age", kind="age")
     return replace(
         one,
         last=two.last,

@@ -41,7 +41,7 @@ def _currencies(side: str) -> dict[str, str]:
     rows = [row for row in lexicon.table("figures_currencies") if row["side"] == side]
     found = {row["form"]: row["unit"] for row in rows}
     if side == "after":
-        found.update({row["form"].lower(): row["unit"] for row in rows if len(row["form"]) > 3})
+        found.update({row["form"].lower(): row["unit"] for row in rows if len(row["form"]) > 2})
     return found
 
 
@@ -124,7 +124,7 @@ def read_unit(lex: list[Lexeme], i: int, digits: bool) -> Unit | None:
             name, kind, how = exact[form]
             if how == "exact" or (how == "glued") == lex[i].glued:
                 return Unit(name, last, kind)
-        name = money.get(form) or (money.get(form.lower(), "") if len(form) > 3 else "")
+        name = money.get(form) or (money.get(form.lower(), "") if len(form) > 2 else "")
         if name and (digits or len(form) > 2) and (form != "p" or lex[i].glued):
             return Unit(name, last, "money")
         found = loose.get(form.lower()) or loose.get(form.lower().replace("-", " "))

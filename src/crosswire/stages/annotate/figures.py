@@ -86,7 +86,7 @@ def _figure(
         start = (
             draft.first - 1 if draft.moved or low_at(lex, draft.first - 1) == "between" else first
         )
-        moved = movement(lex, start, parse, draft.kind)
+        moved = movement(lex, start, parse, "points" if draft.unit in _COINS else draft.kind)
         change = moved or _echo(sentence, draft, earlier, found) or change
     if change == "=" and earlier is not None and _converts(lex, earlier, draft):
         change = found[-1].change
@@ -112,6 +112,9 @@ def _figure(
         part_of=part or low_at(lex, first - 1) == "including",
     )
 
+
+_COINS = ("cent", "penny", "sen")
+"""What prices move by: added and lost say a rise and a fall of them, as of points."""
 
 _CONFIDENCE = {
     "digits": 0.6,
