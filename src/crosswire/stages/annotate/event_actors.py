@@ -12,14 +12,14 @@ from typing import TypeVar
 from crosswire import lexicon
 from crosswire.model.annotation import Actor, Entity, Mention, Place
 from crosswire.stages.annotate.event_arguments import coordinated
-from crosswire.stages.annotate.event_names import STATELESS, Spot, find_spots
+from crosswire.stages.annotate.event_names import STATELESS, Spot, find_spots, iso3
 from crosswire.stages.annotate.tree import Tree
 
 _MODIFIERS = ("amod", "compound", "poss", "nmod", "nummod", "quantmod", "npadvmod")
 _STRONG = ("of", "from", "by", "between")
 _LINKS = ("in", "for", "to", "against", "among", "with")
 _NO_NAMES = {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"}
-EDGES = {"border", "frontier", "coast", "soil", "side"}
+EDGES = {"border", "frontier", "coast", "soil"}
 """Nouns that a nation before them only places: "on the Thai border" is not Thailand."""
 
 _DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "its", "his", "their", "her"}
@@ -71,7 +71,9 @@ class Cast:
         known = {entity.id: entity for entity in entities}
         named = [(m.start, m.end, known[m.entity]) for m in mentions if m.entity in known]
         self._entity_at = _by_token(tree, named)
-        self._place_at = _by_token(tree, [(p.start, p.end, p.country) for p in places if p.country])
+        self._place_at = _by_token(
+            tree, [(p.start, p.end, iso3(p.country)) for p in places if p.country]
+        )
         self._not_names = frozenset(
             token
             for name in tree.parse.names
@@ -137,7 +139,8 @@ class Cast:
 
     def is_located(self, head: int) -> bool:
         """Tell whether the phrase is a state, a place or people: what one can act "in" or "at"."""
-        return head in self._place_at or self.is_actor(head)
+        edge = self.tree.parse.lemmas[head].lower() in EDGES
+        return edge or head in self._place_at or self.is_actor(head)
 
     def sector(self, head: int) -> str | None:
         """Return the sector that the head noun or a title before the name tells."""
@@ -195,8 +198,10 @@ class Cast:
         last what follows "in", "to" or "against".
         """
         tree = self.tree
-        if self._ethnic(head) or tree.parse.lemmas[head].lower() in EDGES:
+        if self._ethnic(head):
             return []
+        if tree.parse.lemmas[head].lower() in EDGES:
+            return self._linked(head, ("with",))
         if head in self.spots:
             spot = self.spots[head]
             before = self._modifying(head) if spot.kind == "people" else []

@@ -102,7 +102,9 @@ def _gap(tree: Tree, verb: int) -> tuple[int, ...]:
 
 def subjects_of(tree: Tree, verb: int, depth: int = 0) -> tuple[int, ...]:
     """Return the heads of the subject of `verb`, its own or the one it shares."""
-    own = tree.child(verb, "nsubj", "nsubjpass", "csubj")
+    candidates = tree.kids(verb, "nsubj", "nsubjpass", "csubj")
+    # of two subjects the parser hung on one verb, the nearer one before it is its own
+    own = next((c for c in reversed(candidates) if c < verb), candidates[0] if candidates else None)
     if own is None and tree.parse.pos[verb] == "ADJ" and depth == 0:
         head = tree.parse.heads[verb]
         own = tree.child(head, "nsubj", "nsubjpass") if tree.parse.deps[verb] == "acomp" else None
@@ -121,11 +123,10 @@ def _controls(verb: str) -> bool:
 
 
 def _far(tree: Tree, head: int, verb: int) -> bool:
-    """Tell whether another verb stands between a participle and its head: whose it is, is then a guess."""
+    """Tell whether verbs stand between a participle and its head: whose it is, is then a guess."""
     between = range(head + 1, verb)
-    return verb - head > 25 or any(
-        tree.parse.pos[t] == "VERB" and tree.parse.deps[t] != "amod" for t in between
-    )
+    verbs = [t for t in between if tree.parse.pos[t] == "VERB" and tree.parse.deps[t] != "amod"]
+    return verb - head > 25 or len(verbs) > 1
 
 
 def _shared(tree: Tree, verb: int, depth: int) -> tuple[int, ...]:

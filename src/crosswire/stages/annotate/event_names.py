@@ -25,6 +25,16 @@ class Spot(NamedTuple):
     kind: str
 
 
+@cache
+def _alpha3() -> Mapping[str, str]:
+    return {row["iso2"]: row["iso3"] for row in lexicon.table("countries")}
+
+
+def iso3(code: str) -> str:
+    """Return the alpha-3 code of a country given by its alpha-2 or alpha-3 code."""
+    return _alpha3().get(code, code)
+
+
 def find_spots(tree: Tree) -> dict[int, Spot]:
     """Return the spot at every token of every known name."""
     words, names = tree.parse.words, _names()
@@ -84,7 +94,8 @@ def _states() -> Iterator[_Entry]:
 
 def _bodies() -> Iterator[_Entry]:
     for row in lexicon.table("organizations"):
-        code = row["country"] or (row["sector"] if row["sector"] in STATELESS else "")
+        sector = "IMG" if row["sector"] == "REB" else row["sector"]
+        code = row["country"] or (sector if sector in STATELESS else "")
         if code:
             yield from _entries(row["name"], code, row["sector"] or None, "body")
             yield from _entries(row["names"], code, row["sector"] or None, "body")

@@ -37,7 +37,8 @@ def _spoken_for(tree: Tree, token: int, verbs: dict[int, Predicate]) -> bool:
         if head == current:
             return False
         if head in verbs:
-            return bool(verbs[head].sense.type or verbs[head].sense.effect not in ("", "report"))
+            sense = verbs[head].sense
+            return dep != "nsubj" and bool(sense.type or sense.effect not in ("report", "aspect"))
         if dep not in ("pobj", "prep", "conj", "dobj", "compound"):
             return False
         current = head

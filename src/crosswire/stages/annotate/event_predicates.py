@@ -29,6 +29,12 @@ _ORDERS = {"tell", "ask", "order", "instruct", "direct", "command", "invite", "e
            "remind", "compel", "oblige", "press", "beg"}  # fmt: skip
 """Verbs that demand only with an infinitive: "told them to leave", not "told reporters"."""
 
+_MEASURES = {"number", "hundred", "thousand", "dozen", "score", "series", "part", "group", "batch",
+             "patch", "shipment", "pair", "couple", "wave", "ton", "tonne", "amount", "lot", "set",
+             "majority", "million", "billion", "container", "load", "handful", "kind", "type",
+             "worth", "state", "piece", "stage", "member", "range", "flood", "stream", "consignment",
+             "hundreds", "thousands", "dozens", "tens", "most", "many", "some", "form"}  # fmt: skip
+
 _NO_GUESTS = {"MIL", "REB", "REF", "CVL", "UAF", "COP"}
 
 _CLAUSAL = ("xcomp", "ccomp", "pcomp")
@@ -129,11 +135,13 @@ def object_classes(tree: Tree, cast: Cast, head: int) -> set[str]:
     lemma = tree.parse.lemmas[head].lower()
     modifiers = {tree.parse.lemmas[k].lower() for k in tree.kids(head, "amod", "compound", "nmod")}
     classes = classes_of(lemma, modifiers)
-    for of in tree.kids(head, "prep"):
+    for of in tree.kids(head, "prep") if lemma in _MEASURES else ():
         # "hundreds of troops", "a series of bombs", "part of a town": the noun that counts comes after
         if tree.parse.lemmas[of] == "of":
             for inner in tree.kids(of, "pobj"):
-                classes |= classes_of(tree.parse.lemmas[inner].lower(), ())
+                below = tree.kids(inner, "amod", "compound", "nmod")
+                around = {tree.parse.lemmas[k].lower() for k in below}
+                classes |= classes_of(tree.parse.lemmas[inner].lower(), around)
     if cast.is_actor(head):
         classes.add(ACTOR)
     return classes

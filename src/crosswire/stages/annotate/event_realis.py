@@ -19,6 +19,7 @@ _MODALS: dict[str, Realis] = {
 }  # fmt: skip
 _IF = {"if", "unless", "whether", "lest"}
 _NEVER = {"not", "n't", "n’t", "never", "no", "neither", "nor"}
+_NONE = {"no", "nothing", "nobody", "none", "neither"}
 _UNLIKELY = {"likely", "probably", "possibly", "perhaps", "maybe", "reportedly"}
 
 AGREE_CAMEO = {"CONSULT": "036", "AID": "033", "COOPERATE": "031", "RETREAT": "034", "CONCEDE": "035",
@@ -62,9 +63,9 @@ def _negated(tree: Tree, verb: int) -> bool:
     if any(tree.parse.words[k].lower() in _NEVER for k in negations):
         return True
     return any(
-        tree.parse.words[d].lower() == "no"
+        tree.parse.words[d].lower() in _NONE
         for k in tree.kids(verb, "dobj", "nsubj", "nsubjpass")
-        for d in tree.kids(k, "det")
+        for d in (k, *tree.kids(k, "det"))
     )
 
 

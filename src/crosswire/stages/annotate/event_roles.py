@@ -28,7 +28,7 @@ def sides(tree: Tree, cast: Cast, predicate: Predicate, found: dict[int, Predica
     recipients = _recipients(tree, cast, predicate, found, actors, taken)
     if predicate.sense.symmetric:
         if len(actors) > 1 and not any(r.code for r in recipients):
-            return actors[:1], actors[1:]
+            return _at_home(tree, cast, predicate, actors[:1], actors[1:])
         if not actors and len(recipients) > 1 and not predicate.frame.subjects:
             return recipients[:1], recipients[1:]
     return _at_home(tree, cast, predicate, actors, recipients)
@@ -127,7 +127,7 @@ def _recipients(
     own = {(a.code, a.text) for a in actors}
     codes = {a.code for a in actors}
     groups = [
-        tuple(dict.fromkeys(a for h in heads if h not in taken for a in cast.actors(h)))
+        tuple(dict.fromkeys(a for h in heads if h not in taken for a in _met(tree, cast, h)))
         for heads in _slots(tree, cast, predicate, found)
     ]
     wanted = [tuple(a for a in group if (a.code, a.text) not in own) for group in groups]
@@ -140,9 +140,15 @@ def _recipients(
         if coded:
             return coded
     uncoded = next((tuple(group) for group in wanted if group), ())
-    if any(a.sector for a in uncoded):
-        return uncoded
-    return _deep(tree, cast, predicate, codes, taken) or uncoded
+    return uncoded or _deep(tree, cast, predicate, codes, taken)
+
+
+def _met(tree: Tree, cast: Cast, head: int) -> tuple[Actor, ...]:
+    """Return who `head` names; a capital that one acts in is a place, not its government."""
+    above = tree.parse.heads[head]
+    if head in cast.spots and tree.parse.lemmas[above].lower() in _LOCAL:
+        return tuple(msgspec.structs.replace(actor, sector=None) for actor in cast.actors(head))
+    return cast.actors(head)
 
 
 def _addressed(tree: Tree, cast: Cast, predicate: Predicate) -> bool:
@@ -229,6 +235,8 @@ def _below(tree: Tree, predicate: Predicate) -> Iterator[tuple[int, ...]]:
     waiting.extend(_purposes(tree, waiting))
     for verb in waiting[:6]:
         inner = frame(tree, verb)
+        helped = [s for c in inner.complements for s in tree.kids(c, "nsubj")]
+        yield _nouns(tree, tuple(helped))
         yield _nouns(tree, inner.datives)
         yield _nouns(tree, inner.objects)
         yield _nouns(tree, tuple(h for _, h in inner.preps))

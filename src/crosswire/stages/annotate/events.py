@@ -56,6 +56,7 @@ def find_events(
     """Return the event records of `document`, the main one first."""
     cast = Cast(tree, entities, mentions, places)
     verbs = find_predicates(tree, cast)
+    _read_warnings(tree, cast, verbs)
     found = [
         event
         for predicate in verbs.values()
@@ -91,7 +92,7 @@ def _event(
         return None
     real = realis(tree, predicate, verbs)
     actors, recipients = event_roles.sides(tree, cast, predicate, verbs)
-    if sense.type in _SPOKEN and not actors and _subject_is_thing(tree, cast, predicate):
+    if sense.type in _SPOKEN and not actors and _unspoken(tree, cast, predicate):
         return None
     type_, mode, cameo, rule = sense.type, sense.mode, sense.cameo, "verb"
     if sense.effect in CONSUMES:
@@ -100,9 +101,7 @@ def _event(
         if effect == "pledge" and predicate.inner is not None:
             effect = "refuse" if own_realis(tree, predicate.inner) == "negated" else effect
         result = composed(effect, type_, inner)
-        if result is None or (
-            sense.effect == "threat" and not _own_deed(tree, cast, predicate, actors)
-        ):
+        if result is None:
             return None
         if inner or sense.effect == "failure":
             type_, mode, cameo, rule = result[0], result[1], result[2] or cameo, "operator"
@@ -121,10 +120,12 @@ def _event(
     return Found(predicate, type_, mode, cameo, real, actors, recipients, weight, rule)
 
 
-def _subject_is_thing(tree: Tree, cast: Cast, predicate: Predicate) -> bool:
-    """Tell whether the subject is a thing, which can't speak ("acts that threaten our interests")."""
+def _unspoken(tree: Tree, cast: Cast, predicate: Predicate) -> bool:
+    """Tell whether nobody speaks: no subject, or a thing ("acts that threaten our interests")."""
     subjects = predicate.frame.subjects
-    return bool(subjects) and all(
+    if not subjects:
+        return not predicate.frame.passive
+    return all(
         (tree.parse.pos[h] in ("NOUN", "VERB") or tree.parse.words[h].lower() in _THINGS)
         and not cast.is_actor(h)
         for h in subjects
@@ -165,6 +166,16 @@ def _inner_type(verbs: dict[int, Predicate], predicate: Predicate) -> str | None
         result = composed(inner.sense.effect, inner.sense.type, verbs[inner.inner].sense.type)
         return result[0] if result else None
     return inner.sense.type
+
+
+def _read_warnings(tree: Tree, cast: Cast, verbs: dict[int, Predicate]) -> None:
+    """Make a warning of what others may do a mere report, under which that deed stands by itself."""
+    for predicate in verbs.values():
+        if predicate.sense.effect == "threat":
+            actors, _ = event_roles.sides(tree, cast, predicate, verbs)
+            if not _own_deed(tree, cast, predicate, actors):
+                predicate.sense = predicate.sense._replace(type="", effect="report")
+                predicate.inner = None
 
 
 def _own_deed(tree: Tree, cast: Cast, predicate: Predicate, actors: tuple[Actor, ...]) -> bool:
@@ -214,7 +225,8 @@ def _pending(tree: Tree, predicate: Predicate, real: Realis) -> bool:
 
 
 def _same(speakers: list[Actor], actors: tuple[Actor, ...]) -> bool:
-    return bool({a.text for a in speakers} & {a.text for a in actors})
+    known = {a.entity for a in speakers if a.entity}
+    return any(a.entity in known or a.text in {s.text for s in speakers} for a in actors)
 
 
 def _unreal(real: Realis, rule: str) -> float:
