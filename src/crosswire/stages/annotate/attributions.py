@@ -68,7 +68,8 @@ def _attribution(
     words = merged([(t, t + 1) for t in utterance.words])
     name = [] if utterance.name is None else [utterance.name]
     marks = _marks(utterance)
-    ranges = trimmed(tree, without(merged(utterance.ranges), [*words, *name]), marks)
+    ranges = without(merged(_said(utterance)), [*words, *name])
+    ranges = trimmed(tree, ranges, marks)
     if not ranges:
         return None
     class_ = cue_class(tree, cue, _class(utterance), utterance.head)
@@ -83,6 +84,15 @@ def _attribution(
         status=fold(tree, cue, class_, utterance.head, _same_party(tree, utterance)),
         rule=utterance.rule,
     )
+
+
+def _said(utterance: Utterance) -> list[Range]:
+    """Return the content; what follows "...," she said, without marks is the report's own voice."""
+    cue, quotes = utterance.cue.token, utterance.quotes
+    if not any(quote.last in (utterance.own[0], utterance.own[0] - 1) for quote in quotes):
+        return utterance.ranges
+    before = [(first, min(last, cue)) for first, last in utterance.ranges if first < cue]
+    return [*before, *((q.first, q.last) for q in quotes if q.first > cue)]
 
 
 def _marks(utterance: Utterance) -> frozenset[int]:

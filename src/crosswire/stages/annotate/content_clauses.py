@@ -108,10 +108,15 @@ def inside_relative(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     if "that" not in cue.frames or tree.parse.deps[cue.token] != "relcl":
         return None
     subject = tree.child(cue.token, "nsubj")
-    other = tree.child(cue.token, "conj", "ccomp", "xcomp")
-    if subject is None or other is None or other < cue.token:
+    if subject is None or tree.parse.words[subject].lower() in RELATIVE:
         return None
-    if tree.parse.words[subject].lower() in RELATIVE or tree.child(cue.token, "cc") is not None:
+    after = cue.token + 1
+    other = tree.child(cue.token, "conj", "ccomp", "xcomp")
+    if after < len(tree.parse.tags) and tree.parse.tags[after] in ("VBD", "VBZ", "VBP"):
+        return Content(
+            [(after, max(reach.last[after], after + 1))], "inside-relative", after, "that"
+        )
+    if other is None or other < cue.token or tree.child(cue.token, "cc") is not None:
         return None
     own = tree.child(other, *SUBJECTS)
     if own is not None and tree.parse.words[own].lower() not in RELATIVE:

@@ -12,6 +12,9 @@ from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.ranges import Reach
 from crosswire.stages.annotate.tree import Tree
 
+LONGEST = 400
+"""Tokens of a content within one sentence: what is longer is no sentence, and nesting such ones would cost the square."""
+
 Finder = Callable[[Tree, Reach, Cue], Content | None]
 
 
@@ -23,7 +26,8 @@ def find_content(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     for finder in finders:
         content = finder(tree, reach, cue)
         if content is not None and content.ranges:
-            return content
+            first, last = content.ranges[0]
+            return content if last - first <= LONGEST else None
     return None
 
 

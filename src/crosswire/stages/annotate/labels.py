@@ -39,22 +39,19 @@ def find_labels(tree: Tree, quotes: list[Quote]) -> list[Label]:
     found = []
     for block, (first, last) in _bounds(tree).items():
         label = _colon(tree, named, first, last, by_block.get(block, []))
-        label = label or _dash(tree, named, last, by_block.get(block, []))
+        label = label or _dash(tree, last, by_block.get(block, []))
         if label is not None:
             found.append(label)
     return found
 
 
-def _named(tree: Tree) -> set[int]:
-    """Return the tokens of names of persons and bodies; a lone word only where a fuller name ends in it."""
-    names = [n for n in tree.parse.names if n.label in _WHO]
-    full = {tree.parse.words[n.last - 1].lower() for n in names if n.last - n.first > 1}
-    return {
-        token
-        for name in names
-        if name.last - name.first > 1 or tree.parse.words[name.first].lower() in full
-        for token in range(name.first, name.last)
-    }
+def _named(tree: Tree) -> frozenset[str]:
+    """Return the last words of the names of persons and bodies that the document gives in full somewhere."""
+    return frozenset(
+        tree.parse.words[name.last - 1].lower()
+        for name in tree.parse.names
+        if name.label in _WHO and name.last - name.first > 1
+    )
 
 
 def _bounds(tree: Tree) -> dict[int, Range]:
@@ -65,7 +62,9 @@ def _bounds(tree: Tree) -> dict[int, Range]:
     return bounds
 
 
-def _colon(tree: Tree, named: set[int], first: int, last: int, quotes: list[Quote]) -> Label | None:
+def _colon(
+    tree: Tree, named: frozenset[str], first: int, last: int, quotes: list[Quote]
+) -> Label | None:
     words = tree.parse.words
     colon = next((t for t in range(first, min(last, first + _LONGEST)) if words[t] == ":"), -1)
     if colon <= first or last - colon < 4 or not _is_source(tree, named, first, colon):
@@ -77,7 +76,7 @@ def _colon(tree: Tree, named: set[int], first: int, last: int, quotes: list[Quot
     return Label((first, colon), colon, (colon + 1, end), quote, "colon")
 
 
-def _dash(tree: Tree, named: set[int], last: int, quotes: list[Quote]) -> Label | None:
+def _dash(tree: Tree, last: int, quotes: list[Quote]) -> Label | None:
     if not quotes or not quotes[-1].is_utterance:
         return None
     quote = quotes[-1]
@@ -92,8 +91,10 @@ def _dash(tree: Tree, named: set[int], last: int, quotes: list[Quote]) -> Label 
     return Label((dash + 1, end), dash, (quote.first, quote.last), quote, "dash")
 
 
-def _is_source(tree: Tree, named: set[int], first: int, last: int) -> bool:
+def _is_source(tree: Tree, named: frozenset[str], first: int, last: int) -> bool:
     """Tell whether the words before a colon name somebody who can speak."""
     if tree.parse.words[last - 1].lower() in _SOURCES:
         return True
-    return all(t in named and tree.parse.pos[t] == "PROPN" for t in range(first, last))
+    return tree.parse.words[last - 1].lower() in named and all(
+        tree.parse.pos[t] == "PROPN" for t in range(first, last)
+    )

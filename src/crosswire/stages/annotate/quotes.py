@@ -12,6 +12,9 @@ from crosswire.stages.annotate.tree import Tree
 FRAGMENT = 3
 """Quotations of up to so many words are scare quotes or fragments unless a cue governs them (methods, section 5)."""
 
+_LONGEST_TITLE = 14
+"""Tokens of the title of a film, a show or a book with its marks."""
+
 _OPEN = frozenset({"“", "„", "«", "``"})
 _CLOSE = frozenset({"”", "»"})
 _STRAIGHT = frozenset({'"', "＂", "''"})
@@ -28,11 +31,12 @@ class Quote(NamedTuple):
     words: int
     goes_on: bool
     continues: bool
+    is_title: bool = False
 
     @property
     def is_utterance(self) -> bool:
-        """Tell whether it is long enough to be an utterance of its own."""
-        return self.words > FRAGMENT
+        """Tell whether it is long enough to be an utterance of its own, and not the title of a work."""
+        return self.words > FRAGMENT and not self.is_title
 
 
 def find_quotes(tree: Tree) -> list[Quote]:
@@ -74,7 +78,8 @@ def _in_block(
         words = sum(tree.parse.words[i][:1].isalnum() for i in range(opened, end))
         if words:
             continues = carried and opened == first
-            found.append(Quote(opened, end, block, words, goes_on, continues))
+            title = _is_title(tree, opened, end)
+            found.append(Quote(opened, end, block, words, goes_on, continues, title))
 
     for token in range(first, last):
         kind = _kind(tree, token, opened >= 0)
@@ -94,6 +99,15 @@ def _in_block(
         whole = opens_next or opened == first
         close(last if whole else _repair(tree, opened, last), goes_on=opens_next)
     return found or _single(tree, block, first, last), opened >= 0
+
+
+def _is_title(tree: Tree, first: int, last: int) -> bool:
+    """Tell whether the quoted words are the title of a work: every longer word with a capital, no sentence's end."""
+    if last - first > _LONGEST_TITLE:
+        return False
+    words = [w for w in tree.parse.words[first:last] if len(w) > 3 and w.isalpha()]
+    ends = tree.parse.words[last - 2] in (".", "!", "?")
+    return len(words) > 1 and not ends and all(w[0].isupper() for w in words)
 
 
 def _kind(tree: Tree, token: int, is_open: bool) -> str:
