@@ -20,6 +20,7 @@ _DURATION_UNITS = {
     "century": ("Y", 100),
     "millennium": ("Y", 1000),
 }
+_FAR_DAYS, _SOON_DAYS = 270, 62
 _SEASON_MONTH = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}
 
 
@@ -53,9 +54,10 @@ def shift(day: date, count: float, unit: str) -> date | None:
 def duration(count: float | str, unit: str) -> str | None:
     """Return the TIMEX3 value of `count` units; "X" is a number that is not said."""
     if unit in _CLOCK_UNITS:
-        if isinstance(count, float) and not count.is_integer() and unit == "hour":
-            whole, minutes = int(count), round(count % 1 * 60)
-            return f"PT{f'{whole}H' if whole else ''}{minutes}M"
+        if isinstance(count, float) and not count.is_integer() and unit != "second":
+            whole, rest = int(count), round(count % 1 * 60)
+            large, small = "HM" if unit == "hour" else "MS"
+            return f"PT{f'{whole}{large}' if whole else ''}{rest}{small}"
         return f"PT{_plain(count)}{_CLOCK_UNITS[unit]}"
     if unit not in _DURATION_UNITS:
         return None
@@ -117,6 +119,11 @@ def pick(days: list[date], anchor: date, way: int) -> date | None:
     """Return the day that is nearest to `anchor` on the side `way` allows; the earlier of two as near."""
     allowed = [d for d in days if way == 0 or (d - anchor).days * way >= 0]
     return min(allowed, key=lambda d: (abs((d - anchor).days), d), default=None)
+
+
+def far_back(back: date, ahead: date, anchor: date) -> bool:
+    """Tell whether the reading back is so far and the one ahead so near that a report would have named the year."""
+    return (anchor - back).days > _FAR_DAYS and (ahead - anchor).days < _SOON_DAYS
 
 
 def season_near(anchor: date, season: str, way: int) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from crosswire.stages.annotate.time_calendar import (
     day_near,
     day_of,
+    far_back,
     holiday_in,
     holiday_near,
     pick,
@@ -128,8 +129,14 @@ def _month_day(match: Match, scene: Scene, month: int) -> Day:
         days = [day_of(anchor.day.year + step, month, number) for step in range(-6, 7)]
         fitting = [d for d in days if d and d.isoweekday() == int(weekday.value)]
         return Day(pick(fitting, anchor.day, EITHER), "date-with-weekday", anchor.label)
+    found = day_near(anchor.day, month, number, way)
+    if way == BACK and found:
+        coming = day_near(anchor.day, month, number, AHEAD)
+        if coming and far_back(found, coming, anchor.day):
+            both = (coming.isoformat(), found.isoformat())
+            return Day(coming, "date-nearest", anchor.label, candidates=both)
     rule = {BACK: "date-past", AHEAD: "date-future", EITHER: "date-nearest"}[way]
-    return Day(day_near(anchor.day, month, number, way), rule, anchor.label)
+    return Day(found, rule, anchor.label)
 
 
 def _weekday(match: Match, scene: Scene, weekday: int) -> Day:

@@ -7,6 +7,7 @@ in capitals are the fragments below. All repetition is bounded, so that matching
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crosswire.stages.annotate.time_words import OTHER, TimeWord, letter
 
@@ -27,6 +28,8 @@ _FRAGMENTS = {
     "DAYREF": "(?:FULLDAY|(?:this (?:last|next)?|the? (?:last|next)|that)? WEEKDAY|today|HOLIDAY)",
     "CLOCK": "(?:(?:approx|near)? (?:clock|clock24|noon) (?:open? zone close?)?)",
 }
+_REACH = 32
+"""More words than any pattern holds."""
 _NAME = re.compile(r"[A-Za-z_\d]+")
 _CORE = (
     "month month_abbr weekday weekdays weekday_abbr unit units second season weekend weekends today tonight "
@@ -68,35 +71,42 @@ class Match:
 
 
 class Grammar:
-    """Patterns with names, tried at every word; `matches` gives at each place the longest first."""
+    """Patterns with names: where one fits next, and what fits there, the longest first."""
 
     def __init__(self, rules: tuple[tuple[str, str], ...]) -> None:
-        self._rules = [(name, re.compile(_compiled(pattern))) for name, pattern in rules]
+        compiled = [(name, _compiled(pattern)) for name, pattern in rules]
+        self._rules = [(name, re.compile(pattern)) for name, pattern in compiled]
         core = "".join(letter(kind) for kind in _CORE)
-        self._runs = re.compile(f"[^{re.escape(OTHER + letter('gap'))}]+")
-        self._core = re.compile(f"[{core}]")
+        # A cheap look first: no rule fits without one of the core classes within reach.
+        outside = re.escape(OTHER + letter("gap"))
+        self._any = re.compile(
+            f"(?=[^{outside}{core}]{{0,{_REACH}}}[{core}])(?:"
+            + "|".join(p for _, p in compiled)
+            + ")"
+        )
+        self._fits = lru_cache(maxsize=4096)(self._all_fits)
 
-    def runs(self, symbols: str) -> Iterator[tuple[int, int]]:
-        """Yield the stretches of `symbols` that may hold a time expression."""
-        for run in self._runs.finditer(symbols):
-            if self._core.search(symbols, run.start(), run.end()):
-                yield run.start(), run.end()
+    def next(self, symbols: str, at: int) -> int | None:
+        """Return the first word from `at` on where a pattern fits, or None."""
+        found = self._any.search(symbols, at)
+        return None if found is None else found.start()
 
-    def matches(self, symbols: str, words: list[TimeWord], at: int, end: int) -> Iterator[Match]:
+    def matches(self, symbols: str, words: list[TimeWord], at: int) -> Iterator[Match]:
         """Yield what fits from word `at` on, the longest first, then in the order of the rules."""
-        found = []
-        for order, (name, pattern) in enumerate(self._rules):
-            fit = pattern.match(symbols, at, end)
-            if fit is not None and fit.end() > at:
-                found.append((-fit.end(), order, name))
-        for minus_end, _, name in sorted(found):
-            stop = -minus_end
+        for size, name in self._fits(symbols[at : at + _REACH]):
+            stop = at + size
             yield Match(
                 rule=name,
                 words=tuple(words[at:stop]),
                 before=words[at - 1] if at else None,
                 after=words[stop] if stop < len(words) else None,
             )
+
+    def _all_fits(self, symbols: str) -> tuple[tuple[int, str], ...]:
+        """Return size and name of every rule that fits the beginning of `symbols`."""
+        fits = ((pattern.match(symbols), name) for name, pattern in self._rules)
+        found = [(fit.end(), name) for fit, name in fits if fit is not None and fit.end()]
+        return tuple(sorted(found, key=lambda pair: -pair[0]))
 
 
 def _compiled(pattern: str) -> str:

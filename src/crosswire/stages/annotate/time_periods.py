@@ -3,6 +3,7 @@
 from datetime import date
 
 from crosswire.stages.annotate.time_calendar import (
+    far_back,
     month_near,
     period,
     season_near,
@@ -54,9 +55,13 @@ def read_month(match: Match, scene: Scene) -> Reading | None:
         return Reading(value, rule="this-month-named", anchor=anchor.label)
     way = scene.way(match)
     rule = {BACK: "month-past", AHEAD: "month-future", EITHER: "month-nearest"}[way]
-    return Reading(
-        period(month_near(anchor.day, month, way), "month"), rule=rule, anchor=anchor.label
-    )
+    found = month_near(anchor.day, month, way)
+    candidates: tuple[str, ...] = ()
+    coming = month_near(anchor.day, month, AHEAD)
+    if way == BACK and far_back(found, coming, anchor.day):
+        candidates = (f"{coming:%Y-%m}", f"{found:%Y-%m}")
+        found, rule = coming, "month-nearest"
+    return Reading(period(found, "month"), rule=rule, anchor=anchor.label, candidates=candidates)
 
 
 def is_month(match: Match, scene: Scene) -> bool:
@@ -101,25 +106,26 @@ def read_unit(match: Match, scene: Scene) -> Reading | None:
     step = match.one("last", "next")
     if match.words[0].kind in ("earlier", "later") and unit == "day" and step is None:
         return _from_named(match, scene, unit, 0)
-    from_text = match.has("that", "same") or (step is not None and _from_text(step, scene))
+    from_text = match.has("that", "same") or (step is not None and _from_text(step, scene, unit))
     if from_text:
         return _from_named(match, scene, unit, int(step.value) if step else 0)
     if scene.anchor is None or not _knows(scene.anchor, unit):
         return Reading(None, rule=f"relative-{unit}")
     if unit == "weekend" and step is None:
         return _weekend(match, scene, scene.anchor)
-    day = shift(scene.anchor.day, int(step.value) if step else 0, unit)
+    latest = -1 if match.has("latest") else 0
+    day = shift(scene.anchor.day, int(step.value) if step else latest, unit)
     value = period(day, unit) if day else None
     return Reading(value, rule=f"relative-{unit}", anchor=scene.anchor.label, deictic=True)
 
 
-def _from_text(word: TimeWord, scene: Scene) -> bool:
+def _from_text(word: TimeWord, scene: Scene, unit: str) -> bool:
     """Tell "previous" and "following", which count from what was named, from "last" and "next"."""
     said = scene.document.text[word.start : word.end].lower()
     if said in ("previous", "following", "preceding", "ensuing"):
         return True
     the = scene.document.text[max(0, word.start - 4) : word.start].lower()
-    return said == "next" and the == "the "
+    return said == "next" and the == "the " and unit == "day"
 
 
 def _from_named(match: Match, scene: Scene, unit: str, step: int) -> Reading:
@@ -162,7 +168,7 @@ def read_day_beside(match: Match, scene: Scene) -> Reading | None:
     assert step is not None
     if unit.value in ("second", "minute", "hour"):
         return None
-    if step.kind == "last" and not _from_text(step, scene):
+    if step.kind == "last" and not _from_text(step, scene, unit.value):
         return None
     return _from_named(match, scene, unit.value, int(step.value))
 
@@ -230,7 +236,8 @@ def decade_of(word: TimeWord, scene: Scene) -> str:
     digits = "".join(c for c in word.value if c.isdigit())
     if len(digits) == 4:
         return digits[:3]
-    century = 19 if scene.anchor is None or int(digits) > scene.anchor.day.year % 100 else 20
+    latest = scene.anchor.day.year if scene.anchor else 1999
+    century = (latest - int(digits)) // 100
     return f"{century}{digits[0]}"
 
 

@@ -137,6 +137,8 @@ def _anchor(value: str, what: str) -> Anchor | None:
         return None
     whole = day + {"year": "-01-01", "month": "-01", "day": ""}[grain]
     try:
-        return Anchor(date.fromisoformat(whole), grain, what)
+        known = date.fromisoformat(whole)
     except ValueError:
         return None
+    # Far from the calendar's ends, so that no counting leaves it.
+    return Anchor(known, grain, what) if 1000 <= known.year <= 3000 else None

@@ -5,33 +5,34 @@ regular expressions that never look at the text. Words that no time expression h
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from crosswire import lexicon
 
 OTHER = "."
 _NUMBER_CLASSES = ("day", "nth", "number", "year", "clock", "clock24", "years", "iso", "numeric")
 _TOKEN = re.compile(
-    r"""(?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-]))
+    r"""(?P<initials>(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?)
+      | (?P<word>[^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)*)
+      | (?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-]))
       | (?P<numeric>\d{1,2}(?P<sep>[/.])\d{1,2}(?P=sep)(?:19|20)\d{2}(?!\w))
       | (?P<clock>\d{1,2}(?:[:.]\d{2})?[ ]?(?:[ap]\.m\.|[ap]\.m(?!\w)|[ap]m(?!\w)|[AP]\.?M\.?(?!\w)))
       | (?P<clock24>\d{1,2}:\d{2}(?!\d|:\d))
       | (?P<years>(?:['’]?\d0|1\d\d0|20\d0)['’]?s(?!\w))
       | (?P<nth>\d{1,3}(?:st|nd|rd|th)(?!\w))
+      | (?P<mixed>\d{1,3}(?:[ -]1/[2-4](?![\d/])|[¼½¾](?!\w)))
       | (?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+[.]\d+|\d+(?!\w))
-      | (?P<initials>(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?)
-      | (?P<word>[^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)*)
       | (?P<gap>\n\s*\n)
       | (?P<rest>\w+|\S)""",
     re.VERBOSE,
 )
+_LONGEST_NUMBER = 9
+"""Digits; a longer run counts no time."""
 _CAPITAL_CLASSES = {"month", "month_abbr", "weekday", "weekdays", "weekday_abbr", "holiday"}
-_POSSESSIVE = ("'s", "’s")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWord:
+class TimeWord(NamedTuple):
     """A word `[start, end)` of the text with its class and the value its lexicon entry or digits give."""
 
     kind: str
@@ -69,49 +70,63 @@ def letter(kind: str) -> str:
 
 def read_words(text: str, start: int, end: int) -> tuple[list[TimeWord], str]:
     """Return the words of `text[start:end]` and their symbol string; both have the same length."""
-    phrases = _phrases()
-    tokens = list(_TOKEN.finditer(text, start, end))
-    lowered = [m.group().lower().replace("’", "'") for m in tokens]
+    phrases, letters = _phrases(), _letters()
+    tokens = [(m.start(), m.end(), m.lastgroup or "") for m in _TOKEN.finditer(text, start, end)]
+    lowered = _lowered(text, start, end, tokens)
     words: list[TimeWord] = []
     at = 0
     while at < len(tokens):
-        token, word = tokens[at], lowered[at]
-        group = token.lastgroup or ""
-        entry = _entry(phrases, lowered, at)
-        if entry is None and word.endswith("'s") and word[:-2] in phrases:
-            lowered[at] = word[:-2]
-            entry = _entry(phrases, lowered, at, longest=1)
-            if entry is not None:
-                words.append(_word(entry, text, token.start(), token.end() - 2))
-                words.append(TimeWord("poss", "", token.end() - 2, token.end()))
-                at += 1
-                continue
+        first, last, group = tokens[at]
+        word = lowered[at]
+        entries = phrases.get(word)
+        entry = _entry(entries, lowered, at) if entries else None
         if entry is not None:
             size = len(entry[0])
-            words.append(_word(entry, text, token.start(), tokens[at + size - 1].end()))
+            words.append(_word(entry, text, first, tokens[at + size - 1][1]))
             if words[-1].kind.endswith("_abbr") and lowered[at + size : at + size + 1] == ["."]:
-                words[-1] = _stopped(words[-1], tokens[at + size].end())
+                words[-1] = _stopped(words[-1], tokens[at + size][1])
                 size += 1
             at += size
             continue
-        kind, value = _digits(group, word)
-        words.append(TimeWord(kind, value, token.start(), token.end()))
+        if word.endswith("'s") and word[:-2] in phrases:
+            words.extend(_possessive(phrases[word[:-2]], text, first, last))
+        elif group in ("word", "rest", "initials"):
+            words.append(TimeWord("other", "", first, last))
+        else:
+            words.append(TimeWord(*_digits(group, word), first, last))
         at += 1
-    letters = _letters()
-    words = _joined_numbers(words)
-    return words, "".join(letters.get(word.kind, OTHER) for word in words)
+    symbols = "".join([letters.get(word.kind, OTHER) for word in words])
+    if letters["tens"] in symbols or letters["scale"] in symbols:
+        words = _joined_numbers(words)
+        symbols = "".join([letters.get(word.kind, OTHER) for word in words])
+    return words, symbols
+
+
+def _lowered(text: str, start: int, end: int, tokens: list[tuple[int, int, str]]) -> list[str]:
+    """Return the tokens in lower case with straight apostrophes."""
+    low = text[start:end].lower().replace("’", "'")
+    if len(low) == end - start:
+        return [low[first - start : last - start] for first, last, _ in tokens]
+    return [text[first:last].lower().replace("’", "'") for first, last, _ in tokens]
+
+
+def _possessive(
+    entries: tuple[tuple[tuple[str, ...], str, str], ...], text: str, start: int, end: int
+) -> list[TimeWord]:
+    """Return "Monday's" as a word and its ending."""
+    entry = next((e for e in entries if len(e[0]) == 1), None)
+    if entry is None:
+        return [TimeWord("other", "", start, end)]
+    return [_word(entry, text, start, end - 2), TimeWord("poss", "", end - 2, end)]
 
 
 def _entry(
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]],
-    lowered: list[str],
-    at: int,
-    longest: int = 9,
+    entries: tuple[tuple[tuple[str, ...], str, str], ...], lowered: list[str], at: int
 ) -> tuple[tuple[str, ...], str, str] | None:
-    """Return the longest lexicon entry that the words from `at` on begin with."""
-    for entry in phrases.get(lowered[at], ()):
+    """Return the longest of the entries, all of one first word, that the words from `at` on spell."""
+    for entry in entries:
         pieces = entry[0]
-        if len(pieces) <= longest and tuple(lowered[at : at + len(pieces)]) == pieces:
+        if len(pieces) == 1 or tuple(lowered[at : at + len(pieces)]) == pieces:
             return entry
     return None
 
@@ -133,16 +148,29 @@ def _digits(group: str, word: str) -> tuple[str, str]:
     """Return class and value of a token that is no lexicon entry."""
     if group == "number":
         plain = word.replace(",", "")
+        if len(plain) > _LONGEST_NUMBER:
+            return "other", ""
         if plain.isdigit() and len(plain) <= 2 and 1 <= int(plain) <= 31:
             return "day", plain
         if plain.isdigit() and len(word) == 4 and 1000 <= int(plain) <= 2100:
             return "year", plain
         return "number", plain
+    if group == "mixed":
+        return "number", _mixed(word)
     if group == "nth":
         return "nth", re.sub(r"\D", "", word)
     if group in ("clock", "clock24", "iso", "numeric", "years", "gap"):
         return group, word
     return "other", ""
+
+
+def _mixed(word: str) -> str:
+    """Return the decimal number of "2 1/2" or "2½"."""
+    for sign, part in (("½", 0.5), ("¼", 0.25), ("¾", 0.75)):
+        if word.endswith(sign):
+            return str(int(word[:-1]) + part)
+    whole, fraction = re.split(r"[ -]", word)
+    return str(int(whole) + 1 / int(fraction[2:]))
 
 
 def _joined_numbers(words: list[TimeWord]) -> list[TimeWord]:

@@ -18,10 +18,9 @@ from crosswire.stages.annotate.time_patterns import Grammar, Match
 from crosswire.stages.annotate.time_rules import RULES, Reader
 from crosswire.stages.annotate.time_scene import Anchor, Named, Reading, Scene, publication
 from crosswire.stages.annotate.time_tense import root_of, saying_above, verb_of
-from crosswire.stages.annotate.time_words import read_words
+from crosswire.stages.annotate.time_words import TimeWord, read_words
 from crosswire.stages.annotate.tree import Tree
 
-_READERS: dict[str, list[tuple[str, Reader]]] = {}
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?$")
 
 
@@ -56,24 +55,22 @@ def _read_block(block: Block, scene: Scene) -> list[_Found]:
     words, symbols = read_words(scene.document.text, block.start, block.end)
     grammar = _grammar()
     found: list[_Found] = []
-    for start, end in grammar.runs(symbols):
-        at = start
-        while at < end:
-            at = _read_at(grammar, symbols, words, (at, end), scene, found)
+    at = grammar.next(symbols, 0)
+    while at is not None:
+        at = grammar.next(symbols, _read_at(grammar, symbols, words, at, scene, found))
     return found
 
 
 def _read_at(
     grammar: Grammar,
     symbols: str,
-    words: list,  # type: ignore[type-arg]
-    place: tuple[int, int],
+    words: list[TimeWord],
+    at: int,
     scene: Scene,
     found: list[_Found],
 ) -> int:
-    """Read the longest match at word `place[0]` that a reader takes; return the word to go on from."""
-    at, end = place
-    for match in grammar.matches(symbols, words, at, end):
+    """Read the longest match at word `at` that a reader takes; return the word to go on from."""
+    for match in grammar.matches(symbols, words, at):
         reader = RULES[int(match.rule)][2]
         given = reader(match, scene)
         if given is None:
