@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from crosswire.stages.annotate.figure_bounds import bound_before
 from crosswire.stages.annotate.figure_counted import Counted, act_before, state_after
 from crosswire.stages.annotate.figure_draft import Draft, Reading
 from crosswire.stages.annotate.figure_numbers import Number, low_at
@@ -35,8 +36,15 @@ def bare(sentence: Reading, draft: Draft) -> Draft | None:
         return replace(draft, unit="people", kind="count", label="death toll", rule="toll")
     if number.kind in ("vague", "fraction", "ratio"):
         return draft
-    if low_at(lex, draft.first - 1) == "including" and number.value != 1.0:
-        return replace(draft, rule="including")
+    before = low_at(lex, draft.first - 1)
+    if before == "including" and number.value != 1.0:
+        return replace(draft, rule="carried")
+    if before == "from" and low_at(lex, draft.first - 2) in ("up", "down"):
+        return replace(draft, rule="carried")
+    subject = _subject(sentence, draft)
+    if subject is not None:
+        unit = subject.split()[-1].lower()
+        return replace(draft, unit=unit, kind="count", label=subject, rule="subject")
     token = lex[number.last - 1].token
     dep = parse.deps[token]
     if number.kind == "words":
@@ -70,6 +78,20 @@ def counts_one(sentence: Reading, draft: Draft, noun: Counted) -> bool:
             lex, noun.head
         ) in ("people", "them")
     return lex[noun.head].low not in _NOT_ONE or noun.head > draft.number.last
+
+
+def _subject(sentence: Reading, draft: Draft) -> str | None:
+    """Return the plural noun that "were" ties to a bare number ("casualties were almost 680,000")."""
+    lex, parse = sentence.lex, sentence.parse
+    bound = bound_before(lex, draft.first, parse, "bare")
+    verb = (bound.first if bound else draft.first) - 1
+    if low_at(lex, verb) not in ("were", "are") or verb < 1:
+        return None
+    head = verb - 1
+    if parse.tags[lex[head].token] != "NNS":
+        return None
+    first = head - (head > 0 and parse.pos[lex[head - 1].token] in ("ADJ", "NOUN"))
+    return sentence.text[lex[first].start : lex[head].end]
 
 
 def _is_toll(sentence: Reading, draft: Draft) -> bool:

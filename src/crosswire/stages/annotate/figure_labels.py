@@ -78,6 +78,9 @@ def is_name_part(lex: list[Lexeme], number: Number) -> bool:
     before, this = lex[first - 1], lex[first]
     if this.glued and before.text.isalpha() and before.low not in _TIED:
         return True
+    slashed = this.glued and before.text == "/" and before.glued and first > 1
+    if slashed and lex[first - 2].digits is not None:
+        return True  # "KN-23/24"
     if this.glued and before.text in "._" and before.glued:
         return True
     if this.glued and before.text in _HYPHENS and before.glued and first > 1:

@@ -106,7 +106,7 @@ def _figure(
         low=low,
         high=high,
         change=change,
-        unit=draft.unit or (found[-1].unit if draft.rule == "including" and found else None),
+        unit=draft.unit or _carried_unit(lex, draft, found, before),
         counted=counted,
         increment=increment,
         part_of=part or low_at(lex, first - 1) == "including",
@@ -182,8 +182,8 @@ def _population(
     lex = sentence.lex
     noun = draft.counted
     if noun is None:
-        if draft.rule == "including" and found:
-            return found[-1].counted, True
+        if draft.rule == "carried":
+            return (found[-1].counted if found else None), False
         if draft.label:
             return draft.label, draft.rule == "part of"
         return _measured(sentence, draft), False
@@ -192,6 +192,18 @@ def _population(
         return (whole.counted if whole else None), True
     last = tail_of(lex, noun.last, sentence.parse)
     return _words(sentence, noun.first, last), noun.of and draft.number.kind not in ("vague",)
+
+
+def _carried_unit(
+    lex: list[Lexeme], draft: Draft, found: list[Figure], before: list[Figure]
+) -> str | None:
+    """Return the unit that a figure takes over from the one it is a part of or is compared with."""
+    noun = draft.counted
+    if noun is not None and lex[noun.head].low in PRONOUNS:
+        whole = next((f for f in reversed([*before[-3:], *found[-3:]]) if f.counted), None)
+        return whole.unit if whole else None
+    carried = draft.rule == "carried" and found and found[-1].counted
+    return found[-1].unit if carried else None
 
 
 def _measured(sentence: Reading, draft: Draft) -> str | None:
