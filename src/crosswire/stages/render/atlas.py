@@ -7,6 +7,7 @@ to scale at the map's middle.
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from crosswire.lexicon import table
@@ -17,8 +18,10 @@ SPAN = 8.0
 """Least degrees of latitude shown: nearer in, the outlines are too coarse to help."""
 MARGIN = 1.45
 """How much wider than its places the map is, so that neighbours tell where it is."""
-FINEST = 0.7
-"""Units of the box below which two corners are drawn as one."""
+FINEST = 1.6
+"""Units of the box below which two corners are drawn as one, and islands left out."""
+STEPS = 2
+"""Steps of the drawn grid in a unit of the box; whole steps keep the page small."""
 LABEL, LETTER = 13.0, 6.6
 """Height of a label and the width of its average letter, in units of the box."""
 
@@ -37,7 +40,7 @@ class Dot(NamedTuple):
 
 
 class Atlas(NamedTuple):
-    """A map: SVG path data of land and borders, and the dots."""
+    """A map: SVG path data of land and borders in STEPS to a unit, and the dots."""
 
     land: str
     borders: str
@@ -156,15 +159,19 @@ def _cut(points: list[Point], axis: int, limit: float, sign: int) -> list[Point]
 
 def _path(points: Sequence[Point], frame: Frame, *, close: bool) -> str:
     """Return SVG path data through `points`, corners nearer than FINEST run together."""
-    drawn: list[Point] = []
+    drawn: list[tuple[int, int]] = []
+    least = FINEST * STEPS
     for point in points:
         x, y = frame.place(point)
-        if not drawn or abs(x - drawn[-1][0]) + abs(y - drawn[-1][1]) > FINEST:
-            drawn.append((x, y))
-    if len(drawn) < 2:
+        step = (round(x * STEPS), round(y * STEPS))
+        if not drawn or abs(step[0] - drawn[-1][0]) + abs(step[1] - drawn[-1][1]) > least:
+            drawn.append(step)
+    if len(drawn) < (4 if close else 2):
         return ""
-    written = " ".join(f"{x:.1f},{y:.1f}" for x, y in drawn)
-    return f"M{written}{'z' if close else ''}"
+    moves = (f"{bx - ax} {by - ay}" for (ax, ay), (bx, by) in pairwise(drawn))
+    return f"M{drawn[0][0]} {drawn[0][1]}l{' '.join(moves)}{'z' if close else ''}".replace(
+        " -", "-"
+    )
 
 
 def label(places: Sequence[tuple[str, Point]]) -> tuple[Dot, ...]:

@@ -44,8 +44,11 @@ def mark(text: str, words: Iterable[str]) -> tuple[Piece, ...]:
         found = text.find(word, at) if word.strip() else -1
         if found < 0:
             continue
-        pieces += [Piece(text[at:found], False), Piece(word, True)]
-        at = found + len(word)
+        end = found + len(word)
+        while end < len(text) and text[end].isspace():
+            end += 1  # a blank belongs to the piece before it, so that no piece starts with one
+        pieces += [Piece(text[at:found], False), Piece(text[found:end], True)]
+        at = end
     pieces.append(Piece(text[at:], False))
     return tuple(piece for piece in pieces if piece.text)
 

@@ -87,7 +87,11 @@ def flow(book: Index) -> Flow | None:
     return Flow(
         height=height,
         reports=tuple(
-            Node(*at[d], _short(f"{n}  {name(book, d)}", 34), d in alone)
+            Node(
+                *at[d],
+                _short(f"{n}  {book.documents[d].outlet or 'outlet not known'}", 34),
+                d in alone,
+            )
             for d, n in book.numbers.items()
         ),
         agencies=tuple(Node(*at[a], _short(a, 16), False) for a in agencies),

@@ -88,7 +88,7 @@ def coverage_rows(book: Index) -> tuple[CoverageRow, ...]:
 
 def full_text(text: str) -> Markup:
     """Return a report's text for the page, code point for code point: a parser would turn CR into LF."""
-    return Markup(escape(clean.full(text)).replace("\r", "&#13;"))
+    return Markup(str(escape(clean.full(text))).replace("\r", "&#13;"))
 
 
 def _finalize(value: Any) -> Any:

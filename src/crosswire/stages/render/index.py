@@ -72,6 +72,12 @@ def name(book: Index, document: str) -> str:
     return (found.outlet if found else None) or document
 
 
+def numbered(book: Index, document: str) -> str:
+    """Return a report by its number, and its outlet where that is known: "report 3 (The Halden Post)"."""
+    outlet = book.documents[document].outlet
+    return f"report {book.numbers[document]}" + (f" ({outlet})" if outlet else "")
+
+
 def root_names(book: Index, roots: Iterable[str]) -> tuple[str, ...]:
     """Return the names of roots; one that is a report by its number and name."""
     named = []
@@ -87,7 +93,7 @@ def root_name(book: Index, root: Root) -> str:
         return root.name
     for key in (root.name, root.id):
         if key in book.numbers:
-            return f"report {book.numbers[key]} ({name(book, key)})"
+            return numbered(book, key)
     return root.name
 
 
@@ -160,7 +166,7 @@ def stances(book: Index, line: Line) -> Held:
     found: dict[Status, dict[str, None]] = {}
     for point in (book.points[id_] for id_ in line.points if id_ in book.points):
         who = wording.holders(point)
-        if (who or point.status != "asserted") and not attributes(line, point):
+        if wording.stance(point) and not attributes(line, point):
             found.setdefault(point.status, {}).update(dict.fromkeys(who))
     return tuple((status, tuple(who)) for status, who in found.items())
 
@@ -236,5 +242,5 @@ def backing(book: Index, root: Root) -> tuple[int, tuple[int, ...]]:
 def end_name(book: Index, end: str) -> str:
     """Return what an end of a provenance edge is called: a report by number and name, a root by name, else itself."""
     if end in book.numbers:
-        return f"report {book.numbers[end]} ({name(book, end)})"
+        return numbered(book, end)
     return root_name(book, book.roots[end]) if end in book.roots else end

@@ -199,7 +199,7 @@ def _timeline(book: Index) -> Iterator[str]:
 
 def _entities(book: Index) -> Iterator[str]:
     for entity in book.dossier.entities:
-        yield f"- **{safe(entity.name)}** ({entity.type.replace('-', ' ')}) {_numbers(cited(book, entity.evidence))}"
+        yield f"- **{safe(entity.name)}** ({safe(entity.type)}) {_numbers(cited(book, entity.evidence))}"
         for label, uses in (("titles", entity.titles), ("also", entity.aliases)):
             if uses:
                 told = [f"{safe(u.text)} {_numbers(cite(book, u.documents))}" for u in uses]

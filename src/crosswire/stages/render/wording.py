@@ -133,6 +133,17 @@ MONTHS = (
 )
 
 
+SEASONS: Mapping[str, str] = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
+PARTS_OF_DAY: Mapping[str, str] = {
+    "MO": "morning",
+    "MI": "midday",
+    "AF": "afternoon",
+    "EV": "evening",
+    "NI": "night",
+}
+"""TIMEX3 codes that follow a year or a day."""
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """Return `number` with its noun: "1 report", "2 reports"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
@@ -189,8 +200,16 @@ def holders(point: Point) -> tuple[str, ...]:
 
 
 def stance(point: Point) -> str:
-    """Return who holds the point and how ("Tavast's ministry denies"); "" where reports state it as fact."""
-    return stance_of(point.status, holders(point))
+    """Return who holds the point and how ("Denied by Tavast"); "" where its words are a report's own assertion."""
+    return "" if plain(point) else stance_of(point.status, holders(point))
+
+
+def plain(point: Point) -> bool:
+    """Return whether the words shown for a point are a report's own: asserted, with nobody they are put down to."""
+    shown = [c for c in supporting(point) if c.evidence.text == point.text] or supporting(point)
+    return point.status == "asserted" and any(
+        not c.attribution and c.root is not None and c.status == "asserted" for c in shown[:1]
+    )
 
 
 def stance_of(status: Status, who: Sequence[str]) -> str:
@@ -272,6 +291,9 @@ def day(value: str | None) -> str:
         return ""
     date, _, time = value.partition("T")
     parts = date.split("-")
+    if len(parts) == 2 and (parts[1][:1] == "W" or parts[1] in SEASONS):
+        period = SEASONS.get(parts[1]) or f"week {parts[1][1:]} of"
+        return f"{period} {parts[0]}"
     if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
         return value
     if len(parts) > 1 and not 1 <= int(parts[1]) <= 12:
@@ -279,7 +301,8 @@ def day(value: str | None) -> str:
     words = [str(int(parts[2]))] if len(parts) == 3 else []
     words += [MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []
     written = " ".join([*words, parts[0]])
-    return f"{written}, {clock(time)}" if time[:1].isdigit() else written
+    of_day = clock(time) if time[:1].isdigit() else PARTS_OF_DAY.get(time, "")
+    return f"{written}, {of_day}" if of_day else written
 
 
 def clock(time: str) -> str:

@@ -14,7 +14,7 @@
   }
 
   function report(number) {
-    return document.getElementById("r" + number);
+    return document.getElementById("d" + number);
   }
 
   // Offsets in the data count code points, those of a JavaScript string UTF-16 units.
@@ -164,11 +164,11 @@
     if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
     var link = event.target.closest("a");
     var summary = event.target.closest("summary");
-    if (link && !link.classList.contains("c")) return;
+    if (link && !/^#d\d/.test(link.getAttribute("href"))) return;
     if (summary && !summary.parentElement.classList.contains("ev")) return;
     if (!link && !summary && String(window.getSelection())) return;
     var number = link ? Number(link.textContent) : 0;
-    if (open(line, number, link || summary || line.querySelector("summary, a.c"))) event.preventDefault();
+    if (open(line, number, link || summary || line.querySelector("summary, a"))) event.preventDefault();
   });
 
   document.addEventListener("keydown", function (event) {
