@@ -126,12 +126,12 @@ def names(found: list[Word], text: str, judged: list[Word] | None = None) -> lis
     run: list[str] = []
     last = -1
     for word in found:
-        low = stem(word.text)
+        low = "" if word.text.islower() else stem(word.text)
         named = (
-            is_capitalised(word.text)
-            and not is_stop(low)
-            and len(low) > 1
+            len(low) > 1
             and inside.get(low, 0) > lower.get(low, 0)
+            and is_capitalised(word.text)
+            and not is_stop(low)
         )
         if run and not (named and not word.opens and text[last : word.start] in (" ", "-", " ")):
             runs.append(" ".join(run))

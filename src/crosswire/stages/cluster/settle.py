@@ -34,7 +34,7 @@ class ClusterOptions:
 
     weights: Weights = field(default_factory=Weights)
     core: float = 0.28
-    join: float = 0.0
+    join: float = 0.02
 
 
 def cluster(

@@ -32,7 +32,6 @@ class Sketch:
     head: Mapping[str, int]
     body: Mapping[str, int]
     names: Mapping[str, int]
-    head_names: Mapping[str, int]
     numbers: Mapping[str, int]
     copied: frozenset[int]
 
@@ -45,7 +44,6 @@ class Sketch:
 def sketch(document: Document) -> Sketch:
     """Return the sketch of `document`; one without prose gives empty counts."""
     headline, body = _prose_words(document)
-    head_words = headline + body[:LEDE_WORDS]
     both = headline + body
     text = document.text
     head: dict[str, int] = {}
@@ -60,7 +58,6 @@ def sketch(document: Document) -> Sketch:
         head=head,
         body=whole,
         names=_count_names(names(both, text, judged=body or headline)),
-        head_names=_count_names(names(head_words, text, judged=body or headline)),
         numbers=_count_numbers(both),
         copied=shingles.sketch([word.text for word in body]),
     )
@@ -109,8 +106,11 @@ def _count_names(found: list[str]) -> dict[str, int]:
 
 def _count_numbers(found: list[Word]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for word, after in zip(found, [*found, None][1:], strict=True):
-        value = number(word.text, after.text if after else "")
+    for place, word in enumerate(found):
+        if not word.text[0].isdigit():
+            continue
+        after = found[place + 1].text if place + 1 < len(found) else ""
+        value = number(word.text, after)
         # Small numbers and years are shared by reports of anything.
         if value is not None and value > 12 and not 1900 <= value <= 2100:
             key = f"{value:g}"
