@@ -30,10 +30,8 @@ def in_prose(document: Document) -> bytearray:
 
 def place(document: Document, item: dict[str, Any]) -> tuple[int, int] | None:
     """Return where a gold span stands in the document's text, which may have its title in front."""
-    if item.get("field") == "title":
-        shift = 0
-    else:
-        shift = document.text.find(item["text"], item["start"]) - item["start"]
+    at = 0 if item.get("field") == "title" else document.text.find(item["text"], item["start"])
+    shift = at - item["start"] if at else 0
     start, end = item["start"] + shift, item["end"] + shift
     return (start, end) if document.text[start:end] == item["text"] else None
 

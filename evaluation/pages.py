@@ -24,7 +24,7 @@ def documents(files: list[Path], folder: Path) -> dict[str, Document]:
     """Return what is acquired from the packed pages `files`, by name without endings."""
     for file in files:
         name = file.name.removesuffix(".gz").removesuffix(".html") + ".html"
-        (folder / name).write_bytes(gzip.open(file).read())
+        (folder / name).write_bytes(gzip.decompress(file.read_bytes()))
     started = time.perf_counter()
     found = {
         d.id.removesuffix(".html"): d for d in acquire([str(folder)]) if isinstance(d, Document)

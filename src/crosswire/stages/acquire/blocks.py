@@ -55,7 +55,7 @@ def find_blocks(
     text: str, *, headline: tuple[int, int] | None = None, start: int = 0
 ) -> tuple[Block, ...]:
     """Return the blocks of `text` from `start` on; `headline` is where the source's own title stands, if it does."""
-    units = _joined([unit for unit in _units(text, start)], text)
+    units = _joined(_units(text, start), text)
     for unit in units:
         if headline and unit.start >= headline[0] and unit.end <= headline[1]:
             unit.kind = "headline"
@@ -271,6 +271,7 @@ def _is_subhead(unit: _Unit) -> bool:
 # ---------------------------------------------------------------- 4. cuts
 
 _TEXT_CREDIT = re.compile(r"(?<=[.!?”\"’'])\s+[\[(—–-]{1,2}\s?([^()\[\]\n]{2,40})[\])]?\.?$")
+_LAST_SENTENCE = re.compile(r"(?<=[.!?”\"')])\s+(?=[(\[“\"A-Z][^.!?]{8,200}[.!?]?[)\]”\"]{0,2}$)")
 _LEAD_IN = re.compile(r"(?:Story highlights|Advertisement|Image|Enlarge this image)\s+(?=[A-Z])")
 
 
@@ -298,4 +299,12 @@ def _cut(unit: _Unit, *, first: bool) -> list[Block]:
         out.append(Block(start=start, end=at, kind=unit.kind))
         out.append(Block(start=mark, end=end, kind="credit"))
         return out
+    last = (
+        _LAST_SENTENCE.search(unit.text, max(0, len(unit.text) - 240))
+        if unit.kind == "body"
+        else None
+    )
+    if last and unit.start + last.start() > start and furniture(unit.text[last.end() :]) == "promo":
+        out.append(Block(start=start, end=unit.start + last.start(), kind="body"))
+        return [*out, Block(start=unit.start + last.end(), end=end, kind="promo")]
     return [*out, Block(start=start, end=end, kind=unit.kind)]

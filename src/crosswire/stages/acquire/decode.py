@@ -1,6 +1,6 @@
 """Bytes to text: decompressed within a limit, encoding detected, BOM removed, nothing else changed.
 
-Raises `Unreadable` with a reason that says what was given, what was expected and what to do.
+Raises `RefusedError` with a reason that says what was given, what was expected and what to do.
 """
 
 import codecs
@@ -25,7 +25,7 @@ _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Unreadable(Exception):
+class RefusedError(Exception):
     """One item can't be read; the message is the reason that is shown."""
 
 
@@ -46,13 +46,13 @@ def decompress(data: bytes, limit: int) -> bytes:
         try:
             out += machine.decompress(data, limit + 1 - len(out))
         except zlib.error as error:
-            raise Unreadable(f"not a sound gzip file ({error}); pack it again") from error
+            raise RefusedError(f"not a sound gzip file ({error}); pack it again") from error
         if len(out) > limit:
-            raise Unreadable(
+            raise RefusedError(
                 f"more than {limit} bytes unpacked; raise max_document_bytes to read it"
             )
         if not machine.eof:
-            raise Unreadable("the gzip file ends too soon; fetch it again")
+            raise RefusedError("the gzip file ends too soon; fetch it again")
         data = machine.unused_data.lstrip(b"\0")
     return bytes(out)
 
@@ -60,14 +60,14 @@ def decompress(data: bytes, limit: int) -> bytes:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Return `data` as text: by its BOM, else as UTF-8, else as `declared` by itself, else as is likeliest."""
     if not data.strip():
-        raise Unreadable("empty; expected the text of a report")
+        raise RefusedError("empty; expected the text of a report")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _by(data[len(bom) :], encoding)
     if b"\0" in data[:_SAMPLE]:
         guess = _sixteen_bits(data)
         if guess is None:
-            raise Unreadable("binary data (it holds NUL bytes); expected a text file")
+            raise RefusedError("binary data (it holds NUL bytes); expected a text file")
         return _by(data, guess)
     try:
         text = data.decode("utf-8")
@@ -76,7 +76,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             return _by(data, declared)
         return _guessed(data)
     if "\0" in text or _is_binary(data):
-        raise Unreadable("binary data (control characters throughout); expected a text file")
+        raise RefusedError("binary data (control characters throughout); expected a text file")
     return Decoded(text, "utf-8")
 
 
@@ -88,9 +88,9 @@ def without_surrogates(text: str) -> tuple[str, int]:
 def _by(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     if not text.strip():
-        raise Unreadable("empty; expected the text of a report")
+        raise RefusedError("empty; expected the text of a report")
     if "\0" in text:
-        raise Unreadable("binary data (it holds NUL characters); expected a text file")
+        raise RefusedError("binary data (it holds NUL characters); expected a text file")
     return Decoded(text, encoding, text.count("\ufffd"))
 
 
@@ -117,7 +117,7 @@ def _is_known(encoding: str) -> bool:
 def _guessed(data: bytes) -> Decoded:
     """Return `data`, which is not UTF-8, in the likeliest encoding."""
     if _is_binary(data):
-        raise Unreadable("binary data (control characters throughout); expected a text file")
+        raise RefusedError("binary data (control characters throughout); expected a text file")
     good = data.decode("utf-8", "replace")
     if good.count("\ufffd") * 200 < len(good):
         return Decoded(good, "utf-8", good.count("\ufffd"))

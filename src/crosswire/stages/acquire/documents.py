@@ -98,7 +98,7 @@ def _fronted(raw: Raw) -> tuple[Raw, int, Span | None]:
     """Return `raw` with what its front matter says, where that ends, and the title in it."""
     top, values = front_matter(raw.text) if raw.front else (0, {})
     title = None
-    given: dict[str, str] = {}
+    given: dict[str, Any] = {}
     metadata = dict(raw.metadata)
     for key, (value, start) in values.items():
         name = _FRONT.get(key)

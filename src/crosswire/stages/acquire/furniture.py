@@ -77,9 +77,17 @@ def _by_phrase(low: str) -> BlockKind | None:
         if len(low) <= limit and head.startswith(phrase):
             return kind
     for phrase, limit, kind, _ in _phrases("inside"):
-        if len(low) <= limit and phrase in low:
+        if len(low) <= limit and phrase in low and not (kind == "promo" and _is_prose(low)):
             return kind
     return None
+
+
+_FULL_STOP = re.compile(r"[a-z0-9][.!?][\"')\]]?\s")
+
+
+def _is_prose(low: str) -> bool:
+    """Tell whether sentences stand before the last one: a promo within them is cut out, not the paragraph."""
+    return len(_FULL_STOP.findall(low)) > 1
 
 
 def _by_shape(text: str) -> BlockKind | None:
@@ -181,6 +189,8 @@ def _is_caption(text: str) -> bool:
     before = text[: len(text) - min(200, len(text)) + found.start()].rstrip()
     closed = before.endswith((".", "!", "?", ".”", '."', ".’", ".'"))
     only_agency = agencies(found.group().strip(" ().")) != ()
+    if closed and len(text) > 250 and "/" not in found.group() and "©" not in found.group():
+        return _photo_note(text)
     # "... he said. (AFP)" credits the report; "... at the scene (AFP)" credits a picture.
     return not (closed and only_agency) or _photo_note(text)
 

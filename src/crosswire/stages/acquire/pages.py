@@ -17,11 +17,15 @@ from typing import Any
 import msgspec
 import trafilatura
 from htmldate import find_date
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import (  # type: ignore[import-untyped]
+    HtmlElement,
+    HTMLParser,
+    document_fromstring,
+)
 
 from crosswire.stages.acquire.blocks import find_blocks
-from crosswire.stages.acquire.decode import Unreadable, decode
+from crosswire.stages.acquire.decode import RefusedError, decode
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.furniture import normal
 from crosswire.stages.acquire.options import AcquireOptions
@@ -36,7 +40,7 @@ _DEEP = 4
 
 
 def read_page(data: bytes, name: str, options: AcquireOptions) -> Raw:
-    """Return the report on the page `data`; raises Unreadable where there is none."""
+    """Return the report on the page `data`; raises RefusedError where there is none."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     tree = _tree(decoded.text, options.max_html_depth)
@@ -44,7 +48,7 @@ def read_page(data: bytes, name: str, options: AcquireOptions) -> Raw:
     title = said.get("title")
     body = _body(decoded.text, str(said.get("body") or ""), title)
     if not body:
-        raise Unreadable(
+        raise RefusedError(
             "a page without a main text; expected an article: save the page with its text"
         )
     metadata = {key: said[key] for key in ("author", "description", "section") if said.get(key)}
@@ -66,17 +70,17 @@ def read_page(data: bytes, name: str, options: AcquireOptions) -> Raw:
 
 
 def _tree(text: str, depth: int) -> HtmlElement:
-    """Return the page as a tree; raises Unreadable where it is nested deeper than `depth`."""
+    """Return the page as a tree; raises RefusedError where it is nested deeper than `depth`."""
     parser = HTMLParser(huge_tree=True, remove_comments=True)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise Unreadable(f"no page can be read in it ({error}); expected HTML") from error
+        raise RefusedError(f"no page can be read in it ({error}); expected HTML") from error
     level = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         level += 1 if event == "start" else -1
         if level > depth:
-            raise Unreadable(
+            raise RefusedError(
                 f"elements nested more than {depth} deep, which no report needs; raise max_html_depth to read it"
             )
     return tree
@@ -240,21 +244,22 @@ def _published(said: dict[str, Any], page: str) -> object:
 
 def _body(page: str, carried: str, title: str | None) -> str:
     """Return the main text, paragraphs apart by a blank line, without left-over links and the title."""
-    found = _extracted(page, favor_precision=True)
+    found = _extracted(page, precision=True)
     if len(found) < _SHORT * len(carried):
         found = carried
     if not found:
-        found = _extracted(page, favor_recall=True)
-    lines = [" ".join(line.split()) for line in found.split("\n")]
-    text = "\n\n".join(line for line in lines if line)
-    if title and text.startswith(title):
-        return text
+        found = _extracted(page, precision=False)
+    lines = [line for part in found.split("\n") if (line := " ".join(part.split()))]
+    text = "\n\n".join(lines[1:] if lines and lines[0] == title else lines)
     kept = [text[b.start : b.end] for b in find_blocks(text) if b.kind != "promo"]
     return "\n\n".join(kept)
 
 
-def _extracted(page: str, **favour: bool) -> str:
+def _extracted(page: str, *, precision: bool) -> str:
     try:
-        return trafilatura.extract(page, include_comments=False, **favour) or ""
+        found = trafilatura.extract(
+            page, include_comments=False, favor_precision=precision, favor_recall=not precision
+        )
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return ""
+    return found or ""

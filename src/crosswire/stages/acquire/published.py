@@ -21,7 +21,8 @@ _FORMATS: dict[Precision, str] = {
     "second": "%Y-%m-%dT%H:%M:%S",
 }
 _ISO = re.compile(
-    r"(\d{4})(?:-?(\d{2})(?:-?(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?)?)?"
+    r"(\d{4})(?:-?(\d{2})(?:-?(\d{2})"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?)?)?"
 )
 
 
@@ -186,7 +187,7 @@ def _is_us_summer(day: date) -> bool:
 def from_text(text: str, blocks: tuple[Block, ...]) -> Published:
     """Return the time that a line for it gives, above the body or at its foot; an update's beats none."""
     stamps = [block for block in blocks if block.kind == "timestamp"]
-    lines = [b for b in stamps] + [b for b in blocks if b.kind in ("byline", "dateline")]
+    lines = stamps + [block for block in blocks if block.kind in ("byline", "dateline")]
     for block in lines[:20]:
         line = text[block.start : block.end]
         found = find_time(line)

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -51,7 +52,9 @@ def _record(line: str, place: str) -> Raw | Skipped:
             document=named, reason=f'{given} under "text"; expected the words of the report'
         )
     when = record.pop("published_at", None)
-    known = {key: record.pop(key) for key in _FIELDS if isinstance(record.get(key), str)}
+    known: dict[str, Any] = {
+        key: record.pop(key).strip() or None for key in _FIELDS if isinstance(record.get(key), str)
+    }
     if replaced:
         record["replaced_surrogates"] = replaced
     return Raw(
@@ -60,7 +63,7 @@ def _record(line: str, place: str) -> Raw | Skipped:
         text=body.removeprefix("\ufeff"),
         published_at=when,
         metadata=record,
-        **{key: value.strip() or None for key, value in known.items()},
+        **known,
     )
 
 

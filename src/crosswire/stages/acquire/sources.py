@@ -16,7 +16,7 @@ import msgspec
 
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
-from crosswire.stages.acquire.decode import GZIP_MAGIC, Unreadable, decode, decompress
+from crosswire.stages.acquire.decode import GZIP_MAGIC, RefusedError, decode, decompress
 from crosswire.stages.acquire.documents import Raw, build
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.pages import read_page
@@ -48,7 +48,7 @@ def acquire(
     """Yield the document of every report in `sources`, and a `Skipped` with its reason for what can't be read."""
     options = options or AcquireOptions()
     met: set[str] = set()
-    ids: dict[str, list[str]] = {}
+    texts: dict[str, str] = {}
     for source in sources:
         for item in _walk(source):
             if isinstance(item, Skipped):
@@ -62,24 +62,24 @@ def acquire(
                 continue
             met.add(real)
             for raw in _raws(item, options):
-                yield raw if isinstance(raw, Skipped) else _named(build(raw, options), ids, item)
+                yield raw if isinstance(raw, Skipped) else _named(build(raw, options), texts, item)
 
 
-def _named(document: Document, ids: dict[str, list[str]], item: _Item) -> Document | Skipped:
-    """Return `document` under an id of its own, or why it is left out."""
-    texts = ids.setdefault(document.id, [])
+def _named(document: Document, texts: dict[str, str], item: _Item) -> Document | Skipped:
+    """Return `document` under an id of its own, or why it is left out; `texts` has the hash by id."""
     digest = hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()
-    if digest in texts and item.kind == "records":
-        return Skipped(
-            document=document.id,
-            reason="same document twice: same id and same text as one before it",
-        )
-    texts.append(digest)
-    if len(texts) == 1:
+    id, name, number = document.id, document.id, 1
+    while name in texts:
+        if texts[name] == digest and item.kind == "records":
+            return Skipped(
+                document=id, reason="same document twice: same id and same text as before"
+            )
+        number += 1
+        name = f"{id}~{number}"
+    texts[name] = digest
+    if name == id:
         return document
-    metadata = {**document.metadata, "renamed_from": document.id}
-    name = f"{document.id}~{len(texts)}"
-    ids.setdefault(name, []).append(digest)
+    metadata = {**document.metadata, "renamed_from": id}
     return msgspec.structs.replace(document, id=name, metadata=metadata)
 
 
@@ -135,7 +135,7 @@ def _raws(item: _Item, options: AcquireOptions) -> Iterator[Raw | Skipped]:
             yield from read_records(data, item.id)
         else:
             yield _one(data, kind, item.id, options)
-    except Unreadable as error:
+    except RefusedError as error:
         yield Skipped(document=item.id, reason=str(error))
 
 
@@ -148,11 +148,11 @@ def _bytes(item: _Item, options: AcquireOptions) -> bytes:
             with item.path.open("rb") as file:
                 data = file.read(limit + 1)
     except OSError as error:
-        raise Unreadable(
+        raise RefusedError(
             f"can't be read ({error.strerror or error}); check its permissions"
         ) from error
     if len(data) > limit:
-        raise Unreadable(f"more than {limit} bytes; raise max_document_bytes to read it")
+        raise RefusedError(f"more than {limit} bytes; raise max_document_bytes to read it")
     return decompress(data, limit) if data.startswith(GZIP_MAGIC) else data
 
 
