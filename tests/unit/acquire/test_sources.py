@@ -201,6 +201,7 @@ def test_fifty_megabytes_of_one_line(tmp_path: Path) -> None:
     document = one(read(tmp_path))
     assert len(document.text) > 50_000_000
     assert [block.kind for block in document.blocks] == ["body"]
+    assert document.metadata == {"read_to": 1_000_000}
 
 
 def test_what_is_too_large_is_refused(tmp_path: Path) -> None:

@@ -30,11 +30,15 @@ def pattern() -> str:
     return "|".join(re.escape(form) for form in sorted(known, key=lambda f: (-len(f), f)))
 
 
+_LINE = 120
+"""Code points past which a line lists no agencies."""
 _LIST = re.compile(r"\s*(?:[/,;|&+–—-]|\band\b|\bwith\b)\s*")
 
 
 def agencies(words: str) -> tuple[str, ...]:
     """Return the agencies that `words` list ("Reuters - AP - AFP"), or nothing where any part is none."""
+    if len(words) > _LINE:
+        return ()
     whole = agency(words)
     if whole:
         return (whole,)

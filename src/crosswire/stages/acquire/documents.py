@@ -69,6 +69,8 @@ def build(raw: Raw, options: AcquireOptions) -> Document:
         blocks = (Block(start=0, end=len(text[:top].rstrip()), kind="note"), *blocks)
     title = title or title_at or _headline(text, blocks)
     url = raw.url or _address(text, blocks)
+    if len(text) > options.max_text_characters:
+        metadata["read_to"] = options.max_text_characters
     published = _published(raw, url, text, blocks, options)
     if raw.published_at is not None and published.known_from != "metadata":
         metadata["published_at"] = raw.published_at

@@ -22,7 +22,8 @@ _LONG = 900
 
 def normal(text: str) -> str:
     """Return `text` in lower case, with straight quotes and single blanks."""
-    return " ".join(text.translate(_STRAIGHT).casefold().split())
+    straight = text if text.isascii() else text.translate(_STRAIGHT)
+    return " ".join(straight.casefold().split())
 
 
 @cache
@@ -163,6 +164,7 @@ def _agency_end() -> re.Pattern[str]:
     )
 
 
+_MAY_CREDIT = re.compile(r"\)\.?$|©|/|Photographer: ")
 _CREDIT_END = re.compile(
     rf"\([^()]{{0,100}}\b(?:AP|AFP|Reuters|Getty|{_CREDIT_WORDS})\b[^()]{{0,60}}\)\.?\s*$"
 )
@@ -179,7 +181,8 @@ def _photo_note(text: str) -> bool:
 
 def _is_caption(text: str) -> bool:
     """Tell whether `text` ends in a picture credit, or begins like the note of one."""
-    found = _agency_end().search(text[-200:])
+    tail = text[-200:]
+    found = _agency_end().search(tail) if _MAY_CREDIT.search(tail) else None
     if not found:
         return bool(
             _photo_note(text)

@@ -9,6 +9,7 @@ class AcquireOptions:
     """Options of one call; sizes are in bytes after decompression, depth in nested elements.
 
     `outlet`, `agency` and `published_at` stand for every document that does not say otherwise itself.
+    A text of more than `max_text_characters` is kept whole, and its metadata say how far it is read.
     `stdin` is what `-` reads; without it, the process's own standard input.
     """
 
