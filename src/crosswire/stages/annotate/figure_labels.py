@@ -104,7 +104,7 @@ def is_labelled(lex: list[Lexeme], number: Number, parse: Parse) -> bool:
             label in ("no", "nos", "art", "fig", "vol", "pp", "p") and lex[first].digits is not None
         )
     if label in lexicon.words("figures_labels"):
-        return not _counts_plural(lex, number, parse) or before.text[:1].isupper()
+        return not _counts_plural(lex, number, parse) or before.text != before.low
     return False
 
 

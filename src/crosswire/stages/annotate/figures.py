@@ -66,6 +66,30 @@ def _read(
     return found
 
 
+def _change(
+    sentence: Reading, draft: Draft, bound: Bound | None, earlier: Draft | None, found: list[Figure]
+) -> tuple[Change, float | None, float | None]:
+    """Return a draft's sign with its low and high bound; what moves is said to move even if blurred."""
+    lex, value, low, high = sentence.lex, draft.value, draft.low, draft.high
+    change: Change = bound.change if bound else "="
+    if change in ("=", "~"):
+        between = draft.moved or low_at(lex, draft.first - 1) == "between"
+        start = (
+            draft.first - 1 if between else min(draft.first, bound.first if bound else draft.first)
+        )
+        kind = "points" if draft.unit in _COINS else draft.kind
+        moved = movement(lex, start, sentence.parse, kind)
+        change = moved or _echo(sentence, draft, earlier, found) or change
+    if change == "=" and earlier is not None and _converts(lex, earlier, draft):
+        change = found[-1].change
+    if value is not None:
+        low = value if change == ">" else low
+        high = value if change == "<" else high
+        if value < 0 and draft.kind in ("percent", "points") and change == "=":
+            change = "down"
+    return change, low, high
+
+
 def _figure(
     sentence: Reading,
     draft: Draft,
@@ -74,25 +98,9 @@ def _figure(
     before: list[Figure],
 ) -> Figure:
     """Return the record of a draft, with its bounds, movement and population."""
-    lex, parse = sentence.lex, sentence.parse
+    lex = sentence.lex
     bound, first, last = _bound(sentence, draft)
-    change: Change = bound.change if bound else "="
-    value, low, high = draft.value, draft.low, draft.high
-    if value is not None and change == ">":
-        low = value
-    if value is not None and change == "<":
-        high = value
-    if change in ("=", "~"):
-        start = (
-            draft.first - 1 if draft.moved or low_at(lex, draft.first - 1) == "between" else first
-        )
-        moved = movement(lex, start, parse, "points" if draft.unit in _COINS else draft.kind)
-        change = moved or _echo(sentence, draft, earlier, found) or change
-    if change == "=" and earlier is not None and _converts(lex, earlier, draft):
-        change = found[-1].change
-        low, high = (value if change == ">" else low), (value if change == "<" else high)
-    if value is not None and value < 0 and draft.kind in ("percent", "points") and change == "=":
-        change = "down"
+    change, low, high = _change(sentence, draft, bound, earlier, found)
     first, increment = _increment(lex, first, draft)
     counted, part = _population(sentence, draft, found, before)
     span = cut(sentence.text, lex[first].start, lex[last - 1].end)
@@ -102,7 +110,7 @@ def _figure(
         text=span.text,
         rule=draft.rule,
         confidence=_CONFIDENCE.get(draft.rule, 0.9),
-        value=value,
+        value=draft.value,
         low=low,
         high=high,
         change=change,
