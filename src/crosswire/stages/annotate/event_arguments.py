@@ -29,7 +29,9 @@ class Frame(NamedTuple):
 
 def coordinated(tree: Tree, token: int) -> tuple[int, ...]:
     """Return `token` and what is coordinated with it, in order."""
-    found, waiting = [token], list(tree.kids(token, "conj", "appos-conj"))
+    found, waiting = [token], tree.kids(token, "conj")
+    if not waiting:
+        return (token,)
     while waiting and len(found) < 12:
         current = waiting.pop(0)
         found.append(current)
@@ -40,21 +42,25 @@ def coordinated(tree: Tree, token: int) -> tuple[int, ...]:
 def frame(tree: Tree, verb: int) -> Frame:
     """Return the arguments of `verb` (a verb or an adjective with a copula)."""
     deps = tree.parse.deps
-    passive = tree.child(verb, "auxpass") is not None or tree.child(verb, "nsubjpass") is not None
-    objects = [o for k in tree.kids(verb, *_OBJECTS) for o in coordinated(tree, k)]
-    datives = [d for k in tree.kids(verb, "dative") for d in _dative(tree, k)]
-    preps = prepositions(tree, verb)
-    complements = tuple(tree.kids(verb, "xcomp", "ccomp"))
+    below: dict[str, list[int]] = {}
+    for child in tree.children[verb]:
+        below.setdefault(deps[child], []).append(child)
+    passive = "auxpass" in below or "nsubjpass" in below
+    objects = [o for d in _OBJECTS for k in below.get(d, ()) for o in coordinated(tree, k)]
+    datives = [d for k in below.get("dative", ()) for d in _dative(tree, k)]
+    preps = prepositions(tree, verb) if "prep" in below else ()
+    complements = tuple(sorted((*below.get("xcomp", ()), *below.get("ccomp", ()))))
     agents = [
         a
-        for k in tree.kids(verb, "agent")
+        for k in below.get("agent", ())
         for p in tree.kids(k, "pobj")
         for a in coordinated(tree, p)
     ]
     bare = (
         deps[verb] == "acl"
         and tree.parse.tags[verb] in ("VBN", "VBD")
-        and tree.child(verb, "nsubj", "aux") is None
+        and "nsubj" not in below
+        and "aux" not in below
     )
     if bare and objects and not agents:
         # "the minister “condemned” the pact": the mark misled the parser; a passive takes no object
@@ -74,7 +80,10 @@ def frame(tree: Tree, verb: int) -> Frame:
 def prepositions(tree: Tree, token: int) -> tuple[tuple[str, int], ...]:
     """Return (preposition, head of its object) below `token`, the nested after their own."""
     found: list[tuple[str, int]] = []
-    for prep in tree.kids(token, "prep"):
+    deps = tree.parse.deps
+    for prep in tree.children[token]:
+        if deps[prep] != "prep":
+            continue
         word = tree.parse.lemmas[prep].lower()
         if tree.parse.words[prep].lower() == "according":
             continue

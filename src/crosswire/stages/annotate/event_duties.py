@@ -40,7 +40,7 @@ def find_duties(
             continue
         arguments = Frame((), (), (), (), (), False)
         found.append(
-            (Predicate(token, SENSE, arguments, (modal, token), frozenset()), speakers, bound)
+            (Predicate(token, SENSE, tree, arguments, (modal, token), frozenset()), speakers, bound)
         )
     return found
 

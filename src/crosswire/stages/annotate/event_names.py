@@ -41,7 +41,9 @@ def find_spots(tree: Tree) -> dict[int, Spot]:
     found: dict[int, Spot] = {}
     at = 0
     while at < len(words):
-        match = _match(words, at, names)
+        word = words[at]
+        known = word in names or (len(word) > 4 and word.isupper())
+        match = _match(words, at, names) if known else None
         if match is None:
             at += 1
             continue

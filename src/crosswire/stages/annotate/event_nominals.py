@@ -71,4 +71,4 @@ def _nominal(tree: Tree, cast: Cast, token: int, sense: Sense) -> Predicate | No
     if not any(cast.actors(a) for a in agents):
         return None
     arguments = Frame(agents, (), (), tuple((w, h) for w, h in preps if h not in agents), (), False)
-    return Predicate(token, sense, arguments, (token,), frozenset(classes))
+    return Predicate(token, sense, tree, arguments, (token,), frozenset(classes))

@@ -48,11 +48,19 @@ class Predicate:
 
     token: int
     sense: Sense
-    frame: Frame
+    tree: Tree
+    known: Frame | None
     extent: tuple[int, ...]
     classes: frozenset[str]
     governors: list[int] = field(default_factory=list)
     inner: int | None = None
+
+    @property
+    def frame(self) -> Frame:
+        """Return the arguments, looked up when first asked for."""
+        if self.known is None:
+            self.known = frame(self.tree, self.token)
+        return self.known
 
 
 def find_predicates(tree: Tree, cast: Cast) -> dict[int, Predicate]:
@@ -77,6 +85,9 @@ def find_predicates(tree: Tree, cast: Cast) -> dict[int, Predicate]:
 
 
 def _predicate(tree: Tree, cast: Cast, token: int, senses: tuple[Sense, ...]) -> Predicate | None:
+    if len(senses) == 1 and not senses[0].type and len(senses[0].words) == 1:
+        # an operator of one reading needs no arguments to be told
+        return Predicate(token, senses[0], tree, None, (token,), frozenset())
     arguments = frame(tree, token)
     classes: set[str] = set()
     for head in arguments.objects:
@@ -95,7 +106,7 @@ def _predicate(tree: Tree, cast: Cast, token: int, senses: tuple[Sense, ...]) ->
         # "is committed to", "is prepared to": the form is passive, the one who promises its subject
         arguments = arguments._replace(subjects=arguments.objects, objects=(), passive=False)
     extent = [token, *(near[w] for w in sense.words[1:] if w in near)]
-    return Predicate(token, sense, arguments, tuple(sorted(extent)), frozenset(classes))
+    return Predicate(token, sense, tree, arguments, tuple(sorted(extent)), frozenset(classes))
 
 
 def _with_preposition(
