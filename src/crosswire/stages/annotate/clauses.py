@@ -42,6 +42,7 @@ _POSSIBLE = frozenset(("may", "might", "could", "can"))
 _EXPECTED = frozenset(("will", "shall", "would", "'ll", "’ll", "'d", "’d"))
 _PLANNING = frozenset("plan expect intend prepare aim hope schedule set poise seek go".split())
 _OBLIGED = frozenset(("should", "must", "ought"))
+_HEAVY = ("relcl", "acl", "appos", "advcl", "ccomp")
 _MARKS = frozenset(".,;:!?-–—…\"'“”‘’()[]")
 
 _ACTS = frozenset(("negative", "no-comment", "unconfirmed", "directive", "commissive", "threat"))
@@ -66,6 +67,7 @@ def find_clauses(
         below = frozenset(_nearest_heads(tree, head, head_set))
         tokens = _trimmed(tree, tree.subtree(head, below), head)
         tokens = _trimmed(tree, _without_dangling(tree, tokens, head, below), head)
+        tokens = [*_bearer(tree, head, tokens), *tokens]
         words = sum(tree.parse.words[t] not in _MARKS for t in tokens)
         if words < MIN_WORDS or (
             cues[head] and _only_attributes(tree, head, by_id[cues[head] or ""])
@@ -112,6 +114,14 @@ def _nearest_heads(tree: Tree, head: int, heads: frozenset[int]) -> list[int]:
         else:
             stack.extend(tree.children[token])
     return found
+
+
+def _bearer(tree: Tree, head: int, tokens: list[int]) -> list[int]:
+    """Return the noun phrase right before a participle that tells of it ("12 (killed in the crash)")."""
+    if tree.parse.deps[head] != "acl":
+        return []
+    phrase = _phrase_tokens(tree, tree.parse.heads[head])
+    return phrase if phrase and phrase[-1] + 1 == tokens[0] else []
 
 
 def _without_dangling(tree: Tree, tokens: list[int], head: int, below: frozenset[int]) -> list[int]:
@@ -234,20 +244,20 @@ def _clause(tree: Tree, head: int, tokens: list[int], attribution: str | None) -
 
 def _phrase(tree: Tree, head: int) -> Span:
     """Return the noun phrase of `head` without the clauses that hang on it."""
+    run = _phrase_tokens(tree, head)
+    return tree.span(run[0], run[-1] + 1)
+
+
+def _phrase_tokens(tree: Tree, head: int) -> list[int]:
     parse = tree.parse
-    heavy = frozenset(
-        c
-        for c in tree.subtree(head)
-        if parse.deps[c] in ("relcl", "acl", "appos", "advcl", "ccomp")
-    )
-    tokens = tree.subtree(head, heavy)
+    heavy = frozenset(c for c in tree.subtree(head) if parse.deps[c] in _HEAVY)
+    known = set(tree.subtree(head, heavy))
     run = [head]
-    known = set(tokens)
     while run[0] - 1 in known:
         run.insert(0, run[0] - 1)
     while run[-1] + 1 in known:
         run.append(run[-1] + 1)
-    return tree.span(run[0], run[-1] + 1)
+    return run
 
 
 def _negative_subject(tree: Tree, subject: int | None) -> bool:

@@ -10,14 +10,16 @@ robust across corpora: lemma and slot features, then a small classifier (Bugert 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from math import exp, fsum
 
+from crosswire import lexicon
 from crosswire.model.record import Record
 from crosswire.model.story import Reason
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import groups
 from crosswire.text.tfidf import cosine
-from crosswire.text.words import stem
+from crosswire.text.words import stem, words
 
 WEIGHTS: Mapping[str, float] = {
     "bias": -3.3,
@@ -195,8 +197,27 @@ def counts_alike(left: str | None, right: str | None) -> bool:
     """Tell whether two counted nouns have the same head, or heads of one meaning."""
     if not left or not right:
         return False
-    heads = [stem(text.split()[-1]) for text in (left, right)]
-    return groups().get(heads[0], heads[0]) == groups().get(heads[1], heads[1])
+    return bool(_heads(left) & _heads(right))
+
+
+def _heads(counted: str) -> set[str]:
+    """Return the head of a counted phrase ("US citizens on board": citizen) as stem or group."""
+    listed = [w.text for w in words(counted.split(" of ")[0].split(" on ")[0].split(" in ")[0])]
+    return {groups().get(stem(w), stem(w)) for w in listed[-1:]}
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(
+        stem(row["word"]) for row in lexicon.table("figures_counted") if row["class"] == "person"
+    ) | {"killed", "injured", "dead", "kill", "injur"}
+
+
+def counts_people(counted: str | None) -> bool:
+    """Tell whether a counted noun names people."""
+    if not counted:
+        return False
+    return any(stem(w.text) in _people() or w.text.lower() in _people() for w in words(counted))
 
 
 def meet(a: object, b: object) -> bool:

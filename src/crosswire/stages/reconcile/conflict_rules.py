@@ -149,10 +149,10 @@ def _quote_side(uttered: Uttered) -> Side:
 
 
 def _altered_reading(lead: Uttered, other: Uttered) -> str:
-    if lead.attribution.form != other.attribution.form:
-        direct = min((lead, other), key=lambda u: u.attribution.form)
-        return f"“{direct.text}” is given in the speaker's words, the other is a paraphrase."
-    return "The same sentence with another participant or number; one of the two is garbled."
+    direct = [u for u in (lead, other) if u.attribution.form == "direct"]
+    if len(direct) == 1:
+        return f"“{direct[0].text}” is given as the speaker's own words, the other is a paraphrase."
+    return "The same sentence with another participant or number: one of the two is garbled, or they mean two things."
 
 
 def _both_quoted(a: Uttered, b: Uttered) -> bool:

@@ -13,7 +13,7 @@ from crosswire.model.annotation import Annotations, Entity
 from crosswire.model.dossier import DossierEntity, NameUse
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
-from crosswire.text.names import same_organization, same_person
+from crosswire.text.names import same_organization, same_person, unmarked
 from crosswire.text.words import stem, words
 
 _ALIAS_FORMS = ("name", "acronym", "metonym")
@@ -159,7 +159,8 @@ def _same_place(one: _Local, group: Sequence[_Local]) -> bool:
         o.entity.country and o.entity.country != one.entity.country for o in group
     ):
         return False
-    return any(one.entity.name == o.entity.name or set(one.names) & set(o.names) for o in group)
+    mine = {unmarked(name) for name in one.names}
+    return any(mine & {unmarked(name) for name in o.names} for o in group)
 
 
 def _story_entity(group: Sequence[_Local]) -> StoryEntity:

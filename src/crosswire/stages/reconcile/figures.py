@@ -13,18 +13,25 @@ from typing import Literal
 from crosswire.model.annotation import Figure
 from crosswire.model.dossier import FigureGroup, FigureMention
 from crosswire.model.record import Record, content_id
-from crosswire.stages.reconcile.align import counts_alike, interval, meet
+from crosswire.stages.reconcile.align import counts_alike, counts_people, interval, meet
 from crosswire.stages.reconcile.roots import Origin
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import groups
 from crosswire.text.tfidf import cosine
-from crosswire.text.words import stem
+from crosswire.text.words import stem, words
 
 EQUAL_NEEDS, CLOSE_NEEDS, DIFFERENT_NEEDS = 0.08, 0.25, 0.5
 """Likeness of contexts that two figures of equal, compatible and disjoint values need to be one measure."""
 SMALL_NEEDS = 0.25
 """The same for equal values up to SMALL, which meet by chance."""
 SMALL = 5
+_APART = (
+    ("=kill", "=injure"),
+    ("=pilot", "=passenger"),
+    ("=woman", "=man"),
+    ("=child", "=man"),
+    ("=police", "=attacker"),
+)
 _TOLL = frozenset(("=kill", "=injure", "missing", "=arrest", "=victim"))
 
 
@@ -107,7 +114,15 @@ def same_unit(a: Figure, b: Figure) -> bool:
         return True
     if counts_alike(a.counted or a.unit, b.counted or b.unit):
         return True
+    if _equal(a, b) and all(counts_people(f.counted or f.unit) for f in (a, b)):
+        return not _parted(a.counted or "", b.counted or "")
     return not (a.unit or a.counted) or not (b.unit or b.counted)
+
+
+def _parted(left: str, right: str) -> bool:
+    """Tell whether two counted groups of people are told apart: the dead from the hurt, one people from another."""
+    one, two = ({groups().get(stem(w.text), stem(w.text)) for w in words(x)} for x in (left, right))
+    return any((a in one and b in two) or (b in one and a in two) for a, b in _APART)
 
 
 def _equal(a: Figure, b: Figure) -> bool:

@@ -24,7 +24,7 @@ ALIKE = 0.42
 CONTAINED = 0.72
 """Share of the shorter wording's weight that the longer one must hold to be a fuller cut of it."""
 LEAST_WORDS = 4
-SAME_FRAME, SAME_WORDS = 0.5, 0.8
+SAME_FRAME, SAME_WORDS = 0.45, 0.8
 """Share of words in order from which two wordings are one sentence with something changed."""
 _NEGATIONS = frozenset("not no never none neither nor without n't cannot".split())
 
@@ -172,7 +172,12 @@ def altered(a: Uttered, b: Uttered) -> bool:
         return False
     names_a = {name for _, name in left if name}
     names_b = {name for _, name in right if name}
-    if len(names_a) == len(names_b) and names_a - names_b and names_b - names_a:
+    if (
+        len(names_a) == len(names_b)
+        and names_a - names_b
+        and names_b - names_a
+        and names_a & names_b
+    ):
         return True
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "replace" or i2 - i1 > 2 or j2 - j1 > 2:
