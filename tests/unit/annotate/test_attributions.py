@@ -22,7 +22,7 @@ from crosswire.stages.annotate.parties import Parties
 from crosswire.stages.annotate.quotes import find_quotes
 from crosswire.stages.annotate.tree import Tree
 
-SMALL, LARGE = 800, 4_800
+SMALL, LARGE = 400, 2_400
 """Tokens of a document and of one six times as long: about six times the work, thirty-six if it were quadratic."""
 
 

@@ -12,7 +12,7 @@ from crosswire.model.annotation import Attribution, Cue, CueClass, Entity, Menti
 from crosswire.model.document import Document
 from crosswire.stages.annotate.channels import channel_of
 from crosswire.stages.annotate.cues import Cue as CueWord
-from crosswire.stages.annotate.labels import find_labels
+from crosswire.stages.annotate.labels import Label, find_labels
 from crosswire.stages.annotate.nesting import nested
 from crosswire.stages.annotate.paragraphs import read_paragraphs
 from crosswire.stages.annotate.parties import Parties
@@ -22,6 +22,30 @@ from crosswire.stages.annotate.speech import attach_quotes
 from crosswire.stages.annotate.status import cue_class, fold
 from crosswire.stages.annotate.tree import Tree
 from crosswire.stages.annotate.utterances import Utterance, find_utterances, stands
+
+CONFIDENCE = {
+    "dash": 0.95,
+    "according-to": 0.84,
+    "clause": 0.82,
+    "parenthetical": 0.8,
+    "quotation": 0.79,
+    "as": 0.7,
+    "infinitive": 0.6,
+    "raised-subject": 0.55,
+    "object": 0.53,
+    "naming": 0.52,
+    "passive-object": 0.5,
+    "preposition": 0.5,
+    "colon": 0.45,
+    "inside-relative": 0.44,
+    "adverb": 0.43,
+    "noun-clause": 0.4,
+    "noun-preposition": 0.4,
+}
+"""Share of a rule's findings that agree with PolNeAR (204 articles) in speaker and in half of the content.
+
+Rules that found fewer than seven there have none.
+"""
 
 
 def find_attributions(
@@ -33,31 +57,28 @@ def find_attributions(
     """Return the attributions of `document`, in the order of their cues."""
     reach = Reach(tree)
     quotes = find_quotes(tree)
+    labels = find_labels(tree, quotes)
+    signed = {label.quote for label in labels}
     utterances = find_utterances(tree, reach, quotes)
-    attach_quotes(tree, utterances, quotes)
+    attach_quotes(tree, utterances, [quote for quote in quotes if quote not in signed])
     read_paragraphs(tree, utterances)
-    utterances = [*filter(stands, utterances), *_labelled(tree, quotes, utterances)]
+    utterances = [*filter(stands, utterances), *map(_labelled, labels)]
     parties = Parties(tree, entities, mentions)
     found = (_attribution(tree, reach, parties, utterance) for utterance in utterances)
     return nested([attribution for attribution in found if attribution is not None])
 
 
-def _labelled(tree: Tree, quotes: list[Quote], others: list[Utterance]) -> list[Utterance]:
-    """Return the attributions by a mark alone, where no verb has claimed the words."""
-    taken = {quote for utterance in others for quote in utterance.quotes}
-    return [
-        Utterance(
-            CueWord(label.cue, tree.parse.words[label.cue], "mark", {"quote": "neutral"}),
-            speaker=label.speaker[1] - 1,
-            words=[label.cue],
-            ranges=[label.content],
-            rule=label.rule,
-            name=label.speaker,
-            quotes=[label.quote] if label.quote else [],
-        )
-        for label in find_labels(tree, quotes)
-        if label.quote not in taken
-    ]
+def _labelled(label: Label) -> Utterance:
+    """Return what a mark alone attributes."""
+    return Utterance(
+        CueWord(label.cue, label.rule, "mark", {"quote": "neutral"}),
+        speaker=label.speaker[1] - 1,
+        words=[label.cue],
+        ranges=[label.content],
+        rule=label.rule,
+        name=label.speaker,
+        quotes=[label.quote] if label.quote else [],
+    )
 
 
 def _attribution(
@@ -83,6 +104,7 @@ def _attribution(
         channel=channel_of(tree, cue, utterance.speaker),
         status=fold(tree, cue, class_, utterance.head, _same_party(tree, utterance)),
         rule=utterance.rule,
+        confidence=CONFIDENCE.get(utterance.rule),
     )
 
 

@@ -13,6 +13,7 @@ from crosswire.stages.annotate.ranges import Range, Reach, without
 from crosswire.stages.annotate.tree import Tree
 
 _PARENTHETICAL = frozenset({"parataxis", "ccomp", "advcl", "dep", "appos", "intj", "conj"})
+_BACKSHIFTED = frozenset({"would", "could", "might"})
 _BOUNDS = frozenset({",", "”", '"', "''", "—", "–", "--", "-"})
 
 
@@ -41,9 +42,9 @@ def _with_small_subject(tree: Tree, reach: Reach, cue: Cue, child: int) -> Range
 
 
 def _backshifted(tree: Tree, reach: Reach, cue: Cue, child: int) -> int:
-    """Return where a second clause ends that only its "would" shows to be reported too, or -1."""
+    """Return where a second clause ends that only its "would" or "could" shows to be reported too, or -1."""
     for other in tree.kids(cue.token, "conj"):
-        modal = any(tree.parse.words[a].lower() == "would" for a in tree.kids(other, "aux"))
+        modal = any(tree.parse.words[a].lower() in _BACKSHIFTED for a in tree.kids(other, "aux"))
         if modal and other > child > cue.token and tree.parse.tags[cue.token] == "VBD":
             return reach.last[other]
     return -1

@@ -13,7 +13,7 @@ from crosswire.stages.annotate.ranges import Reach
 from crosswire.stages.annotate.tree import Tree
 
 LONGEST = 400
-"""Tokens of a content within one sentence: what is longer is no sentence, and nesting such ones would cost the square."""
+"""Tokens of a content by syntax: what is longer is no sentence, and many of them nested would cost the square."""
 
 Finder = Callable[[Tree, Reach, Cue], Content | None]
 

@@ -15,6 +15,7 @@ _NOT_A_PREDICATE = frozenset({"amod", "compound", "aux", "auxpass", "prep", "cas
 _BEFORE_CUE = frozenset({"aux", "auxpass", "neg", "advmod"})
 _SILENT = frozenset({"silent", "mum", "tight-lipped", "quiet"})
 _STAYING = frozenset({"remain", "stay", "keep", "be"})
+_SURVEYS = frozenset({"poll", "survey", "study"})
 _ANSWERING = frozenset({"respond", "reply", "answer", "comment", "confirm", "return"})
 
 
@@ -52,6 +53,8 @@ def find_cues(tree: Tree) -> list[Cue]:
             if parse.deps[token] == "prep":
                 found.append(Cue(token, lemma, "preposition", {"frame": "neutral"}))
             continue
+        if lemma == "in" and _is_survey(tree, token):
+            found.append(Cue(token, lemma, "preposition", {"frame": "neutral"}))
         if kind is None:
             continue
         if kind == "adjective" and lemma in _SILENT and _is_staying(tree, token):
@@ -63,6 +66,20 @@ def find_cues(tree: Tree) -> list[Cue]:
         elif frames and (kind != "adjective" or parse.deps[token] in ("acomp", "oprd")):
             found.append(Cue(token, lemma, kind, frames))
     return found
+
+
+def _is_survey(tree: Tree, token: int) -> bool:
+    """Tell whether "in" brings in a poll or a study that has the clause as its finding: "in a poll, ..."."""
+    target = tree.child(token, "pobj")
+    if target is None or tree.parse.lemmas[target].lower() not in _SURVEYS:
+        return False
+    head = tree.parse.heads[token]
+    at_edge = token == tree.sentence(token).first or tree.parse.words[token - 1] == ","
+    return (
+        at_edge
+        and tree.parse.pos[head] in ("VERB", "AUX")
+        and (not is_speech(tree.parse.lemmas[head].lower()))
+    )
 
 
 def is_speech(lemma: str) -> bool:
@@ -91,7 +108,11 @@ def _verb(tree: Tree, token: int, lemma: str, frames: Frames | None) -> list[Cue
         frames = {**(frames or {}), "unanswered": "no-comment"}
     if not frames:
         return []
-    passive = tree.child(token, "auxpass", "nsubjpass", "agent") is not None
+    passive = tree.child(token, "auxpass", "nsubjpass", "agent") is not None or (
+        tree.parse.tags[token] == "VBN"
+        and tree.parse.deps[token] in ("advcl", "acl")
+        and tree.child(token, "aux", "nsubj") is None
+    )
     return [Cue(token, lemma, "verb", frames, passive, negated)]
 
 

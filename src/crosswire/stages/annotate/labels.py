@@ -17,6 +17,8 @@ _SOURCES = frozenset(
     experts witness witnesses president spokesman spokeswoman spokesperson army military""".split()
 )
 _WHO = frozenset({"PERSON", "ORG"})
+_NAMING = frozenset({"PROPN", "CCONJ"})
+_STOPS = frozenset({".", "!", "?", "”", '"', "—", "–"})
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
 
 
@@ -42,7 +44,26 @@ def find_labels(tree: Tree, quotes: list[Quote]) -> list[Label]:
         label = label or _dash(tree, last, by_block.get(block, []))
         if label is not None:
             found.append(label)
+        taken = label.quote if label else None
+        for quote in by_block.get(block, []):
+            name = _before_colon(tree, quote, first) if quote != taken else None
+            if name is not None:
+                content = quote.first, quote.last
+                found.append(Label(name, quote.first - 1, content, quote, "colon-quotation"))
     return found
+
+
+def _before_colon(tree: Tree, quote: Quote, first: int) -> Range | None:
+    """Return the names right before a colon and a quotation, where they make up the whole line or sentence."""
+    colon = quote.first - 1
+    if colon <= first or tree.parse.words[colon] != ":" or not quote.is_utterance:
+        return None
+    start = colon
+    while start > first and colon - start < _LONGEST and tree.parse.pos[start - 1] in _NAMING:
+        start -= 1
+    opens = start == first or tree.parse.words[start - 1] in _STOPS
+    ends_in_name = tree.parse.pos[colon - 1] == "PROPN" and tree.parse.pos[start] == "PROPN"
+    return (start, colon) if start < colon and opens and ends_in_name else None
 
 
 def _named(tree: Tree) -> frozenset[str]:

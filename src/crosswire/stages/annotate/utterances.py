@@ -65,7 +65,7 @@ def stands(utterance: Utterance) -> bool:
     """Tell whether an utterance without a speaker is one that names nobody, and no misreading."""
     if utterance.speaker is not None or utterance.rule in _MAY_LACK_SPEAKER:
         return True
-    return utterance.rule == "clause" and utterance.cue.passive
+    return utterance.rule in ("clause", "preposition") and utterance.cue.passive
 
 
 def find_utterances(tree: Tree, reach: Reach, quotes: list[Quote]) -> list[Utterance]:
