@@ -4,6 +4,7 @@ In go settled spans and titles, out come drafts of entities. Two full names that
 """
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from crosswire.model.annotation import EntityType
 from crosswire.stages.annotate.gazetteer import (
@@ -48,6 +49,19 @@ class Draft:
     key: str = ""
     canonical: str = ""
     nationality: set[tuple[int, int]] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)
+
+    def call(self, name: str) -> None:
+        """Add a name, once."""
+        if name not in self.said:
+            self.said.add(name)
+            self.names.append(name)
+
+    def entitle(self, words: str, title: Title) -> None:
+        """Add a title, once."""
+        if "title:" + words not in self.said:
+            self.said.add("title:" + words)
+            self.titles.append(title)
 
     def gender(self) -> str:
         """Return "male", "female" or "" by title, then by given name."""
@@ -106,7 +120,7 @@ class Grouping:
         draft = self.others.setdefault((spotted.type, key), Draft(spotted.type, key=key))
         if spotted.known and spotted.known.country:
             draft.country = spotted.known.country
-        draft.names.append(name)
+        draft.call(name)
         draft.spans.append((spotted.first, spotted.last, "name"))
 
     # ------------------------------------------------------------ people
@@ -120,10 +134,10 @@ class Grouping:
         families = self._families(spots)
         waiting = []
         for spotted in single:
-            if spotted.first in families:
+            if spotted.first in families and not self._given(self.text(spotted)):
                 name = f"{self.text(spotted)} {families[spotted.first]}"
                 draft = self._same_full(name) or self._new_person()
-                draft.names.append(name)
+                draft.call(name)
                 self._mention(draft, spotted)
             else:
                 waiting.append(spotted)
@@ -146,12 +160,13 @@ class Grouping:
 
     def _join_person(self, draft: Draft | None, spotted: Spotted) -> None:
         draft = draft or self._new_person()
-        draft.names.append(self.text(spotted))
+        draft.call(self.text(spotted))
         self._mention(draft, spotted)
 
     def _mention(self, draft: Draft, spotted: Spotted) -> None:
         draft.spans.append((spotted.first, spotted.last, "name"))
-        draft.titles.extend(self.titles.get(spotted.first, ()))
+        for title in self.titles.get(spotted.first, ()):
+            draft.entitle(self.tree.span(title.first, title.last).text, title)
 
     def _families(self, spots: list[Spotted]) -> dict[int, str]:
         """Return surnames for bare given names: "Ana and Bo Ek", "the Eks' sons Cai and Dov"."""
@@ -216,11 +231,7 @@ class Grouping:
     def _add_single(self, spotted: Spotted) -> None:
         token = sounded(name_tokens(self.text(spotted))[0])
         heads = [d for d in self.people if any(token in self._calls(n) for n in d.names)]
-        heads = heads or [
-            d
-            for d in self.people
-            if any(len(name_tokens(n)) > 1 and sounded(name_tokens(n)[0]) == token for n in d.names)
-        ]
+        heads = heads or self._given(self.text(spotted))
         gender = self.honorifics.get(spotted.first, "")
         if gender:
             heads = [d for d in heads if d.gender() in ("", gender)] or heads
@@ -229,13 +240,31 @@ class Grouping:
         if len(heads) == 1:
             self._mention(heads[0], spotted)
             if len(name_tokens(heads[0].names[0])) == 1:
-                heads[0].names.append(self.text(spotted))
+                heads[0].call(self.text(spotted))
         else:
             self._join_person(None, spotted)
 
+    def _given(self, name: str) -> list[Draft]:
+        """Return the people with this given name, or if there are none, with one that it is short for."""
+        token = sounded(name_tokens(name)[0])
+        given = [
+            (sounded(name_tokens(n)[0]), d)
+            for d in self.people
+            for n in d.names
+            if len(name_tokens(n)) > 1
+        ]
+        same = {id(d): d for g, d in given if g == token}
+        longer = {id(d): d for g, d in given if len(token) > 2 and g.startswith(token)}
+        return list((same or longer).values())
+
     def _calls(self, name: str) -> set[str]:
         tokens = name_tokens(name)
-        return {sounded(surname(name)), sounded(tokens[-1])} if tokens else set()
+        if not tokens:
+            return set()
+        calls = {sounded(surname(name)), sounded(tokens[-1])}
+        if len(tokens) > 2 and not family_first(name) and len(tokens[-2]) > 3:
+            calls.add(sounded(tokens[-2]))  # the first of two Spanish surnames is the one used
+        return calls
 
     def _by_title(self, heads: list[Draft], spotted: Spotted) -> list[Draft]:
         here = [self.tree.span(t.first, t.last).text for t in self.titles.get(spotted.first, ())]
@@ -250,10 +279,7 @@ class Grouping:
     def _by_nearness(self, heads: list[Draft], spotted: Spotted) -> list[Draft]:
         """Return the one named last before, if that is near."""
         here = self.tree.sentence_of[spotted.first]
-        last = [
-            (max((f for f, _, _ in d.spans if f < spotted.first), default=-1), n)
-            for n, d in enumerate(heads)
-        ]
+        last = [(_before(draft, spotted.first), number) for number, draft in enumerate(heads)]
         first, number = max(last)
         near = first >= 0 and here - self.tree.sentence_of[first] <= NEAR
         return [heads[number]] if near else []
@@ -272,7 +298,7 @@ class Grouping:
             self.bodies.append(draft)
         elif ":" in key and ":" not in draft.key:
             draft.key = key
-        draft.names.append(name)
+        draft.call(name)
         draft.country = (
             draft.country
             or (known.country if known else "")
@@ -294,11 +320,22 @@ class Grouping:
             same = [d for d in self.bodies if any(same_organization(n, name) for n in d.names[:4])]
             same = [d for d in same if not self._abroad(d.key, key)]
         if not same:
-            same = [d for d in self.bodies if _shortens(d.key, key)]
+            same = [
+                d
+                for d in self.bodies
+                if _shortens(d.key, key)
+                or (not known and any(_shortens(organization_key(n), key) for n in d.names[:4]))
+            ]
         return same[0] if len(same) == 1 else None
 
     def _abroad(self, one: str, two: str) -> bool:
         return ":" in one and ":" in two and one.partition(":")[0] != two.partition(":")[0]
+
+
+def _before(draft: Draft, token: int) -> int:
+    """Return the last mention of `draft` before `token`, or -1; later ones are seen last, so few are passed."""
+    earlier = (first for first, _, _ in reversed(draft.spans) if first < token)
+    return max(islice(earlier, 8), default=-1)
 
 
 def is_acronym(name: str) -> bool:

@@ -61,6 +61,9 @@ LATER = {
 }  # fmt: skip
 """Nouns that with "the" point back to a body named before."""
 
+CARRIERS = {"facebook", "twitter", "youtube", "instagram", "telegram", "whatsapp", "google"}
+"""Companies that reports name for what was said there."""
+
 KINDRED = {
     "agency": {"agency", "service", "administration", "authority", "bureau"},
     "airline": {"airline", "airlines", "airways", "air"},
@@ -129,6 +132,7 @@ def country_before(tree: Tree, token: int, at_end: dict[int, Spotted]) -> str:
 def describe_bodies(tree: Tree, bodies: list[Draft], taken: set[int]) -> None:
     """Add to each of `bodies` the later "the ministry" that can only be it."""
     words = tree.parse.words
+    firsts = [(min(b.spans)[0], b) for b in bodies]
     for token in range(1, len(words)):
         noun = words[token].lower()
         if noun not in LATER or token in taken or tree.parse.tags[token] != "NN":
@@ -164,7 +168,7 @@ def _is_a(body: Draft, noun: str, modifiers: list[str]) -> bool:
     kinds = KINDRED.get(noun, {noun})
     heads = {w for name in body.names for w in organization_key(name).rpartition(":")[2].split()}
     if noun in ("company", "firm", "group"):
-        return body.sector == "BUS"
+        return body.sector == "BUS" and body.key not in CARRIERS
     if noun == "agency" and {m.lower() for m in modifiers} & SPIES:
         return body.sector == "SPY"
     if noun == "agency" and body.sector == "MED":

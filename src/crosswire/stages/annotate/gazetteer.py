@@ -59,6 +59,10 @@ def entries() -> dict[str, Known]:
         )
         for word in (row["name"], *row["names"].split("|")):
             add(word, body)
+    for row in lexicon.table("us_states"):
+        state = Known("feature", "place", row["name"], "USA", "")
+        for word in (row["name"], *row["names"].split("|")):
+            add(word, state)
     for row in lexicon.table("features"):
         feature = Known(
             "feature", "place", row["name"], country_by_code().get(row["country"], ""), ""

@@ -50,6 +50,8 @@ def _single(tree: Tree, spotted: Spotted) -> EntityType:
                 return kind
         if spotted.label in ("ORG", "PRODUCT", "GPE") and _looks_personal(tree, spotted):
             return "person"
+    elif spotted.label == "GPE" and _speaks(tree, spotted):
+        return "person"
     elif spotted.type in (
         "person",
         "organization",
@@ -81,16 +83,27 @@ def _looks_personal(tree: Tree, spotted: Spotted) -> bool:
     )
 
 
+def _speaks(tree: Tree, spotted: Spotted) -> bool:
+    """Tell whether an unknown single name says something, as persons do."""
+    head = tree.parse.heads[spotted.first]
+    says = tree.parse.lemmas[head] in ("say", "tell", "add", "believe", "think", "recall", "joke")
+    subject = tree.parse.deps[spotted.first] == "nsubj"
+    return says and subject and not is_place(tree.parse.words[spotted.first])
+
+
 def _stands_as_place(tree: Tree, spotted: Spotted) -> bool:
     """Tell whether a single word is a known place and used like one: after "in", or beside another place."""
     words = tree.parse.words
-    if spotted.label == "TITLE" or not is_place(words[spotted.first], least=20):
+    if spotted.label == "TITLE" or not is_place(words[spotted.first], least=5):
         return False
     before = words[spotted.first - 1].lower() if spotted.first else ""
     after = words[spotted.last].lower() if spotted.last < len(words) else ""
     if before in WHERE or after in ("region", "province", "area", "city", "state", "district"):
         return not (before in ("to", "of", "from") and is_given(words[spotted.first]))
-    return before in ("and", ",") and tree.parse.deps[spotted.first] == "conj"
+    if before in ("and", ",") and tree.parse.deps[spotted.first] == "conj":
+        return True
+    least = {"ORG": 200, "PERSON": 500}.get(spotted.label, 10**6)
+    return not is_given(words[spotted.first]) and is_place(words[spotted.first], least)
 
 
 def _surnames(
@@ -105,6 +118,8 @@ def _surnames(
             if len(tokens) > 1:
                 found.add(surname(name))
                 found.add(tokens[-1])
+                if len(tokens) > 2 and not is_given(tokens[-2]) and len(tokens[-2]) > 3:
+                    found.add(tokens[-2])  # the first of two Spanish surnames is the one used
             elif spotted.label == "TITLE":
                 found.add(tokens[0])
     return frozenset(found)
@@ -136,11 +151,15 @@ def _names_something(
     tree: Tree, spotted: Spotted, kind: EntityType, people: frozenset[str]
 ) -> bool:
     """Tell whether the span is kept: no bare title or domain word, no headline word taken for a person."""
-    if spotted.known:
+    if spotted.known and not (spotted.type == "place" and _is_disease(tree, spotted)):
         return True
     words = tree.parse.words[spotted.first : spotted.last]
     lows = [unmarked(w) for w in words]
     if kind == "other" or (kind == "nationality" and not words[0][0].isupper()):
+        return False
+    if kind != "person" and len(words) == 1 and lows[0].endswith("s") and lows[0][:-1] in people:
+        return False  # "the Eks": a family, not a body
+    if _is_calendar(lows) or _is_disease(tree, spotted):
         return False
     if all(w in head_words() or w in DOMAINS or w in never_names() for w in lows):
         return kind == "person" and is_given(words[-1]) and len(words) > 1
@@ -148,3 +167,17 @@ def _names_something(
         tag = tree.parse.tags[spotted.first]
         return tag in ("NNP", "NNPS") or lows[0] in people
     return True
+
+
+def _is_calendar(lows: list[str]) -> bool:
+    joined = " ".join(lows).replace(" 's", "'s").replace("’", "'").replace(" '", "'")
+    return joined in never_names()
+
+
+def _is_disease(tree: Tree, spotted: Spotted) -> bool:
+    """Tell whether a place's name is part of a disease's ("West Nile virus")."""
+    after = tree.parse.words[spotted.last : spotted.last + 1]
+    return spotted.label != "PERSON" and any(w.lower() in DISEASES for w in after)
+
+
+DISEASES = frozenset("virus flu fever ebolavirus syndrome disease".split())

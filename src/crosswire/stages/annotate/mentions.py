@@ -4,6 +4,7 @@ In go a document and its parse. Names come from `spotting`, their kinds from `ki
 from `aliases`; capitals that act are their governments (`metonyms`). Mentions never overlap.
 """
 
+from crosswire import lexicon
 from crosswire.model.annotation import Entity, EntityType, Mention
 from crosswire.model.document import Document
 from crosswire.stages.annotate.aliases import Draft, Grouping, is_acronym
@@ -74,6 +75,10 @@ def _add_rest(tree: Tree, grouping: Grouping, spots: list[Spotted]) -> None:
     """Add everything but persons: bodies from the most telling name on, then states, then the rest."""
     at_end = {s.last: s for s in spots if s.known and s.known.kind in ("country", "nationality")}
     koreas = any(s.known and s.known.country in ("KOR", "PRK") for s in spots)
+    american = any(
+        s.known and s.known.kind == "feature" and s.known.country == "USA" for s in spots
+    )
+    states = {row["name"] for row in lexicon.table("us_states")}
     bodies = [s for s in spots if s.type == "organization"]
     for spotted in sorted(bodies, key=lambda s: is_acronym(grouping.text(s))):
         grouping.add_body(spotted, country_before(tree, spotted.first, at_end))
@@ -81,7 +86,9 @@ def _add_rest(tree: Tree, grouping: Grouping, spots: list[Spotted]) -> None:
         if spotted.type in ("person", "organization"):
             continue
         known = spotted.known
-        if known and known.kind in ("country", "nationality"):
+        if known and known.name in states and american:
+            grouping.add_other(spotted._replace(known=None))
+        elif known and known.kind in ("country", "nationality"):
             nation = known.kind == "nationality"
             grouping.add_country(known.country, spotted.first, spotted.last, "name", nation)
         elif meant := country_meant(tree, spotted, koreas):
@@ -96,8 +103,9 @@ def _complete(person: Draft, owner: list[Known | str | None]) -> None:
         person.country = person.country or title.country
         marks = [m for m in owner[title.first : title.last] if isinstance(m, Known)]
         sectors = [m.sector for m in marks if m.sector]
-        if not person.sector:
-            person.sector = title.office.sector or (sectors[0] if sectors else "")
+        of_body = "organization" in owner[title.first : title.last]
+        own = "" if of_body and title.office.office == "president" else title.office.sector
+        person.sector = person.sector or own or (sectors[0] if sectors else "")
 
 
 def _records(tree: Tree, drafts: list[Draft]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:

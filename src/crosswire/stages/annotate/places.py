@@ -6,11 +6,13 @@ Coordinates are null where nothing decides.
 """
 
 from collections import Counter
+from functools import cache
 from math import cos, hypot, radians
+from typing import NamedTuple
 
 from crosswire.model.annotation import Mention, Place
 from crosswire.model.document import Document
-from crosswire.stages.annotate.gazetteer import country_by_code
+from crosswire.stages.annotate.gazetteer import country_by_code, entries
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import without_possessive
 from crosswire.text.places import Spot, places_named, states_by_name
@@ -18,26 +20,40 @@ from crosswire.text.places import Spot, places_named, states_by_name
 NEIGHBOUR = 250.0
 """Kilometres within which a town and the region named beside it may lie apart."""
 
+AROUND = 150.0
+"""Kilometres within which places named in one report speak for each other."""
+
 SURE = 0.5
 """Share of the weight that the best reading needs, or coordinates stay null."""
+
+_OUTSKIRTS = ("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
+              "northeast", "northwest", "southeast", "southwest", "greater", "downtown", "inner", "outer",
+              "upper", "lower", "metro", "rural", "suburban", "northeastern", "northwestern",
+              "southeastern", "southwestern", "mid")  # fmt: skip
+
+
+class Context(NamedTuple):
+    """What a report says of where it plays: countries and states by weight, and places beyond doubt."""
+
+    countries: Counter[str]
+    states: Counter[str]
+    anchors: list[Spot]
 
 
 def find_places(document: Document, tree: Tree, mentions: tuple[Mention, ...]) -> tuple[Place, ...]:
     """Return the places that `document` names, in the order of the text."""
     named = [m for m in mentions if m.type == "place" and m.form == "name"]
-    context = _context(document.text, mentions)
-    chosen: dict[str, Spot | None] = {}
-    found = []
-    for number, mention in enumerate(named):
-        name = without_possessive(mention.text)
-        beside = _beside(document.text, named, number)
-        spot = _inside(name, beside) if beside else None
-        if spot is None and name not in chosen:
-            chosen[name] = _best(name, context)
-        elif spot is not None:
-            chosen[name] = spot
-        found.append((mention, spot or chosen[name]))
-    return tuple(_place(mention, spot) for mention, spot in found)
+    names = [without_possessive(m.text) for m in named]
+    inside = [_inside(name, _beside(document.text, named, n)) for n, name in enumerate(names)]
+    chosen = {name: spot for name, spot in zip(names, inside, strict=True) if spot}
+    context = _context(mentions, names, list(chosen.values()))
+    for name in names:
+        if name not in chosen and (best := _best(name, context)):
+            chosen[name] = best
+    return tuple(
+        _place(mention, spot or chosen.get(name))
+        for mention, name, spot in zip(named, names, inside, strict=True)
+    )
 
 
 def _place(mention: Mention, spot: Spot | None) -> Place:
@@ -60,87 +76,109 @@ def _beside(text: str, named: list[Mention], number: int) -> str:
         return ""
     here, after = named[number], named[number + 1]
     between = text[here.end : after.start]
-    return after.text if between.strip() == "," and len(between) <= 3 else ""
+    return after.text if between.strip() in (",", ", in", "in", "(") and len(between) <= 5 else ""
 
 
 def _inside(name: str, region: str) -> Spot | None:
     """Return the largest place called `name` that lies in `region`, or None."""
+    if not region or name.lower() in states_by_name():
+        return None
+    candidates = [s for s in named_or_part(name) if s.kind != "country"]
     state = states_by_name().get(region.lower())
-    candidates = places_named(name)
     if state:
-        return next((s for s in candidates if s.state == state and s.kind == "city"), None) or next(
-            (s for s in candidates if s.state == state), None
-        )
+        return next((s for s in candidates if s.state == state), None)
     for around in places_named(region):
-        if around.kind == "country":
-            return next(
-                (s for s in candidates if s.country == around.country and s.kind != "country"), None
-            )
-        near = [s for s in candidates if s.country == around.country and _km(s, around) < NEIGHBOUR]
-        if near:
-            return near[0]
+        inside = [s for s in candidates if s.country == around.country]
+        if around.kind != "country":
+            inside = [s for s in inside if _km(s, around) < NEIGHBOUR and s != around]
+        if inside:
+            return inside[0]
     return None
 
 
-def _context(text: str, mentions: tuple[Mention, ...]) -> Counter[str]:
-    """Return how often each country is meant, by any form of name of it or of a place that only it has."""
-    codes = {v: k for k, v in country_by_code().items()}
-    seen: Counter[str] = Counter()
+def named_or_part(name: str) -> tuple[Spot, ...]:
+    """Return the places of this name, or those of the town or region that it is a part of ("north Vesk")."""
+    found = places_named(name)
+    if not found:
+        first, _, rest = name.partition(" ")
+        if rest and first.lower().replace("-", "").replace("ern", "") in _PARTS:
+            return places_named(rest)
+        stem = name.rpartition(" ")
+        if stem[0] and stem[2].lower() in ("region", "province", "state", "area", "oblast", "prefecture",
+                                           "governorate", "district", "metro", "island", "town"):  # fmt: skip
+            return tuple(sorted(places_named(stem[0]), key=lambda s: s.kind != "region"))
+    return found
+
+
+_PARTS = frozenset(w.replace("ern", "") for w in _OUTSKIRTS)
+
+
+def _context(mentions: tuple[Mention, ...], names: list[str], known: list[Spot]) -> Context:
+    """Return how often each country and state is meant, and the places that leave no doubt."""
+    countries: Counter[str] = Counter()
+    states: Counter[str] = Counter()
+    anchors = list(known)
     for mention in mentions:
-        if mention.form == "pronoun":
-            continue
-        for spot in places_named(without_possessive(mention.text))[:1]:
-            if spot.kind in ("country", "region") and spot.country:
-                seen[spot.country] += 2
-            if spot.country == "US" and spot.kind == "region":
-                seen["US-" + states_by_name().get(spot.name.lower(), "")] += 1
-        if mention.type == "nationality":
-            seen[_nation(mention.text, codes)] += 2
-    for mention in mentions:
-        options = places_named(without_possessive(mention.text)) if mention.type == "place" else ()
-        countries = {s.country for s in options if s.kind == "city"}
-        if len(countries) == 1 and options[0].thousands >= 20:
-            seen[countries.pop()] += 1
-    seen.pop("", None)
-    return seen
+        entry = entries().get(mention.text) if mention.form != "pronoun" else None
+        if entry and entry.country and entry.kind in ("country", "nationality"):
+            countries[codes().get(entry.country, "")] += 2
+    for name in dict.fromkeys(names):
+        options = named_or_part(name)
+        state = states_by_name().get(name.lower())
+        if state and state != "WA":
+            countries["US"] += 2
+            states[state] += 1
+        elif _beyond_doubt(options):
+            anchors.append(options[0])
+            countries[options[0].country] += 1
+    for spot in known:
+        countries[spot.country] += 2
+        states[spot.state] += 2 * bool(spot.state)
+    countries.pop("", None)
+    return Context(countries, states, anchors[:30])
 
 
-def _nation(text: str, codes: dict[str, str]) -> str:
-    from crosswire.stages.annotate.gazetteer import entries
+def _beyond_doubt(options: tuple[Spot, ...]) -> bool:
+    """Tell whether all places of a name are about one, and that no hamlet."""
+    if not options or not (options[0].thousands >= 20 or options[0].state):
+        return False
+    return all(_km(spot, options[0]) < AROUND for spot in options)
 
-    known = entries().get(text)
-    return codes.get(known.country, "") if known else ""
 
-
-def _best(name: str, context: Counter[str]) -> Spot | None:
+def _best(name: str, context: Context) -> Spot | None:
     """Return the likeliest place of this name, or None where it is too close to call."""
-    candidates = places_named(name)
+    candidates = named_or_part(name)
     if not candidates:
         return None
-    if candidates[0].kind not in ("city", "region"):
+    rivals = [s for s in candidates if s.kind in ("country", "region") or s.thousands >= 600]
+    if candidates[0].kind not in ("city", "region") and len(rivals) == 1:
         return candidates[0]
     weights = [_weight(s, context) for s in candidates]
     best = max(range(len(candidates)), key=lambda i: (weights[i], -i))
     same = sum(
-        w for s, w in zip(candidates, weights, strict=True) if _km(s, candidates[best]) < 100
+        w for s, w in zip(candidates, weights, strict=True) if _km(s, candidates[best]) < AROUND
     )
     return candidates[best] if same >= SURE * sum(weights) else None
 
 
-def _weight(spot: Spot, context: Counter[str]) -> float:
-    """Return the weight of a reading: inhabitants, times how much the document speaks of its country."""
-    total = sum(n for c, n in context.items() if "-" not in c) or 1
-    size = (
-        60.0 if spot.kind == "region" else 900.0 if spot.thousands >= 900 else float(spot.thousands)
-    )
-    if spot.kind == "region" and spot.country == "US" and not spot.state:
-        size = 600.0
-    share = context.get(spot.country, 0) / total
-    state = 8.0 if spot.state and context.get("US-" + spot.state) else 1.0
-    return (size + 2.0) * (0.05 + share) * state
+def _weight(spot: Spot, context: Context) -> float:
+    """Return the weight of a reading: inhabitants, times how much the report speaks of where it is."""
+    size = 60.0 if spot.kind == "region" and not spot.thousands else min(900.0, spot.thousands)
+    if spot.kind == "country":
+        size = 900.0
+    share = context.countries[spot.country] / (context.countries.total() or 1)
+    near = sum(_km(spot, anchor) < AROUND for anchor in context.anchors)
+    local = 1.0 + 8.0 * min(1, context.states[spot.state] if spot.state else 0) + 8.0 * min(3, near)
+    return (size + 2.0) * (0.05 + share) * local
 
 
 def _km(a: Spot, b: Spot) -> float:
     """Return the distance in kilometres, near enough below a thousand."""
     across = (a.lon - b.lon + 540) % 360 - 180
     return 111.2 * hypot(a.lat - b.lat, across * cos(radians((a.lat + b.lat) / 2)))
+
+
+@cache
+def codes() -> dict[str, str]:
+    """Return ISO 3166-1 alpha-2 by alpha-3."""
+    return {three: two for two, three in country_by_code().items()}

@@ -11,6 +11,7 @@ from crosswire.stages.annotate.gazetteer import Known, is_given, known_at
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import PARTICLES
 from crosswire.text.offices import DOMAINS, entry_ending, head_words
+from crosswire.text.places import is_place
 
 TYPES: dict[str, EntityType] = {
     "PERSON": "person",
@@ -57,6 +58,7 @@ def spot(tree: Tree) -> list[Spotted]:
     chosen = [_grown(tree, s, taken) if s.type == "person" else s for s in chosen]
     chosen += _titled(tree, taken)
     chosen += _unlabelled(tree, taken)
+    chosen += _again(tree, chosen, taken)
     return sorted(chosen, key=lambda s: s.first)
 
 
@@ -105,9 +107,19 @@ def _parsed(tree: Tree) -> list[Spotted]:
         first, last = _trimmed(tree, name.first, name.last)
         if kind == "person":
             first, last = _person_trimmed(tree, first, last)
-        if first < last and _is_name(tree, first, last):
-            found.append(Spotted(first, last, kind, None, name.label))
+        for begin, end in _parts(tree, first, last, name.label):
+            if begin < end and _is_name(tree, begin, end):
+                found.append(Spotted(begin, end, kind, None, name.label))
     return found
+
+
+def _parts(tree: Tree, first: int, last: int, label: str) -> list[tuple[int, int]]:
+    """Return two places where the parser took "A and B" for the name of one."""
+    if label in ("GPE", "LOC"):
+        for token in range(first + 1, last - 1):
+            if tree.parse.words[token] == "and" and not is_place(tree.span(first, last).text):
+                return [(first, token), (token + 1, last)]
+    return [(first, last)]
 
 
 def _trimmed(tree: Tree, first: int, last: int) -> tuple[int, int]:
@@ -133,6 +145,9 @@ def _blank_before(tree: Tree, token: int) -> bool:
 
 def _person_trimmed(tree: Tree, first: int, last: int) -> tuple[int, int]:
     words, tags = tree.parse.words, tree.parse.tags
+    marks = [t for t in range(first, last) if tags[t] == "POS"]
+    if marks:
+        first = marks[-1] + 1
     changed = True
     while changed and last - first > 1:
         changed = False
@@ -251,6 +266,19 @@ def _unlabelled(tree: Tree, taken: list[bool]) -> list[Spotted]:
             if kind:
                 found.append(Spotted(token, last, kind, None, "RUN"))
         token = max(last, token + 1)
+    return found
+
+
+def _again(tree: Tree, chosen: list[Spotted], taken: list[bool]) -> list[Spotted]:
+    """Return single words that name a thing elsewhere in the report and were passed over here."""
+    words, tags = tree.parse.words, tree.parse.tags
+    singles = {words[s.first]: s for s in chosen if s.last - s.first == 1 and s.label != "NORP"}
+    found = []
+    for token, word in enumerate(words):
+        known = None if taken[token] else singles.get(word) or singles.get(word.capitalize())
+        if known and word[0].isupper() and tags[token] in ("NNP", "NNPS"):
+            taken[token] = True
+            found.append(known._replace(first=token, last=token + 1, label="AGAIN"))
     return found
 
 

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from functools import cache
 
-from dateutil.easter import easter
-from dateutil.relativedelta import relativedelta
+from dateutil.easter import easter  # type: ignore[import-untyped]
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
 from crosswire import lexicon
 

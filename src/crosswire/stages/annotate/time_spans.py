@@ -289,7 +289,15 @@ def read_reference(match: Match, scene: Scene) -> Reading | None:
     said = scene.document.text[word.start : word.end].lower()
     if said == "now" and scene.tag(match) != "RB":
         return None
+    if said == "soon" and _word_before(match, scene) == "as":
+        return None
     return Reading(word.value, "DATE", "reference")
+
+
+def _word_before(match: Match, scene: Scene) -> str:
+    """Return the word before the match in lower case, empty where there is none."""
+    before = match.before
+    return scene.document.text[before.start : before.end].lower() if before else ""
 
 
 def read_the_past(match: Match, scene: Scene) -> Reading | None:

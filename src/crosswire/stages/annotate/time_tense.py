@@ -1,7 +1,6 @@
 """What the parse says of a time expression: the way its verb looks (back, ahead), and who says it when."""
 
 from crosswire import lexicon
-from crosswire.model.annotation import SentenceTokens
 from crosswire.stages.annotate.tree import Tree
 
 BACK, AHEAD, EITHER = -1, 1, 0
@@ -150,8 +149,3 @@ def saying_above(tree: Tree, token: int) -> list[int]:
 def verb_of(tree: Tree, tokens: list[int]) -> int | None:
     """Return the verb that the expression dates: the nearest one above it."""
     return _governor(tree, root_of(tree, tokens))
-
-
-def sentence_at(tree: Tree, token: int) -> SentenceTokens:
-    """Return the sentence of `token`."""
-    return tree.sentence(token)

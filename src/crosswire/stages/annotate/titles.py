@@ -172,7 +172,7 @@ def _after(tree: Tree, last: int, owner: list[Known | str | None]) -> Title | No
     while stop < end and stop - first < LONGEST:
         if words[stop] in _STOP_AFTER or tags[stop] in _SAYING or owner[stop] == "person":
             break
-        if tags[stop] in ("VBN", "VBG", "TO", "RB") and stop > first:
+        if tags[stop] in ("VBN", "VBG", "TO", "RB") and stop > first and words[stop - 1] != "-":
             break
         if words[stop].lower() == "and" and not _second_office(tree, stop, end):
             break
