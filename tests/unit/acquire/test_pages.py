@@ -54,10 +54,13 @@ def test_page(tmp_path: Path) -> None:
 
 
 def test_page_in_the_encoding_it_names(tmp_path: Path) -> None:
-    data = page("iso-8859-2").replace("Lerne", "Łerń").encode("iso-8859-2")
+    text = page("iso-8859-2").replace("Lerne", "Łerń").replace("Bridge", "Łódź bridge")
+    data = text.encode("iso-8859-2")
     document = read(tmp_path, data)
     assert isinstance(document, Document)
     assert "Łerń" in document.text
+    assert document.title is not None
+    assert document.title.text == "Łódź bridge closed after barge strikes pier"
 
 
 def test_ten_thousand_nested_elements(tmp_path: Path) -> None:

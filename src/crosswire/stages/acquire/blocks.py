@@ -65,6 +65,7 @@ def find_blocks(
     _read_links(rest)
     _read_posts(rest)
     _read_foot(rest)
+    _read_datelines(rest)
     _read_repeats(known, rest)
     _read_agency_lines(rest)
     _read_prose(rest)
@@ -202,6 +203,15 @@ def _read_foot(units: list[_Unit]) -> None:
         if last.ends or len(last.text) > 40:
             break
         last.kind = "promo"
+
+
+def _read_datelines(units: list[_Unit]) -> None:
+    """Mark a dateline that the layout set on a line of its own ("VIENNA —", then the sentence)."""
+    for unit, below in pairwise(units):
+        alone = unit.kind is None and below.kind is None and len(unit.text) <= 80
+        if alone and unit.text.endswith(("—", "–", "-", ")")):
+            cut = dateline(f"{unit.text} {below.text[:80]}", first=True)
+            unit.kind = "dateline" if cut == len(unit.text) else None
 
 
 def _read_agency_lines(units: list[_Unit]) -> None:

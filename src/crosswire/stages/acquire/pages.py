@@ -71,7 +71,7 @@ def read_page(data: bytes, name: str, options: AcquireOptions) -> Raw:
 
 def _tree(text: str, depth: int) -> HtmlElement:
     """Return the page as a tree; raises RefusedError where it is nested deeper than `depth`."""
-    parser = HTMLParser(huge_tree=True, remove_comments=True)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
