@@ -22,7 +22,7 @@ def find_nominals(tree: Tree, cast: Cast, verbs: dict[int, Predicate]) -> dict[i
         if tree.parse.deps[token] == "compound" or _spoken_for(tree, token, verbs):
             continue
         for sense in senses[tree.parse.lemmas[token].lower()]:
-            predicate = _nominal(tree, cast, token, sense)
+            predicate = _nominal(tree, cast, token, sense, verbs)
             if predicate is not None:
                 found[token] = predicate
                 break
@@ -45,7 +45,9 @@ def _spoken_for(tree: Tree, token: int, verbs: dict[int, Predicate]) -> bool:
     return False
 
 
-def _nominal(tree: Tree, cast: Cast, token: int, sense: Sense) -> Predicate | None:
+def _nominal(
+    tree: Tree, cast: Cast, token: int, sense: Sense, verbs: dict[int, Predicate]
+) -> Predicate | None:
     preps = prepositions(tree, token)
     of = [h for w, h in preps if w == "of"]
     before = tree.kids(token, "compound", "amod", "nmod")
@@ -59,6 +61,10 @@ def _nominal(tree: Tree, cast: Cast, token: int, sense: Sense) -> Predicate | No
     by = tuple(h for w, h in preps if w == "by")
     states = tuple(k for k in before if k in cast.spots)
     agents = owners or by or states
+    above = tree.parse.heads[token]
+    if not agents and tree.parse.deps[token] == "dobj" and above in verbs:
+        # "the ministry announced the release of ..."
+        agents = owners = verbs[above].frame.subjects
     if not agents and sense.objects:
         # the theme's own nation acts: "the deployment of North Korean troops"
         agents = tuple(h for h in of if cast.actors(h))

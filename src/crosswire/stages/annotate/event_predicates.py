@@ -29,7 +29,7 @@ _ORDERS = {"tell", "ask", "order", "instruct", "direct", "command", "invite", "e
            "remind", "compel", "oblige", "press", "beg"}  # fmt: skip
 """Verbs that demand only with an infinitive: "told them to leave", not "told reporters"."""
 
-_MEASURES = {"number", "hundred", "thousand", "dozen", "score", "series", "part", "group", "batch",
+_MEASURES = {"number", "contingent", "hundred", "thousand", "dozen", "score", "series", "part", "group", "batch",
              "patch", "shipment", "pair", "couple", "wave", "ton", "tonne", "amount", "lot", "set",
              "majority", "million", "billion", "container", "load", "handful", "kind", "type",
              "worth", "state", "piece", "stage", "member", "range", "flood", "stream", "consignment",
