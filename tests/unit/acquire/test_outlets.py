@@ -20,7 +20,7 @@ BODY = "The bridge was opened on Friday, the port authority said.\n\nIt had cost
             "Associated Press",
             None,
         ),
-        (f"Bridge opens\n\nYonhap reported the information.\n\n{BODY}", "Yonhap", None),
+        (f"Bridge opens\n\nKyodo reported the news.\n\n{BODY}", "Kyodo", None),
         (f"{BODY}\njp/al (AFP, dpa)", "AFP, dpa", None),
     ],
 )
