@@ -47,6 +47,16 @@ class Atlas(NamedTuple):
     dots: tuple[Dot, ...]
 
 
+class Shape(NamedTuple):
+    """A line or ring in degrees, with the box around it."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    points: tuple[Point, ...]
+
+
 class Frame(NamedTuple):
     """The window in degrees, and the scale that fits it to the box."""
 
@@ -74,7 +84,7 @@ def atlas(places: Iterable[DossierPlace]) -> Atlas | None:
     frame = window([point for _, point in located])
     borders, rings = outlines()
     land = (clip(ring, frame) for ring in rings if meets(ring, frame))
-    lines = (border for border in borders if meets(border, frame))
+    lines = (border.points for border in borders if meets(border, frame))
     return Atlas(
         land="".join(_path(ring, frame, close=True) for ring in land if ring),
         borders="".join(_path(line, frame, close=False) for line in lines),
@@ -95,20 +105,25 @@ def window(points: Sequence[Point]) -> Frame:
 
 
 @cache
-def outlines() -> tuple[tuple[tuple[Point, ...], ...], ...]:
-    """Return the lexicon's borders and rings of land, in degrees."""
-    rows = table("outlines")
-    arcs = [_degrees(row["value"]) for row in rows if row["kind"] != "ring"]
-    kinds = [row["kind"] for row in rows if row["kind"] != "ring"]
-    rings = []
-    for row in rows:
+def outlines() -> tuple[tuple[Shape, ...], tuple[Shape, ...]]:
+    """Return the lexicon's borders and rings of land."""
+    arcs: list[tuple[Point, ...]] = []
+    borders, rings = [], []
+    for row in table("outlines"):
         if row["kind"] == "ring":
-            corners: list[Point] = []
-            for n in map(int, row["value"].split(" ")):
-                corners += arcs[n] if n >= 0 else arcs[~n][::-1]
-            rings.append(tuple(corners))
-    borders = (arc for arc, kind in zip(arcs, kinds, strict=True) if kind == "border")
+            numbers = map(int, row["value"].split(" "))
+            ring = (arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers)
+            rings.append(_shape(tuple(corner for arc in ring for corner in arc)))
+            continue
+        arcs.append(_degrees(row["value"]))
+        if row["kind"] == "border":
+            borders.append(_shape(arcs[-1]))
     return tuple(borders), tuple(rings)
+
+
+def _shape(points: tuple[Point, ...]) -> Shape:
+    xs, ys = zip(*points, strict=True)
+    return Shape(min(xs), min(ys), max(xs), max(ys), points)
 
 
 def _degrees(value: str) -> tuple[Point, ...]:
@@ -121,28 +136,37 @@ def _degrees(value: str) -> tuple[Point, ...]:
     return tuple(points)
 
 
-def meets(points: Sequence[Point], frame: Frame) -> bool:
-    """Return whether the box around `points` and the frame have anything in common."""
-    return (
-        max(x for x, _ in points) >= frame.west
-        and min(x for x, _ in points) <= frame.east
-        and max(y for _, y in points) >= frame.south
-        and min(y for _, y in points) <= frame.north
+def meets(shape: Shape, frame: Frame) -> bool:
+    """Return whether a shape may show in the frame: its box touches it and is not too small to draw."""
+    apart = (
+        shape.east < frame.west
+        or shape.west > frame.east
+        or shape.north < frame.south
+        or shape.south > frame.north
     )
+    wide = (shape.east - shape.west) * frame.x_scale
+    return not apart and max(wide, (shape.north - shape.south) * frame.y_scale) > FINEST
 
 
-def clip(ring: Sequence[Point], frame: Frame) -> list[Point]:
+def clip(ring: Shape, frame: Frame) -> Sequence[Point]:
     """Return a ring cut to the frame (Sutherland and Hodgman 1974), a little outside so that no edge shows."""
     pad_x, pad_y = (frame.east - frame.west) / 50, (frame.north - frame.south) / 50
     west, east = frame.west - pad_x, frame.east + pad_x
     south, north = frame.south - pad_y, frame.north + pad_y
-    points = list(ring)
-    for axis, limit, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
-        points = _cut(points, axis, limit, sign)
+    sides = (
+        (0, west, 1, ring.west < west),
+        (0, east, -1, ring.east > east),
+        (1, south, 1, ring.south < south),
+        (1, north, -1, ring.north > north),
+    )
+    points: Sequence[Point] = ring.points
+    for axis, limit, sign, crosses in sides:
+        if crosses:
+            points = _cut(points, axis, limit, sign)
     return points
 
 
-def _cut(points: list[Point], axis: int, limit: float, sign: int) -> list[Point]:
+def _cut(points: Sequence[Point], axis: int, limit: float, sign: int) -> list[Point]:
     """Return the part of a ring on one side of a line: where `sign * (point[axis] - limit)` is not negative."""
     kept: list[Point] = []
     for i, point in enumerate(points):
