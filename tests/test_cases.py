@@ -66,7 +66,7 @@ def agrees(value: Any, wanted: str) -> bool:
         return str(value).lower() == wanted.lower()
     if isinstance(value, int | float):
         return abs(value - float(wanted)) <= 1e-3 * max(1.0, abs(value))
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return wanted in value
     return str(value) == wanted
 
@@ -83,8 +83,8 @@ def meets(layer: str, finding: dict[str, Any], line: str, plain: dict[str, Any])
         places = [m.start() for m in re.finditer(re.escape(words), plain["text"])]
         if finding["start"] != places[int(nth) - 1]:
             return False
-    wanted = dict(item.split("=", 1) for item in shlex.split(fields))
-    return all(agrees(reach(finding, key), value) for key, value in wanted.items())
+    wanted = [item.split("=", 1) for item in shlex.split(fields)]
+    return all(agrees(reach(finding, key), value) for key, value in wanted)
 
 
 def judge(line: str, all_lines: list[str], plain: dict[str, Any]) -> str | None:
