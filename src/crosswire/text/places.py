@@ -4,6 +4,7 @@
 tens of milliseconds, once.
 """
 
+from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -25,32 +26,29 @@ class Spot(NamedTuple):
 
 
 KINDS = {"c": "city", "r": "region"}
-STATES = {
-    "AL": "Alabama|Ala.", "AK": "Alaska", "AZ": "Arizona|Ariz.", "AR": "Arkansas|Ark.", "CA": "California|Calif.",
-    "CO": "Colorado|Colo.", "CT": "Connecticut|Conn.", "DE": "Delaware|Del.", "FL": "Florida|Fla.",
-    "GA": "Georgia|Ga.", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois|Ill.", "IN": "Indiana|Ind.", "IA": "Iowa",
-    "KS": "Kansas|Kan.", "KY": "Kentucky|Ky.", "LA": "Louisiana|La.", "ME": "Maine", "MD": "Maryland|Md.",
-    "MA": "Massachusetts|Mass.", "MI": "Michigan|Mich.", "MN": "Minnesota|Minn.", "MS": "Mississippi|Miss.",
-    "MO": "Missouri|Mo.", "MT": "Montana|Mont.", "NE": "Nebraska|Neb.", "NV": "Nevada|Nev.",
-    "NH": "New Hampshire|N.H.", "NJ": "New Jersey|N.J.", "NM": "New Mexico|N.M.", "NY": "New York State|N.Y.",
-    "NC": "North Carolina|N.C.", "ND": "North Dakota|N.D.", "OH": "Ohio", "OK": "Oklahoma|Okla.",
-    "OR": "Oregon|Ore.", "PA": "Pennsylvania|Pa.", "RI": "Rhode Island|R.I.", "SC": "South Carolina|S.C.",
-    "SD": "South Dakota|S.D.", "TN": "Tennessee|Tenn.", "TX": "Texas|Tex.", "UT": "Utah", "VT": "Vermont|Vt.",
-    "VA": "Virginia|Va.", "WA": "Washington State|Wash.", "WV": "West Virginia|W.Va.|W. Va.",
-    "WI": "Wisconsin|Wis.", "WY": "Wyoming|Wyo.", "DC": "District of Columbia|D.C.",
-}  # fmt: skip
-"""States of the United States with the abbreviations of the press."""
+STATE_SIZE = 600
+"""Thousands of inhabitants of a town that is as likely meant as a state of the United States of its name."""
 
 
 @cache
-def _lines() -> dict[str, list[str]]:
-    """Return the lines of the place file by name without accents and case."""
+def _lines() -> list[str]:
+    """Return the lines of the place file, which are sorted by `_key`."""
     text = resources.files(lexicon).joinpath("data/places.tsv").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = {}
-    for line in text.split("\n"):
-        if line and line[0] != "#":
-            key = line[: line.index("\t")]
-            found.setdefault(key.lower() if key.isascii() else unmarked(key), []).append(line)
+    return text[text.index("\nname\t") + 1 :].rstrip("\n").split("\n")[1:]
+
+
+def _key(line: str) -> str:
+    return unmarked(line[: line.index("\t")])
+
+
+def _rows(key: str) -> list[Spot]:
+    """Return the rows of the place file whose name, without accents and case, is `key`."""
+    lines = _lines()
+    at = bisect_left(lines, key, key=_key)
+    found = []
+    while at < len(lines) and _key(lines[at]) == key:
+        found.append(_spot(lines[at]))
+        at += 1
     return found
 
 
@@ -71,6 +69,13 @@ def _listed() -> dict[str, list[Spot]]:
         for word in (row["name"], *row["names"].split("|")):
             if word:
                 found.setdefault(unmarked(word), []).append(spot)
+    for row in lexicon.table("us_states"):
+        kind, size = ("city", 700) if row["code"] == "DC" else ("region", STATE_SIZE)
+        lat, lon = float(row["lat"]), float(row["lon"])
+        spot = Spot(row["name"], "US", lat, lon, size, kind, row["code"])
+        for word in (row["name"], *row["names"].split("|")):
+            if word:
+                found.setdefault(unmarked(word), []).append(spot)
     return found
 
 
@@ -79,17 +84,11 @@ def places_named(name: str) -> tuple[Spot, ...]:
     """Return the places of this name: countries and features first, then regions and towns by size."""
     key = unmarked(" ".join(name.split())).replace("’", "'")
     listed = _listed().get(key, [])
-    rows = [_spot(line) for line in _lines().get(key, []) if not line.startswith("name\t")]
-    state = states_by_name().get(key)
-    if state and not any(r.kind == "region" and r.country == "US" for r in rows):
-        full = STATES[state].split("|")[0].removesuffix(" State")
-        rows += [_spot(x) for x in _lines().get(full.lower(), []) if x.split("\t")[5] == "r"][:1]
-    for form in (" city", "st. "):
-        if not rows and not listed and form == " city" and key.endswith(form):
-            rows = [_spot(line) for line in _lines().get(key.removesuffix(form), [])]
-        if not rows and not listed and key.startswith("st "):
-            rows = [_spot(line) for line in _lines().get("st. " + key[3:], [])]
-    return tuple(listed + sorted(rows, key=lambda s: (-s.thousands, s.country, s.state)))
+    rows = _rows(key)
+    if not rows and not listed:
+        rows = _rows(key.removesuffix(" city")) or _rows("st. " + key.removeprefix("st "))
+    rows.sort(key=lambda s: (-s.thousands, s.country, s.state))
+    return tuple(dict.fromkeys(listed + rows))
 
 
 def _spot(line: str) -> Spot:
@@ -100,12 +99,12 @@ def _spot(line: str) -> Spot:
 
 @cache
 def states_by_name() -> dict[str, str]:
-    """Return the codes of the United States' states by name, abbreviation and code, in lower case."""
+    """Return the codes of the United States' states by name and abbreviation, in lower case."""
     found = {}
-    for code, names in STATES.items():
-        for name in names.split("|"):
-            found[name.lower()] = code
-            found[name.lower().removesuffix(" state")] = code
+    for row in lexicon.table("us_states"):
+        for name in (row["name"], *row["names"].split("|")):
+            if name:
+                found[name.lower()] = row["code"]
     return found
 
 

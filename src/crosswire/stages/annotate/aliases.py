@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from crosswire.model.annotation import EntityType
+from crosswire.stages.annotate.families import surnames_of_given
 from crosswire.stages.annotate.gazetteer import (
     Known,
     country_names,
     female_names,
-    is_given,
     male_names,
 )
 from crosswire.stages.annotate.spotting import Spotted
@@ -28,12 +28,11 @@ from crosswire.text.names import (
 )
 from crosswire.text.offices import same_office
 
-KIN = frozenset(
-    """son sons daughter daughters child children kid kids wife husband brother brothers sister sisters
-    twins parents siblings family couple""".split()
-)
 NEAR = 4
 """Sentences back in which a shared surname still points to the one last named."""
+
+LOOSELY = 200
+"""Entities named last with which a new name is compared loosely; bounds the work on lists of names."""
 
 
 @dataclass
@@ -89,6 +88,9 @@ class Grouping:
         self.people: list[Draft] = []
         self.bodies: list[Draft] = []
         self.others: dict[tuple[str, str], Draft] = {}
+        self.exact: dict[tuple[str, ...], Draft] = {}
+        self.called: dict[str, list[Draft]] = {}
+        self.given: dict[str, list[Draft]] = {}
 
     def all(self) -> list[Draft]:
         """Return the drafts that have a mention, in the order of their first."""
@@ -131,13 +133,13 @@ class Grouping:
         single = [s for s in spots if len(name_tokens(self.text(s))) == 1]
         for spotted in full:
             self._join_person(self._same_full(self.text(spotted)), spotted)
-        families = self._families(spots)
+        families = surnames_of_given(self.tree, spots)
         waiting = []
         for spotted in single:
             if spotted.first in families and not self._given(self.text(spotted)):
                 name = f"{self.text(spotted)} {families[spotted.first]}"
                 draft = self._same_full(name) or self._new_person()
-                draft.call(name)
+                self._call(draft, name)
                 self._mention(draft, spotted)
             else:
                 waiting.append(spotted)
@@ -149,18 +151,30 @@ class Grouping:
         self.people.append(draft)
         return draft
 
+    def _call(self, draft: Draft, name: str) -> None:
+        """Give `draft` a name and make it known under it."""
+        if name in draft.said:
+            return
+        draft.call(name)
+        tokens = name_tokens(name)
+        self.exact.setdefault(tokens, draft)
+        for token in self._calls(name):
+            _add(self.called, token, draft)
+        if len(tokens) > 1:
+            _add(self.given, sounded(tokens[0]), draft)
+
     def _same_full(self, name: str) -> Draft | None:
         """Return the one person of this full name; a dropped middle name must leave no choice."""
         tokens = name_tokens(name)
-        exact = [d for d in self.people if any(name_tokens(n) == tokens for n in d.names)]
-        if exact:
-            return exact[0]
-        alike = [d for d in self.people if any(same_person(n, name) for n in d.names[:4])]
+        if tokens in self.exact:
+            return self.exact[tokens]
+        recent = self.people[-LOOSELY:]
+        alike = [d for d in recent if any(same_person(n, name) for n in d.names[:4])]
         return alike[0] if len(alike) == 1 else None
 
     def _join_person(self, draft: Draft | None, spotted: Spotted) -> None:
         draft = draft or self._new_person()
-        draft.call(self.text(spotted))
+        self._call(draft, self.text(spotted))
         self._mention(draft, spotted)
 
     def _mention(self, draft: Draft, spotted: Spotted) -> None:
@@ -168,70 +182,9 @@ class Grouping:
         for title in self.titles.get(spotted.first, ()):
             draft.entitle(self.tree.span(title.first, title.last).text, title)
 
-    def _families(self, spots: list[Spotted]) -> dict[int, str]:
-        """Return surnames for bare given names: "Ana and Bo Ek", "the Eks' sons Cai and Dov"."""
-        found: dict[int, str] = {}
-        known = {surname(self.text(s)) for s in spots if len(name_tokens(self.text(s))) > 1}
-        for number, spotted in enumerate(spots):
-            tokens = name_tokens(self.text(spotted))
-            if len(tokens) != 1 or tokens[0] in known:
-                continue
-            chain = self._chain(spots, number)
-            end = spots[chain]
-            if chain > number and len(name_tokens(self.text(end))) == 2 and is_given(tokens[0]):
-                if not family_first(self.text(end)):
-                    found[spotted.first] = self.text(end).split()[-1]
-            elif self._kin_before(spotted.first) and (
-                name := self._family_before(spots, number, found)
-            ):
-                found[spotted.first] = name
-        return found
-
-    def _chain(self, spots: list[Spotted], number: int) -> int:
-        """Return the number of the last span of the list "A, B and C D" that begins at `number`."""
-        words = self.tree.parse.words
-        while number + 1 < len(spots):
-            between = [w.lower() for w in words[spots[number].last : spots[number + 1].first]]
-            if len(between) > 2 or not between or any(w not in (",", "and", "&") for w in between):
-                return number
-            number += 1
-            if len(name_tokens(self.text(spots[number]))) > 1:
-                return number
-        return number
-
-    def _kin_before(self, token: int) -> bool:
-        """Tell whether a word for kin stands before the list of names that `token` is part of."""
-        words, tags = self.tree.parse.words, self.tree.parse.tags
-        begin = max(self.tree.sentence(token).first, token - 14)
-        for before in range(token - 1, begin - 1, -1):
-            if words[before].lower() in KIN:
-                return True
-            if not (
-                tags[before] in ("NNP", "CC", "CD", ",", "-LRB-", "-RRB-", "HYPH")
-                or words[before].isdigit()
-            ):
-                return False
-        return False
-
-    def _family_before(
-        self, spots: list[Spotted], number: int, found: dict[int, str]
-    ) -> str | None:
-        """Return the surname of the person named last before span `number`, in this sentence or the one before."""
-        here = self.tree.sentence_of[spots[number].first]
-        for earlier in reversed(spots[:number]):
-            if here - self.tree.sentence_of[earlier.first] > 1:
-                return None
-            name = self.text(earlier)
-            if len(name_tokens(name)) == 2 and not family_first(name):
-                return name.split()[-1]
-            if earlier.first in found:
-                return found[earlier.first]
-        return None
-
     def _add_single(self, spotted: Spotted) -> None:
         token = sounded(name_tokens(self.text(spotted))[0])
-        heads = [d for d in self.people if any(token in self._calls(n) for n in d.names)]
-        heads = heads or self._given(self.text(spotted))
+        heads = self.called.get(token) or self._given(self.text(spotted))
         gender = self.honorifics.get(spotted.first, "")
         if gender:
             heads = [d for d in heads if d.gender() in ("", gender)] or heads
@@ -240,22 +193,17 @@ class Grouping:
         if len(heads) == 1:
             self._mention(heads[0], spotted)
             if len(name_tokens(heads[0].names[0])) == 1:
-                heads[0].call(self.text(spotted))
+                self._call(heads[0], self.text(spotted))
         else:
             self._join_person(None, spotted)
 
     def _given(self, name: str) -> list[Draft]:
         """Return the people with this given name, or if there are none, with one that it is short for."""
         token = sounded(name_tokens(name)[0])
-        given = [
-            (sounded(name_tokens(n)[0]), d)
-            for d in self.people
-            for n in d.names
-            if len(name_tokens(n)) > 1
-        ]
-        same = {id(d): d for g, d in given if g == token}
-        longer = {id(d): d for g, d in given if len(token) > 2 and g.startswith(token)}
-        return list((same or longer).values())
+        if token in self.given:
+            return self.given[token]
+        longer = [d for g, d in self.given.items() if len(token) > 2 and g.startswith(token)]
+        return [d for drafts in longer[:LOOSELY] for d in drafts]
 
     def _calls(self, name: str) -> set[str]:
         tokens = name_tokens(name)
@@ -313,16 +261,17 @@ class Grouping:
         draft.spans.append((spotted.first, spotted.last, form))
 
     def _same_body(self, name: str, key: str, known: Known | None) -> Draft | None:
-        same = [d for d in self.bodies if d.key == key]
+        recent = self.bodies[-LOOSELY:]
+        same = [d for d in recent if d.key == key]
         if same:
             return same[0]
         if not known:
-            same = [d for d in self.bodies if any(same_organization(n, name) for n in d.names[:4])]
+            same = [d for d in recent if any(same_organization(n, name) for n in d.names[:4])]
             same = [d for d in same if not self._abroad(d.key, key)]
         if not same:
             same = [
                 d
-                for d in self.bodies
+                for d in recent
                 if _shortens(d.key, key)
                 or (not known and any(_shortens(organization_key(n), key) for n in d.names[:4]))
             ]
@@ -330,6 +279,12 @@ class Grouping:
 
     def _abroad(self, one: str, two: str) -> bool:
         return ":" in one and ":" in two and one.partition(":")[0] != two.partition(":")[0]
+
+
+def _add(index: dict[str, list[Draft]], token: str, draft: Draft) -> None:
+    drafts = index.setdefault(token, [])
+    if not any(d is draft for d in drafts[-LOOSELY:]):
+        drafts.append(draft)
 
 
 def _before(draft: Draft, token: int) -> int:

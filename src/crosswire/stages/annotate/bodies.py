@@ -61,6 +61,9 @@ LATER = {
 }  # fmt: skip
 """Nouns that with "the" point back to a body named before."""
 
+MOST = 200
+"""Entities of one report at most among which a description is looked up."""
+
 CARRIERS = {"facebook", "twitter", "youtube", "instagram", "telegram", "whatsapp", "google"}
 """Companies that reports name for what was said there."""
 
@@ -132,27 +135,22 @@ def country_before(tree: Tree, token: int, at_end: dict[int, Spotted]) -> str:
 def describe_bodies(tree: Tree, bodies: list[Draft], taken: set[int]) -> None:
     """Add to each of `bodies` the later "the ministry" that can only be it."""
     words = tree.parse.words
-    firsts = [(min(b.spans)[0], b) for b in bodies]
+    firsts = [(min(b.spans)[0], b) for b in bodies[:MOST]]
     for token in range(1, len(words)):
         noun = words[token].lower()
         if noun not in LATER or token in taken or tree.parse.tags[token] != "NN":
             continue
         first = token
-        while first > 0 and words[first - 1].lower() in SPIES | {
-            "news",
-            "foreign",
-            "defense",
-            "defence",
-            "interior",
-        }:
+        while first > 0 and words[first - 1].lower() in _BODY_QUALIFIERS:
             first -= 1
         if first == 0 or words[first - 1].lower() != "the" or _continued(tree, token):
             continue
-        fitting = [
-            b for b in bodies if min(b.spans) < (token,) and _is_a(b, noun, words[first:token])
-        ]
+        fitting = [b for at, b in firsts if at < token and _is_a(b, noun, words[first:token])]
         if len(fitting) == 1:
             fitting[0].spans.append((first, token + 1, "title"))
+
+
+_BODY_QUALIFIERS = SPIES | {"news", "foreign", "defense", "defence", "interior"}
 
 
 def _continued(tree: Tree, token: int) -> bool:
@@ -187,6 +185,7 @@ def describe_people(
 ) -> None:
     """Add to each of `people` the "the ambassador" without a name that can only be him or her."""
     words, tags = tree.parse.words, tree.parse.tags
+    people = [p for p in people if p.titles][:MOST]
     named = {t for p in people for title in p.titles for t in range(title.first, title.last)}
     for token in range(1, len(words)):
         if words[token].lower() not in head_words() or token in taken or token in named:
