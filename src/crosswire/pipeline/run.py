@@ -6,10 +6,10 @@ as `story_date` in its metadata, where the time step may anchor on it and say so
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from importlib.metadata import version
 
 from msgspec.structs import replace
 
-from crosswire import __version__
 from crosswire.engine.local import map_chunks
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
@@ -113,7 +113,7 @@ def make_dossier(
 def producer(settings: Settings) -> Producer:
     """Return what makes dossiers under these settings, parser and steps with their versions."""
     return Producer(
-        version=__version__,
+        version=version("crosswire"),
         settings=settings.digest(),
         steps={**versions(), "parser": pipeline_name(settings.pipeline)},
     )

@@ -39,6 +39,7 @@ class Uttered(Record, frozen=True, kw_only=True):
     text: str
     party: Party
     speaker: str
+    entity: str | None
     named: tuple[tuple[int, int, str], ...]
     """Where the words name a participant: start, end, and the state or entity that it is."""
     chain: int
@@ -121,12 +122,18 @@ def _quote(group: list[Uttered]) -> Quote:
     )
     lead = group[0]
     variants = tuple(_variant(one, lead) for one in group)
-    name = max(
-        (u.speaker for u in group), key=lambda s: (sum(u.speaker == s for u in group), len(s), s)
+    who = max(
+        group,
+        key=lambda u: (
+            u.entity is not None,
+            sum(o.speaker == u.speaker for o in group),
+            len(u.speaker),
+            u.speaker,
+        ),
     )
     return Quote(
         id=content_id("q", *[part for u in group for part in u.key]),
-        speaker=QuoteSpeaker(entity=lead.attribution.speaker.entity and lead.party.id, name=name),
+        speaker=QuoteSpeaker(entity=who.entity, name=who.speaker),
         variants=variants,
     )
 
