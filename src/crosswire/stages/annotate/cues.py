@@ -111,7 +111,7 @@ def _verb(tree: Tree, token: int, lemma: str, frames: Frames | None) -> list[Cue
     passive = tree.child(token, "auxpass", "nsubjpass", "agent") is not None or (
         tree.parse.tags[token] == "VBN"
         and tree.parse.deps[token] in ("advcl", "acl")
-        and tree.child(token, "aux", "nsubj") is None
+        and tree.child(token, "aux", "nsubj", "dobj") is None
     )
     return [Cue(token, lemma, "verb", frames, passive, negated)]
 

@@ -5,6 +5,7 @@ A speaker that the syntax does not give is left empty; nobody is guessed.
 
 from functools import cache
 
+from crosswire.stages.annotate.content_shapes import is_to_infinitive
 from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.ranges import Range, Reach
 from crosswire.stages.annotate.tree import Tree
@@ -12,6 +13,7 @@ from crosswire.stages.annotate.tree import Tree
 _STEPS = 8
 """How many heads up a missing subject is sought: a chain of verbs is seldom longer than three."""
 
+_FAR = 40
 _LIGHT = frozenset(
     """make issue give release publish repeat reiterate voice express raise offer deliver send submit file hold
     have reject_own renew share post announce sign drop keep level lodge air spread push""".split()
@@ -50,15 +52,18 @@ def _subject(tree: Tree, token: int) -> int | None:
     for _ in range(_STEPS):
         own = tree.child(token, "nsubj", "nsubjpass")
         if own is not None:
-            return None if parse.words[own].lower() == "there" else own
+            doubtful = _is_purpose_of_another(tree, token, own)
+            return None if doubtful or parse.words[own].lower() == "there" else own
         head, dep = parse.heads[token], parse.deps[token]
         if head == token:
             return None
         if dep == "acl" and parse.tags[token] == "VB" and parse.deps[head] == "dobj":
             head = parse.heads[head]
         elif dep == "acl":
-            makes = parse.tags[token] == "VBG" and parse.pos[head] in _NOMINAL
-            return head if makes else None
+            does = parse.tags[token] == "VBG" or tree.child(token, "dobj") is not None
+            return head if does and parse.pos[head] in _NOMINAL else None
+        elif _is_purpose_of_another(tree, token, head):
+            return None
         elif dep == "xcomp":
             controlled = tree.child(head, "dobj")
             controls = parse.lemmas[head].lower() in _CONTROLLING
@@ -72,6 +77,14 @@ def _subject(tree: Tree, token: int) -> int | None:
             return head if dep in ("advcl", "conj") and parse.pos[head] == "PROPN" else None
         token = head
     return None
+
+
+def _is_purpose_of_another(tree: Tree, token: int, head: int) -> bool:
+    """Tell whether "to urge" may belong to a verb with a subject of its own between it and `head`."""
+    if not is_to_infinitive(tree, token) or not head < token:
+        return False
+    between = range(max(head + 1, token - _FAR), token)
+    return any(tree.parse.deps[t] == "nsubj" and tree.parse.heads[t] < token for t in between)
 
 
 def _owner(tree: Tree, noun: int) -> int | None:

@@ -28,7 +28,9 @@ def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) 
     waiting: list[Quote] = []
     for number, quote in enumerate(quotes):
         before = quotes[number - 1] if number else None
-        owner = owners.get(quote) or _beside(tree, quote, by_sentence)
+        owner = owners.get(quote)
+        if owner is None and not quote.is_title:
+            owner = _beside(tree, quote, by_sentence)
         if owner is None and before is not None:
             owner = _continued(tree, quote, before, owners.get(before))
         if owner is None:
