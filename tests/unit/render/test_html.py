@@ -193,4 +193,8 @@ def test_a_map_holds_its_places_and_some_land() -> None:
         assert len(drawn.land) + len(drawn.borders) < 60_000
         assert [dot.name for dot in drawn.dots] == [p.name for p in places]
         assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT for dot in drawn.dots)
+    west, east = (atlas([place("edge", 67.0, lon)]) for lon in (-179.0, 179.0))
+    assert west is not None
+    assert east is not None
+    assert min(len(west.land), len(east.land)) > 100  # Chukotka lies on both sides of 180 degrees
     assert atlas([place("nowhere", None, None), place("wrong", 99.0, 500.0)]) is None

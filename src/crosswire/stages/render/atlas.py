@@ -16,6 +16,8 @@ from crosswire.model.dossier import DossierPlace
 WIDTH, HEIGHT = 720.0, 400.0
 SPAN = 8.0
 """Least degrees of latitude shown: nearer in, the outlines are too coarse to help."""
+NORTH = 84.0
+"""Degrees of the map's upper edge at most: there is no land beyond."""
 MARGIN = 1.45
 """How much wider than its places the map is, so that neighbours tell where it is."""
 FINEST = 1.6
@@ -100,7 +102,7 @@ def window(points: Sequence[Point]) -> Frame:
     narrowing = max(0.2, math.cos(math.radians(middle_y)))
     tall = max(SPAN, (north - south) * MARGIN, (east - west) * MARGIN * narrowing * HEIGHT / WIDTH)
     wide = tall * WIDTH / HEIGHT / narrowing
-    west, south = middle_x - wide / 2, middle_y - tall / 2
+    west, south = middle_x - wide / 2, min(middle_y - tall / 2, NORTH - tall)
     return Frame(west, south, west + wide, south + tall, WIDTH / wide, HEIGHT / tall)
 
 
@@ -113,12 +115,25 @@ def outlines() -> tuple[tuple[Shape, ...], tuple[Shape, ...]]:
         if row["kind"] == "ring":
             numbers = map(int, row["value"].split(" "))
             ring = (arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers)
-            rings.append(_shape(tuple(corner for arc in ring for corner in arc)))
+            rings += _whole([corner for arc in ring for corner in arc])
             continue
         arcs.append(_degrees(row["value"]))
         if row["kind"] == "border":
             borders.append(_shape(arcs[-1]))
     return tuple(borders), tuple(rings)
+
+
+def _whole(corners: list[Point]) -> list[Shape]:
+    """Return a ring; one that crosses the line of 180 degrees in one piece, and again on the other side."""
+    turns = 0
+    points = [corners[0]]
+    for before, after in pairwise(corners):
+        turns += (before[0] - after[0] > 180) - (after[0] - before[0] > 180)
+        points.append((after[0] + 360 * turns, after[1]))
+    shape = _shape(tuple(points))
+    shift = -360 if shape.east > 180 else 360 if shape.west < -180 else 0
+    again = [_shape(tuple((x + shift, y) for x, y in points))] if shift else []
+    return [shape, *again]
 
 
 def _shape(points: tuple[Point, ...]) -> Shape:

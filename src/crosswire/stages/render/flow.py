@@ -11,8 +11,8 @@ from crosswire.stages.render.wording import count
 ROW = 26.0
 LEFT, MIDDLE, RIGHT = 250.0, 372.0, 500.0
 WIDTH = 720.0
-REPORTS, ROOTS = 30, 30
-"""Most reports and roots drawn: past that lines cover each other and the list beside reads better."""
+REPORTS, ROOTS = 30, 20
+"""Most reports and roots drawn: past that lines cover each other and the list below reads better."""
 COPIES = ("uses-copy", "republishes", "credits")
 
 
@@ -34,13 +34,14 @@ class Curve(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """The drawing."""
+    """The drawing; `left` counts the roots of least weight that it leaves out."""
 
     height: float
     reports: tuple[Node, ...]
     agencies: tuple[Node, ...]
     roots: tuple[Node, ...]
     curves: tuple[Curve, ...]
+    left: int
 
 
 def flow(book: Index) -> Flow | None:
@@ -60,9 +61,10 @@ def flow(book: Index) -> Flow | None:
     held_by: dict[str, int] = {}
     for (_, root_id), held in weights.items():
         held_by[root_id] = held_by.get(root_id, 0) + held
-    parties = [root_id for root_id in book.roots if root_id in held_by]
-    if not weights or len(book.numbers) > REPORTS or len(parties) > ROOTS:
+    if not weights or len(book.numbers) > REPORTS:
         return None
+    heaviest = sorted(held_by, key=lambda root_id: (-held_by[root_id], book.roots[root_id].name))
+    parties = heaviest[:ROOTS]
     copies = [
         (edge.from_, edge.to, edge.stated)
         for edge in book.dossier.provenance.edges
@@ -83,7 +85,9 @@ def flow(book: Index) -> Flow | None:
         for source, target, stated in copies
         if target in at
     ]
-    curves += [Curve(_curve(at[d], at[r], 5), held, True) for (d, r), held in weights.items()]
+    curves += [
+        Curve(_curve(at[d], at[r], 5), held, True) for (d, r), held in weights.items() if r in at
+    ]
     return Flow(
         height=height,
         reports=tuple(
@@ -100,6 +104,7 @@ def flow(book: Index) -> Flow | None:
             for r in parties
         ),
         curves=tuple(dict.fromkeys(curves)),
+        left=len(heaviest) - len(parties),
     )
 
 

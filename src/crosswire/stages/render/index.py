@@ -5,6 +5,7 @@ Reports are numbered from 1 in the order of the dossier's documents; a number is
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crosswire.model.annotation import Status
 from crosswire.model.dossier import Claim, Dossier, DossierDocument, FigureMention, Point, Root
@@ -232,11 +233,29 @@ def outlets(dossier: Dossier) -> tuple[str, ...]:
     return tuple(dict.fromkeys(d.outlet for d in dossier.documents if d.outlet))
 
 
-def backing(book: Index, root: Root) -> tuple[int, tuple[int, ...]]:
-    """Return how many points rest on `root` and the numbers of the reports that reach it."""
-    claims = [c for p in book.dossier.points for c in p.claims if c.root == root.id]
-    points = sum(any(r.id == root.id for r in p.roots) for p in book.dossier.points)
-    return points, cite(book, (c.document for c in claims))
+class Backed(NamedTuple):
+    """A root, how many points rest on it, and the numbers of the reports that reach it."""
+
+    root: Root
+    points: int
+    numbers: tuple[int, ...]
+
+
+def backed(book: Index) -> tuple[Backed, ...]:
+    """Return the roots that points rest on, the one with most points first."""
+    points: dict[str, int] = {}
+    documents: dict[str, set[str]] = {}
+    for point in book.dossier.points:
+        for root in point.roots:
+            points[root.id] = points.get(root.id, 0) + 1
+        for claim in point.claims:
+            documents.setdefault(claim.root or "", set()).add(claim.document)
+    found = [
+        Backed(root, points[id_], cite(book, documents.get(id_, ())))
+        for id_, root in book.roots.items()
+        if id_ in points
+    ]
+    return tuple(sorted(found, key=lambda r: (-r.points, r.root.kind, r.root.name)))
 
 
 def end_name(book: Index, end: str) -> str:

@@ -21,7 +21,7 @@ from crosswire.stages.render.differences import Piece, side_pieces, variant_piec
 from crosswire.stages.render.index import (
     Index,
     Line,
-    backing,
+    backed,
     cite,
     cited,
     end_name,
@@ -270,11 +270,9 @@ def _places(book: Index) -> Iterator[str]:
 
 def _provenance(book: Index) -> list[str]:
     lines = []
-    for root in book.dossier.provenance.roots:
-        points, reports = backing(book, root)
-        if points:
-            held = wording.count(points, "point")
-            lines.append(f"- **{safe(root_name(book, root))}**: {held} {_numbers(reports)}")
+    for root, points, reports in backed(book):
+        held = wording.count(points, "point")
+        lines.append(f"- **{safe(root_name(book, root))}**: {held} {_numbers(reports)}")
     for edge in book.dossier.provenance.edges:
         how = "" if edge.stated else f" (inferred, {edge.score:.2f})"
         source, target = (safe(end_name(book, end)) for end in (edge.from_, edge.to))

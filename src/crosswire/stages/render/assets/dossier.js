@@ -54,8 +54,9 @@
     return body;
   }
 
-  function button(text, label, act, disabled) {
+  function button(text, label, act, disabled, word) {
     var element = make("button", "", text);
+    if (word) element.append(make("span", "word", word));
     element.type = "button";
     element.disabled = Boolean(disabled);
     if (label) element.setAttribute("aria-label", label);
@@ -70,8 +71,8 @@
     place.setAttribute("aria-live", "polite");
     bar.append(
       place,
-      button("← Previous", "Previous passage", function () { step(-1); }, shown.at === 0),
-      button("Next →", "Next passage", function () { step(1); }, shown.at + 1 === shown.spots.length),
+      button("←", "Previous passage", function () { step(-1); }, shown.at === 0, " Previous"),
+      button("→", "Next passage", function () { step(1); }, shown.at + 1 === shown.spots.length, " Next"),
       button("Close", "Close evidence", close)
     );
     element.append(bar);
@@ -111,7 +112,8 @@
     }
     panel.replaceChildren(head(now), body);
     var mark = panel.querySelector("mark.now");
-    if (mark) mark.scrollIntoView({ block: "center" });
+    var below = mark && mark.getBoundingClientRect().bottom - body.getBoundingClientRect().top;
+    if (below > body.clientHeight * 0.8) mark.scrollIntoView({ block: "center" });
   }
 
   function go(at) {
