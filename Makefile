@@ -28,3 +28,6 @@ test: setup ## the tests
 	$(BIN)/pytest -n auto
 
 check: lint types imports test ## all that CI runs
+
+gate: setup ## measures on sets of others: GOLD=folder SCORE=score.py
+	@$(BIN)/python evaluation/gate.py $(if $(GOLD),--gold "$(GOLD)") $(if $(SCORE),--score "$(SCORE)") $(OPTIONS)
