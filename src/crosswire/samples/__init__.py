@@ -1,8 +1,9 @@
 """Sample reports to try Crosswire on, written for this project and published nowhere else.
 
-`ambassador` retells in new words what was publicly known of one real event, on 21 October 2024; its outlets and its news
-agency are invented, and quotations are renderings of our own. `ferry` is an accident that never happened, in a country
-that does not exist, with invented people. Faults are planted in both on purpose (`NOTICE` beside this file has the same words).
+`ambassador` retells in new words what was publicly known of one real event, on 21 October 2024; its outlets and
+its news agency are invented, and quotations are renderings of our own. `ferry` is an accident that never
+happened, in a country that does not exist, with invented people. Faults are planted in both on purpose (`NOTICE`
+beside this file says the same).
 """
 
 from pathlib import Path
