@@ -107,7 +107,7 @@ class Workspace:
             with self.store.writer() as writer:
                 writer.put(document)
             added.append(document.id)
-        if added:
+        if added or self._unsettled(known):
             self._settle()
         return Added(added=tuple(added), known=tuple(known), skipped=acquired.skipped)
 
@@ -126,17 +126,25 @@ class Workspace:
         """Forget a document and everything made from it; raises NotFoundError if it is not there."""
         if self.store.view().document(document) is None:
             raise NotFoundError(f"no document {document!r}; `crosswire documents` lists them")
-        with self.store.writer() as writer:
-            writer.drop(document)
-        self._settle()
+        self._settle(without=document)
 
-    def _settle(self) -> None:
-        """Group all documents anew; a story keeps its id as long as its founder's part holds together."""
+    def _unsettled(self, documents: Iterable[str]) -> bool:
+        """Tell whether a document stands in no story: a run that was killed kept it and got no further."""
+        placed = {name for story in self.store.view().stories() for name in story.documents}
+        return not placed.issuperset(documents)
+
+    def _settle(self, *, without: str | None = None) -> None:
+        """Group all documents anew; a story keeps its id as long as its founder's part holds together.
+
+        `without` is dropped in the same transaction, so that no story ever points to what is gone.
+        """
         view = self.store.view()
         before = {s.id: s for s in view.stories()}
-        found = group_stories(tuple(view.documents()))
+        found = group_stories([d for d in view.documents() if d.id != without])
         settled, former = _with_lasting_ids(found, before)
         with self.store.writer() as writer:
+            if without is not None:
+                writer.drop(without)
             writer.put_stories(settled, former)
 
     # ------------------------------------------------------------ reading

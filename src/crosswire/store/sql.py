@@ -15,9 +15,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import (
+    URL,
     Column,
     Connection,
     Engine,
+    ExceptionContext,
     LargeBinary,
     MetaData,
     String,
@@ -29,7 +31,6 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from crosswire.errors import StoreError
@@ -39,6 +40,8 @@ from crosswire.model.document import Document
 from crosswire.model.story import Story
 
 SCHEMA = "1"
+WAIT = 30
+"""Seconds that a writer waits for another one's transaction."""
 _tables = MetaData()
 _about = Table(
     "about",
@@ -84,17 +87,15 @@ class SqlStore:
     """A workspace in an SQLite file, or in memory where `path` is None."""
 
     def __init__(self, path: str | None = None) -> None:
+        """Open the store, making it where it is missing; raises StoreError for a file that is none."""
+        if path is not None:
+            _refuse_others(path)
         self.path = path
         self.engine = _engine(path)
-        try:
-            with self.engine.begin() as connection:
-                _tables.create_all(connection)
-                connection.execute(text(_SEARCH))
-                _check_schema(connection, path)
-        except DatabaseError as error:
-            raise StoreError(
-                f"{path}: not a Crosswire workspace ({error.orig}); name another file with --workspace"
-            ) from error
+        with self.engine.begin() as connection:
+            _tables.create_all(connection)
+            connection.execute(text(_SEARCH))
+            _check_schema(connection, path)
 
     def view(self) -> "SqlView":
         """Return the store for reading."""
@@ -131,20 +132,58 @@ def _engine(path: str | None) -> Engine:
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
     else:
-        folder = Path(path).resolve().parent
-        if not folder.is_dir():
-            raise StoreError(f"{path}: the folder {folder} does not exist; make it first")
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+        address = URL.create("sqlite", database=path)
+        engine = create_engine(address, connect_args={"timeout": WAIT})
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA busy_timeout=30000")
+        cursor.execute(f"PRAGMA busy_timeout={WAIT * 1000}")
         cursor.close()
 
+    @event.listens_for(engine, "handle_error")
+    def _on_error(context: ExceptionContext) -> None:
+        if isinstance(context.original_exception, sqlite3.Error):
+            raise _store_error(path, context.original_exception) from context.original_exception
+
     return engine
+
+
+_REMEDIES = (
+    ("locked", "another process is writing to it; try again when that is done"),
+    ("readonly", "check its permissions, or name another file with --workspace"),
+    ("unable to open", "check the path and its permissions"),
+    ("full", "make room on the disk; what was kept before is whole"),
+    ("not a database", "not a Crosswire workspace; name another file with --workspace"),
+    ("", "the file is damaged; restore a backup, or name another file with --workspace"),
+)
+"""What to do about an error of SQLite, by words of its message; the first that fits holds."""
+
+
+def _store_error(path: str | None, error: sqlite3.Error) -> StoreError:
+    remedy = next(remedy for words, remedy in _REMEDIES if words in str(error))
+    return StoreError(f"{path or 'workspace in memory'}: {error}; {remedy}")
+
+
+def _refuse_others(path: str) -> None:
+    """Raise StoreError for a path that can't be a workspace, before anything is written to it."""
+    folder = Path(path).resolve().parent
+    if not folder.is_dir():
+        raise StoreError(f"{path}: the folder {folder} does not exist; make it first")
+    if not Path(path).exists():
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error as error:
+        raise _store_error(path, error) from error
+    if names and not {"about", "documents"} <= names:
+        raise StoreError(
+            f"{path}: not a Crosswire workspace, but a database of another program; "
+            "name another file with --workspace"
+        )
 
 
 def _check_schema(connection: Connection, path: str | None) -> None:
