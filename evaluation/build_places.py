@@ -82,7 +82,7 @@ FORMS = re.compile(
 
 def bare(name: str) -> str:
     """Return the name of a region without the word for its kind, where the news leaves that out."""
-    return FORMS.sub("", name)
+    return FORMS.sub("", name).strip()
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def states_by_name() -> dict[str, str]:
     for row in lexicon.table("us_states"):
         for name in (row["name"], *row["names"].split("|")):
             if name:
-                found[name.lower()] = row["code"]
+                found.setdefault(name.lower(), row["code"])
     return found
 
 

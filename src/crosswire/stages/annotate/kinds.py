@@ -50,7 +50,7 @@ def _single(tree: Tree, spotted: Spotted) -> EntityType:
                 return kind
         if spotted.label in ("ORG", "PRODUCT", "GPE") and _looks_personal(tree, spotted):
             return "person"
-    elif spotted.label == "GPE" and _speaks(tree, spotted):
+    elif spotted.label == "GPE" and (_speaks(tree, spotted) or _is_first_name(words[0])):
         return "person"
     elif spotted.type in (
         "person",
@@ -81,6 +81,11 @@ def _looks_personal(tree: Tree, spotted: Spotted) -> bool:
         and not is_place(" ".join(words))
         and spotted.label != "GPE"
     )
+
+
+def _is_first_name(word: str) -> bool:
+    """Tell whether `word`, in lower case, is a given name and no town of some size."""
+    return is_given(word) and not is_place(word, least=20)
 
 
 def _speaks(tree: Tree, spotted: Spotted) -> bool:
@@ -130,7 +135,8 @@ def _settled(
 ) -> EntityType:
     tokens = name_tokens(tree.span(spotted.first, spotted.last).text)
     if len(tokens) == 1 and tokens[0] in people:
-        named_place = votes["place"] > votes["person"] and is_place(tokens[0].capitalize())
+        before = tree.parse.words[spotted.first - 1].lower() if spotted.first else ""
+        named_place = votes["place"] > votes["person"] and before in WHERE
         fixed = spotted.known and (
             spotted.known.kind in ("country", "nationality")
             or tree.parse.words[spotted.first].isupper()
@@ -157,7 +163,7 @@ def _names_something(
     lows = [unmarked(w) for w in words]
     if kind == "other" or (kind == "nationality" and not words[0][0].isupper()):
         return False
-    if kind != "person" and len(words) == 1 and lows[0].endswith("s") and lows[0][:-1] in people:
+    if len(words) == 1 and lows[0].endswith("s") and lows[0][:-1] in people:
         return False  # "the Eks": a family, not a body
     if _is_calendar(lows) or _is_disease(tree, spotted):
         return False

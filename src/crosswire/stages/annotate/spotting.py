@@ -55,11 +55,27 @@ def spot(tree: Tree) -> list[Spotted]:
             for token in range(candidate.first, candidate.last):
                 taken[token] = True
             chosen.append(candidate)
+    chosen = _joined(tree, sorted(chosen, key=lambda s: s.first))
     chosen = [_grown(tree, s, taken) if s.type == "person" else s for s in chosen]
     chosen += _titled(tree, taken)
     chosen += _unlabelled(tree, taken)
     chosen += _again(tree, chosen, taken)
     return sorted(chosen, key=lambda s: s.first)
+
+
+def _joined(tree: Tree, spots: list[Spotted]) -> list[Spotted]:
+    """Return `spots` with a person's last name put to the first ones where the parser cut between them."""
+    joined: list[Spotted] = []
+    for spotted in spots:
+        before = joined[-1] if joined else None
+        cut = before and before.type == "person" and before.last == spotted.first
+        alone = spotted.last - spotted.first == 1 and spotted.known is None
+        same = before and tree.sentence_of[before.first] == tree.sentence_of[spotted.first]
+        if before and cut and alone and same and spotted.label in ("GPE", "ORG", "PERSON"):
+            joined[-1] = before._replace(last=spotted.last)
+        else:
+            joined.append(spotted)
+    return joined
 
 
 # ---------------------------------------------------------------- candidates
@@ -114,8 +130,8 @@ def _parsed(tree: Tree) -> list[Spotted]:
 
 
 def _parts(tree: Tree, first: int, last: int, label: str) -> list[tuple[int, int]]:
-    """Return two places where the parser took "A and B" for the name of one."""
-    if label in ("GPE", "LOC"):
+    """Return two names where the parser took "A and B" for the name of one place or person."""
+    if label in ("GPE", "LOC", "PERSON"):
         for token in range(first + 1, last - 1):
             if tree.parse.words[token] == "and" and not is_place(tree.span(first, last).text):
                 return [(first, token), (token + 1, last)]
@@ -265,18 +281,32 @@ def _unlabelled(tree: Tree, taken: list[bool]) -> list[Spotted]:
             kind = _kind_by_words(words[token:last])
             if kind:
                 found.append(Spotted(token, last, kind, None, "RUN"))
+        elif last - token == 1 and _listed_given(tree, token, taken):
+            found.append(Spotted(token, last, "person", None, "RUN"))
         token = max(last, token + 1)
     return found
+
+
+def _listed_given(tree: Tree, token: int, taken: list[bool]) -> bool:
+    """Tell whether `token` is a given name that ends a list of names ("Susan and Nathan")."""
+    words = tree.parse.words
+    return token > 1 and taken[token - 2] and words[token - 1] == "and" and is_given(words[token])
 
 
 def _again(tree: Tree, chosen: list[Spotted], taken: list[bool]) -> list[Spotted]:
     """Return single words that name a thing elsewhere in the report and were passed over here."""
     words, tags = tree.parse.words, tree.parse.tags
     singles = {words[s.first]: s for s in chosen if s.last - s.first == 1 and s.label != "NORP"}
+    for spotted in chosen:
+        if spotted.type == "person" and spotted.last - spotted.first > 1:
+            singles.setdefault(words[spotted.last - 1], spotted)
     found = []
     for token, word in enumerate(words):
         known = None if taken[token] else singles.get(word) or singles.get(word.capitalize())
-        if known and word[0].isupper() and tags[token] in ("NNP", "NNPS"):
+        noun = tags[token] in ("NNP", "NNPS") or (
+            known and known.type == "person" and tags[token] == "NN"
+        )
+        if known and word[0].isupper() and noun:
             taken[token] = True
             found.append(known._replace(first=token, last=token + 1, label="AGAIN"))
     return found
