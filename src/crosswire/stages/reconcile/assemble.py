@@ -27,16 +27,18 @@ from crosswire.model.dossier import (
     Unresolved,
 )
 from crosswire.model.record import content_id
+from crosswire.model.span import Span
 from crosswire.stages.reconcile.align import align, score_pairs
 from crosswire.stages.reconcile.conflict_rules import find_conflicts
 from crosswire.stages.reconcile.conflicts import Held
 from crosswire.stages.reconcile.copies import find_copies
 from crosswire.stages.reconcile.coverage import cover, find_omissions
+from crosswire.stages.reconcile.digressions import digression
 from crosswire.stages.reconcile.entities import gather_entities, to_dossier
 from crosswire.stages.reconcile.figures import Told, group_figures
 from crosswire.stages.reconcile.lede import write_lede
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
-from crosswire.stages.reconcile.points import Reading, make_point
+from crosswire.stages.reconcile.points import Reading, is_background, make_point
 from crosswire.stages.reconcile.quotes import Uttered, collate
 from crosswire.stages.reconcile.records import find_events, find_places, opposed_countries
 from crosswire.stages.reconcile.roots import Origin, Roots
@@ -60,7 +62,13 @@ def reconcile(
     entities, of = gather_entities(layers)
     copies, copy_edges = find_copies(documents, by_id)
     who = {d.id: {local: e for (doc, local), e in of.items() if doc == d.id} for d in documents}
-    statements = [s for a in layers for s in read_statements(a, who[a.id])]
+    asides = {a.id: aside for a in layers if (aside := digression(a, who[a.id])) is not None}
+    statements = [
+        s
+        for a in layers
+        for s in read_statements(a, who[a.id])
+        if a.id not in asides or s.start < asides[a.id].start
+    ]
     roots = Roots(documents, entities, of, copies, layers)
     origins = {s.id: roots.origin(s) for s in statements}
     happened_on = story_day(statements, documents)
@@ -88,13 +96,20 @@ def reconcile(
                 origin=origins[s.id],
                 point=group_of[s.id],
                 as_of=as_of(s, published),
+                past=is_background(s, happened_on),
             )
             for s in innermost(statements)
             for f in s.figures
         ],
         vector,
     )
-    quotes = collate(list(utterances(layers, roots)))
+    quotes = collate(
+        [
+            u
+            for u in utterances(layers, roots)
+            if u.document not in asides or u.start < asides[u.document].start
+        ]
+    )
     by_statement = {s.id: s for s in statements}
     conflicts = find_conflicts(
         Held(
@@ -145,7 +160,7 @@ def reconcile(
         places=find_places(layers),
         skipped=tuple(skipped)
         + tuple(Skipped(document=a.id, reason=a.skipped) for a in layers if a.skipped),
-        unresolved=tuple(unresolved(statements, origins)),
+        unresolved=(*unresolved(statements, origins), *turned_away(documents, asides)),
         producer=producer or Producer(),
     )
 
@@ -303,6 +318,21 @@ def citations(statements: Sequence[Statement], origins: Mapping[str, Origin]) ->
                 ),
             )
     return tuple(found[key] for key in sorted(found))
+
+
+def turned_away(
+    documents: Sequence[Document], asides: Mapping[str, Span]
+) -> tuple[Unresolved, ...]:
+    """Return the stretches left out because their report turns to another story there."""
+    return tuple(
+        Unresolved(
+            kind="digression",
+            reason="the report turns to another story here; not read as part of this one",
+            evidence=(d.evidence(asides[d.id].start, asides[d.id].end),),
+        )
+        for d in documents
+        if d.id in asides
+    )
 
 
 def unresolved(statements: Sequence[Statement], origins: Mapping[str, Origin]) -> list[Unresolved]:

@@ -4,6 +4,7 @@ roles, legal words, strength."""
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from functools import cache
 
 from crosswire import lexicon
@@ -17,7 +18,9 @@ from crosswire.text.tfidf import cosine
 from crosswire.text.words import stem, words
 
 ALIKE = 0.45
-"""Likeness of words from which two statements are about one act; see `_close`."""
+"""Likeness of words from which two statements are about one act."""
+DENIED_ALIKE = 0.55
+"""The same where a denial names what it denies without a negation."""
 
 
 def find_conflicts(held: Held) -> tuple[Conflict, ...]:
@@ -32,6 +35,7 @@ def find_conflicts(held: Held) -> tuple[Conflict, ...]:
             *role_conflicts(held),
             *legal_conflicts(held),
             *strength_conflicts(held),
+            *source_conflicts(held),
         ]
     )
 
@@ -104,34 +108,92 @@ def quote_conflicts(held: Held) -> list[Conflict]:
     for quote, uttered in held.quotes:
         lead = uttered[0]
         for variant, other in zip(quote.variants[1:], uttered[1:], strict=True):
-            if other.document == lead.document:
-                continue
-            if variant.relation == "altered":
-                sides = [_quote_side(lead), _quote_side(other)]
+            if variant.relation == "altered" and other.document != lead.document:
                 found.append(
                     conflict(
                         "quote-wording",
                         "contradiction",
                         f"What exactly did {quote.speaker.name} say?",
-                        sides,
+                        [_quote_side(lead), _quote_side(other)],
                         _altered_reading(lead, other),
                         "high",
                         explain=("one utterance by one party; a participant or number is changed",),
                     )
                 )
-            elif variant.relation == "translation" and _both_quoted(lead, other):
-                found.append(
-                    conflict(
-                        "quote-wording",
-                        "framing",
-                        f"In which words did {quote.speaker.name} say it?",
-                        [_quote_side(lead), _quote_side(other)],
-                        "Both stand in quotation marks in other words: two translations or a loose quotation.",
-                        "low",
-                        explain=("one utterance, two wordings in quotation marks",),
-                    )
+        wordings = _quoted_wordings(uttered)
+        if len(wordings) > 1:
+            found.append(
+                conflict(
+                    "quote-wording",
+                    "framing",
+                    f"In which words did {quote.speaker.name} say it?",
+                    [_wording_side(found) for found in wordings],
+                    "All stand in quotation marks, in other words: translations, or a loose quotation.",
+                    "low",
+                    explain=("one utterance, several wordings in quotation marks",),
                 )
+            )
     return found
+
+
+_QUOTED = re.compile(r"“([^”]{12,})[”]?|\"([^\"]{12,})\"?")
+SAME_WORDING = 0.5
+"""Share of words in order from which two quoted pieces are wordings of one sentence."""
+
+
+def _quoted_wordings(uttered: Sequence[Uttered]) -> list[list[tuple[Uttered, int, int]]]:
+    """Return the pieces in quotation marks that word one sentence differently, equal ones together."""
+    pieces = []
+    for one in uttered:
+        if one.attribution.form == "direct":
+            pieces.append((one, 0, len(one.text)))
+        for match in _QUOTED.finditer(one.text):
+            start, end = match.span(1) if match.group(1) else match.span(2)
+            pieces.append((one, start, end))
+    groups_of: list[list[tuple[Uttered, int, int]]] = []
+    for piece in pieces:
+        words_of = _wording(piece)
+        for group in groups_of:
+            other = _wording(group[0])
+            if " ".join(words_of) in " ".join(other) or " ".join(other) in " ".join(words_of):
+                group.append(piece)
+                break
+        else:
+            groups_of.append([piece])
+    lead = groups_of[0] if groups_of else []
+    return [
+        group
+        for group in groups_of
+        if group is lead
+        or (
+            group[0][0].document != lead[0][0].document
+            and SequenceMatcher(None, _wording(lead[0]), _wording(group[0]), autojunk=False).ratio()
+            >= SAME_WORDING
+        )
+    ]
+
+
+def _wording(piece: tuple[Uttered, int, int]) -> list[str]:
+    one, start, end = piece
+    return [w.text.casefold().replace("’", "'") for w in words(one.text[start:end])]
+
+
+def _wording_side(pieces: Sequence[tuple[Uttered, int, int]]) -> Side:
+    return Side(
+        text=pieces[0][0].text[pieces[0][1] : pieces[0][2]],
+        evidence=tuple(
+            Evidence(
+                document=one.document,
+                start=one.start + start,
+                end=one.start + end,
+                text=one.text[start:end],
+            )
+            for one, start, end in pieces
+        ),
+        reports=len({one.document for one, _, _ in pieces}),
+        roots=tuple(sorted({one.party.id for one, _, _ in pieces})),
+        documents=tuple(sorted({one.document for one, _, _ in pieces})),
+    )
 
 
 def _quote_side(uttered: Uttered) -> Side:
@@ -153,12 +215,6 @@ def _altered_reading(lead: Uttered, other: Uttered) -> str:
     if len(direct) == 1:
         return f"“{direct[0].text}” is given as the speaker's own words, the other is a paraphrase."
     return "The same sentence with another participant or number: one of the two is garbled, or they mean two things."
-
-
-def _both_quoted(a: Uttered, b: Uttered) -> bool:
-    return all(u.attribution.form in ("direct", "mixed") for u in (a, b)) and all(
-        re.search(r"[\"“].{25,}", u.text) for u in (a, b)
-    )
 
 
 # ---------------------------------------------------------------- verbs
@@ -192,7 +248,7 @@ def verb_conflicts(held: Held) -> list[Conflict]:
                     "headline-body" if own else "verb",
                     "contradiction",
                     f"Was it “{_act(a)}” or “{_act(against[0])}”?",
-                    [side(a.text, [a], held), side(against[0].text, against, held)],
+                    [side(a.text, [a], held), side((own or against)[0].text, against, held)],
                     _verb_reading(a, own, note),
                     "high",
                     (held.group_of[a.id], held.group_of[against[0].id]),
@@ -235,18 +291,21 @@ def _verb_reading(headline: Statement, own: Sequence[Statement], note: str) -> s
 # ---------------------------------------------------------------- polarity
 
 
+_LIGHT = frozenset("be have do make take get go say".split())
+LEAST_TERMS = 4
+"""Terms a statement needs for its denial to be recognised: shorter ones meet by chance."""
+
+
 def polarity_conflicts(held: Held) -> list[Conflict]:
     """Return what one holder says and another denies."""
     found = []
+    by_id = _by_id(held)
     for (left, right), likeness in sorted(held.likeness.items()):
-        a, b = _by_id(held)[left], _by_id(held)[right]
-        if likeness < ALIKE or _says_no(a) == _says_no(b) or a.headline or b.headline:
+        a, b = by_id[left], by_id[right]
+        if _says_no(a) == _says_no(b) or a.headline or b.headline:
             continue
         no, yes = (a, b) if _says_no(a) else (b, a)
-        if (
-            yes.status not in ("asserted", "alleged")
-            or held.origins[no.id].root == held.origins[yes.id].root
-        ):
+        if not _denies(no, yes, likeness, held):
             continue
         who_no, who_yes = holder(no, held), holder(yes, held)
         found.append(
@@ -262,6 +321,19 @@ def polarity_conflicts(held: Held) -> list[Conflict]:
             )
         )
     return found
+
+
+def _denies(no: Statement, yes: Statement, likeness: float, held: Held) -> bool:
+    """Tell whether `no` denies what `yes` says: one predicate of one subject, two holders, words enough."""
+    roots = held.origins[no.id].root, held.origins[yes.id].root
+    if roots[0] == roots[1] or yes.status not in ("asserted", "alleged") or likeness < ALIKE:
+        return False
+    if min(len(counts(no.text)), len(counts(yes.text))) < LEAST_TERMS:
+        return False
+    if no.status == "denied" and not no.negated:
+        return likeness >= DENIED_ALIKE
+    same_subject = bool(no.subject_entities & yes.subject_entities)
+    return _predicate(no) == _predicate(yes) and (same_subject or no.predicate not in _LIGHT)
 
 
 def _says_no(statement: Statement) -> bool:
@@ -463,3 +535,35 @@ def strength_conflicts(held: Held) -> list[Conflict]:
 
 def _share_figure(a: Statement, b: Statement) -> bool:
     return bool({f.value for f in a.figures} & {f.value for f in b.figures} - {None})
+
+
+def source_conflicts(held: Held) -> list[Conflict]:
+    """Return what one report gives as "reported" by nobody and others ascribe to a party."""
+    by_group: dict[str, list[Statement]] = defaultdict(list)
+    for statement in held.statements:
+        if not statement.headline:
+            by_group[held.group_of[statement.id]].append(statement)
+    found = []
+    for group, listed in sorted(by_group.items()):
+        named = [s for s in listed if holder(s, held)]
+        nobody = [s for s in listed if s.chain and held.origins[s.id].root is None]
+        nobody = [
+            s
+            for s in nobody
+            if not s.chain[-1].speaker.spans and any(_share_figure(s, n) for n in named)
+        ]
+        if not nobody or not named or {s.document for s in nobody} & {s.document for s in named}:
+            continue
+        found.append(
+            conflict(
+                "attribution",
+                "framing",
+                f"Who says it: “{named[0].text}”?",
+                [side(named[0].text, named, held), side(nobody[0].text, nobody, held)],
+                f"Others have it from {holder(named[0], held)}; here no source is named.",
+                "low",
+                (group,),
+                ("one point, attribution dropped",),
+            )
+        )
+    return found

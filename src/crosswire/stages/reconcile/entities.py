@@ -16,6 +16,9 @@ from crosswire.model.span import Evidence
 from crosswire.text.names import same_organization, same_person, unmarked
 from crosswire.text.words import stem, words
 
+STATE, CONTEXT, PERSON = 0.3, 0.4, 1.5
+"""Factors on weight: a state named throughout is setting, a person of full name is whom readers look for."""
+_CHANNELS = frozenset("facebook twitter youtube instagram telegram whatsapp tiktok reddit".split())
 _ALIAS_FORMS = ("name", "acronym", "metonym")
 
 
@@ -191,9 +194,22 @@ def _story_entity(group: Sequence[_Local]) -> StoryEntity:
         evidence=tuple(e for one in sorted(group, key=lambda o: o.key) for e in one.evidence[:3]),
         country=country,
         sector=sector,
-        weight=sum(o.weight for o in group) * (1 + 0.25 * (len({o.document for o in group}) - 1)),
+        weight=_weight(group, name),
         documents=tuple(sorted({o.document for o in group})),
     )
+
+
+def _weight(group: Sequence[_Local], name: str) -> float:
+    """Return how early an editor wants the entity: mentions, more reports more; states and channels are context."""
+    weight = sum(o.weight for o in group) * (1 + 0.25 * (len({o.document for o in group}) - 1))
+    kind = group[0].entity.type
+    if kind in ("place", "nationality") and any(o.entity.sector == "GOV" for o in group):
+        weight *= STATE
+    elif name.lower() in _CHANNELS or kind not in ("person", "organization", "place"):
+        weight *= CONTEXT
+    elif kind == "person" and len(name.split()) > 1:
+        weight *= PERSON
+    return weight
 
 
 def _uses(found: Mapping[str, set[str]]) -> tuple[NameUse, ...]:

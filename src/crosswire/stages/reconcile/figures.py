@@ -14,6 +14,7 @@ from crosswire.model.annotation import Figure
 from crosswire.model.dossier import FigureGroup, FigureMention
 from crosswire.model.record import Record, content_id
 from crosswire.stages.reconcile.align import counts_alike, counts_people, interval, meet
+from crosswire.stages.reconcile.questions import question
 from crosswire.stages.reconcile.roots import Origin
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import groups
@@ -43,6 +44,8 @@ class Told(Record, frozen=True, kw_only=True):
     origin: Origin
     point: str
     as_of: str | None
+    past: bool = False
+    """Whether its statement is dated long before the event."""
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -103,9 +106,41 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         return context * alike + 0.3 if context >= (SMALL_NEEDS if small else EQUAL_NEEDS) else 0.0
     if a.statement.document == b.statement.document and not meet(a.figure, b.figure):
         return 0.0
+    if _one_toll(a, b):
+        return max(context, DIFFERENT_NEEDS)
     if meet(a.figure, b.figure):
         return context * alike if context >= CLOSE_NEEDS and _near(a.figure, b.figure) else 0.0
     return context * alike if context >= DIFFERENT_NEEDS and alike == 1.0 else 0.0
+
+
+_BARE = frozenset(
+    "people person persons victim victims killed dead death deaths toll injured hurt wounded lives".split()
+)
+
+
+def _one_toll(a: Told, b: Told) -> bool:
+    """Tell whether two figures are the toll of the story's own event: the dead or the hurt, told barely.
+
+    "Three Tunisians", "two of the crew" or last year's dead are other tolls: their words say so.
+    """
+    tolls = [_toll(t) for t in (a, b)]
+    return tolls[0] is not None and tolls[0] == tolls[1]
+
+
+def _toll(told: Told) -> str | None:
+    figure, statement = told.figure, told.statement
+    counted = (figure.counted or figure.unit or "").lower()
+    listed = [w.text.lower() for w in words(counted)]
+    if figure.part_of or figure.increment or not listed or not set(listed) <= _BARE:
+        return None
+    if told.past or (figure.value or figure.low or 0) < 2:
+        return None
+    near = statement.text[
+        max(0, figure.start - statement.start - 40) : figure.end - statement.start + 40
+    ]
+    known = {groups().get(stem(w.text), stem(w.text)) for w in words(near)}
+    kinds = [kind for kind in ("=kill", "=injure") if kind in known]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def same_unit(a: Figure, b: Figure) -> bool:
@@ -146,7 +181,7 @@ def _group(members: Sequence[Told]) -> FigureGroup:
     highs = [high for t in members for _, high in (interval(t.figure),) if high < float("inf")]
     return FigureGroup(
         id=content_id("f", *[part for t in members for part in t.key]),
-        question=question(members),
+        question=question([(t.figure, t.statement) for t in members], toll=_toll(members[0])),
         relation=_relation(members),
         mentions=mentions,
         low=min(lows) if lows else None,
@@ -218,48 +253,3 @@ def _mention(told: Told) -> FigureMention:
         as_of=told.as_of,
         root=told.origin.root,
     )
-
-
-def question(members: Sequence[Told]) -> str:
-    """Return the question that the figures answer, made from the words of the fullest statement."""
-    told = max(
-        members,
-        key=lambda t: (not t.statement.headline, _well_formed(t), -len(t.statement.text), t.key),
-    )
-    figure, statement = told.figure, told.statement
-    what = _what(figure)
-    before = statement.text[: figure.start - statement.start].strip(' ,“"')
-    after = statement.text[figure.end - statement.start :].strip(' ,.”"')
-    lead = "How much" if _is_amount(figure) else f"How many {what}"
-    subject = statement.subject
-    if subject is not None and subject.start <= figure.start < subject.end and after and not before:
-        return f"{lead} {_without_marks(after)}?"
-    blank = f"{before} … {after}".strip()
-    if _is_amount(figure):
-        return f"How much: “{_without_marks(blank)}”?"
-    return f"{lead}: “{_without_marks(blank)}”?"
-
-
-def _what(figure: Figure) -> str:
-    counted = (figure.counted or figure.unit or "").strip()
-    return counted or "of them"
-
-
-def _is_amount(figure: Figure) -> bool:
-    return figure.unit in (
-        "dollar",
-        "euro",
-        "pound sterling",
-        "percentage",
-        "yen",
-        "yuan",
-        "rupee",
-    ) or not (figure.counted or figure.unit)
-
-
-def _without_marks(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("“", "").replace("”", "").replace('"', "")).strip()
-
-
-def _well_formed(told: Told) -> bool:
-    return told.statement.subject is not None and len(told.statement.text) <= 160

@@ -57,7 +57,10 @@ _MINISTRY = re.compile(r"\b(minist(?:er|ry)|secretary|department)\b")
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ship|ism)s?$")
 _THINGS = frozenset(
     """image images footage video videos photo photos picture pictures data evidence figure figures result
-    results move step attack decision war crisis deal row that which what there""".split()
+    results move step attack decision war crisis deal row that which what there share shares stock stocks
+    offer bid price prices plane planes chip chips network networks rocket car message zone zones need needs
+    law laws rule rules policy number numbers rate rates sign signs history name names text word words
+    speculation monday tuesday wednesday thursday friday saturday sunday""".split()
 )
 
 
@@ -104,6 +107,8 @@ def is_thing(text: str) -> bool:
     head = listed[-1]
     if head in _THINGS:
         return True
+    if text.strip().split()[-1][:1].isupper():
+        return False
     return bool(_ABSTRACT.search(head)) and head.rstrip("s") not in lexicon_words("speaking_bodies")
 
 

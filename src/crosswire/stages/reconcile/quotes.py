@@ -210,7 +210,7 @@ def _tokens(uttered: Uttered) -> list[tuple[str, str]]:
 
 
 def _plain(text: str) -> list[str]:
-    return [w.text.casefold() for w in words(text)]
+    return [w.text.casefold().replace("’", "'") for w in words(text)]
 
 
 def difference(left: str, right: str) -> tuple[tuple[str, str], ...]:

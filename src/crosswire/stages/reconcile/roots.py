@@ -63,6 +63,7 @@ class Roots:
         return Origin(links=links, party=self.speaker(statement.document, chain[-1]))
 
     def link(self, document: str, attribution: Attribution) -> Link:
+        """Return the link of a chain that `attribution`, which names a speaker, is."""
         span = attribution.speaker.spans[0]
         entity = self.entity(document, attribution)
         return Link(

@@ -123,7 +123,12 @@ class _Index:
         self.places = sorted(annotations.places, key=lambda p: (p.start, p.end))
 
     def is_claim(self, clause: Clause) -> bool:
-        return clause.modality != "question"
+        """Tell whether a clause claims anything: a question and a heading amid the body do not."""
+        blocks = self.annotations.blocks
+        heading = blocks[clause.block].kind == "subhead" and any(
+            block.kind == "body" for block in blocks[: clause.block]
+        )
+        return clause.modality != "question" and not heading
 
     def chain(self, innermost: str | None) -> tuple[Attribution, ...]:
         """Return the attributions around a statement, outermost first."""
@@ -134,9 +139,7 @@ class _Index:
             if attribution.id in seen:
                 break
             seen.add(attribution.id)
-            if attribution.speaker.entity is not None or not is_thing(
-                " ".join(s.text for s in attribution.speaker.spans)
-            ):
+            if not is_thing(" ".join(s.text for s in attribution.speaker.spans)):
                 found.insert(0, attribution)
             innermost = attribution.parent
         return tuple(found)
