@@ -1,31 +1,42 @@
-# One word each; `make check` is what CI runs.
+# One word each; each sets up what it needs. `make check` is what CI runs.
 VENV ?= .venv
 BIN := $(VENV)/bin
+PYTHON ?= python3
+CODE := src tests evaluation benchmarks tools
 
 .DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format types imports check accept gate floors bench screenshots reference
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
 
 $(VENV)/.ready: requirements.lock pyproject.toml
-	python3 -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 setup: $(VENV)/.ready ## make the environment from the lock
 
+demo: setup ## the main job on the sample reports: terminal, and a page in dossiers/
+	@$(BIN)/crosswire demo -o dossiers
+
+test: setup ## all tests
+	$(BIN)/python -m pytest -n auto --dist loadscope -q
+
 lint: setup ## style
-	$(BIN)/ruff check src tests evaluation benchmarks && $(BIN)/ruff format --check src tests evaluation benchmarks
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+
+format: setup ## put the style right
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
 
 types: setup ## types, strict
 	$(BIN)/mypy
 
 imports: setup ## the dependency rule
 	$(BIN)/lint-imports
-
-test: setup ## the tests
-	$(BIN)/pytest -n auto
 
 check: lint types imports test ## all that CI runs
 

@@ -40,9 +40,10 @@ def write_lede(
         if point.disputed and len(chosen) < SENTENCES:
             others = (by_id[i] for i in point.disputed_with if i in by_id)
             other = next((o for o in others if _told(o, statements)), None)
-            if other is not None:
-                chosen.append(_sentence(other, statements, annotations))
-                said |= set(counts(chosen[-1].text))
+            answer = _sentence(other, statements, annotations) if other is not None else None
+            if other is not None and answer is not None and answer.evidence != sentence.evidence:
+                chosen.append(answer)
+                said |= set(counts(answer.text))
                 queue = [p for p in queue if p.id != other.id]
     return tuple(chosen)
 

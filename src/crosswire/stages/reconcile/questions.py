@@ -15,6 +15,16 @@ _AUXILIARIES = frozenset(
 )
 _AMOUNTS = frozenset("dollar euro yen yuan rupee percentage won franc peso ruble real lira".split())
 _TOLLS = {"=kill": "How many people were killed?", "=injure": "How many people were hurt?"}
+_PLURALS = frozenset(
+    "people men women children police troops personnel infantrymen crew killed injured dead hurt".split()
+)
+_MEASURES = frozenset(
+    """year years month months week weeks day days hour hours minute minutes second seconds mile miles metre
+    metres meter meters kilometre kilometres kilometer kilometers foot feet inch inches ton tons tonne tonnes
+    pound pounds kilogram kilograms kg km percent percentage times share""".split()
+)
+_PRONOUNS = frozenset("he she it they we i you this that these those who which there".split())
+_LOWERED = frozenset("The A An His Her Its Their Some Many Most Several Two Three Both All".split())
 LONGEST = 170
 """Code points of a question; what follows the figure is cut back to it."""
 
@@ -40,7 +50,9 @@ def _rank(figure: Figure, statement: Statement) -> tuple[object, ...]:
 def _asked(figure: Figure, statement: Statement) -> str | None:
     """Return the statement turned into a question, or None where its shape is not safe to turn."""
     subject = statement.subject
-    if subject is None or is_amount(figure):
+    if subject is None or is_amount(figure) or not _countable(figure):
+        return None
+    if statement.kind in ("participle", "content") or subject.text.split()[0].lower() in _PRONOUNS:
         return None
     after = _plain(statement.text[figure.end - statement.start :])
     if subject.start <= figure.start and figure.end <= subject.end:
@@ -63,6 +75,9 @@ def _turned(figure: Figure, statement: Statement, after: str) -> str | None:
     if not listed or len(listed) > 5 or re.search(r"[,;:“”\"()]", between):
         return None
     named = _plain(subject.text)
+    first = named.split(" ")[0]
+    if first in _LOWERED:
+        named = first.lower() + named[len(first) :]
     if listed[0].lower() in _AUXILIARIES and len(listed) > 1:
         helper, rest = listed[0].lower(), " ".join(listed[1:])
     elif statement.tense == "past" and len(listed) <= 2:
@@ -84,7 +99,7 @@ def _with_gap(figure: Figure, statement: Statement) -> str:
     if len(blank) > LONGEST:
         at = blank.find("…")
         blank = blank[max(0, at - LONGEST // 2) : at + LONGEST // 2].strip()
-    if is_amount(figure):
+    if is_amount(figure) or not _countable(figure):
         return f"What is the figure in “{blank}”?"
     return f"How many {_counted(figure)}, as in “{blank}”?"
 
@@ -104,6 +119,15 @@ def is_amount(figure: Figure) -> bool:
     return (
         unit.split(" ")[-1] in _AMOUNTS or "sterling" in unit or not (figure.counted or figure.unit)
     )
+
+
+def _countable(figure: Figure) -> bool:
+    """Tell whether what is counted is a plural that "how many" can ask for, and no unit of measure."""
+    counted = _counted(figure)
+    head = re.split(r" (?:of|in|on|from|at|with) ", counted)[0].split(" ")[-1].lower()
+    if head in _MEASURES or counted.startswith("of "):
+        return False
+    return head in _PLURALS or (head.endswith("s") and not head.endswith("ss"))
 
 
 def _plain(text: str) -> str:
