@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from crosswire.model.annotation import Attribution, Clause
 from crosswire.model.document import Document
 from crosswire.model.span import Span
-from crosswire.stages.annotate.tree import Tree
+from crosswire.stages.annotate.tree import SUBJECTS, Tree
 
 Kind = Literal["main", "complement", "coordinate", "relative", "participle", "adverbial", "phrase"]
 Tense = Literal["past", "present", "future", "none"]
@@ -32,7 +32,6 @@ _KINDS: dict[str, Kind] = {
     "parataxis": "main",
     "dep": "main",
 }
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _OBJECTS = ("dobj", "attr", "oprd", "acomp", "dative")
 _CONNECTIVES = frozenset(
     "and but or nor while although though because since as when where which who that whether if so "
@@ -86,15 +85,17 @@ def _is_head(tree: Tree, token: int) -> bool:
         return False
     verbal = parse.pos[token] in ("VERB", "AUX")
     if dep in ("relcl", "ccomp"):
-        return verbal or tree.child(token, *_SUBJECTS) is not None
-    if dep in ("acl", "advcl") and any(parse.tags[c] == "TO" for c in tree.kids(token, "aux")):
+        return verbal or tree.child(token, *SUBJECTS) is not None
+    if dep in ("acl", "advcl", "relcl") and any(
+        parse.tags[c] == "TO" for c in tree.kids(token, "aux")
+    ):
         return False  # a purpose belongs to the act whose purpose it is
     if dep == "acl":
         return verbal and len(tree.children[token]) > 0
     if dep == "conj":
         return verbal and (_finite(tree, token) or parse.pos[parse.heads[token]] == "VERB")
     if dep == "dep":
-        return verbal and tree.child(token, *_SUBJECTS) is not None
+        return verbal and tree.child(token, *SUBJECTS) is not None
     return verbal
 
 
@@ -197,7 +198,7 @@ def _only_attributes(tree: Tree, head: int, attribution: Attribution) -> bool:
     A demand, a denial, a refusal to answer is an act and so a claim of its own; "said" is none,
     unless it also takes an object that is not its content.
     """
-    if attribution.cue.class_ in _ACTS:
+    if attribution.cue.class_ in _ACTS and tree.child(head, "ccomp") is None:
         return False
     spans = attribution.content.spans
     starts = tree.parse.starts
@@ -210,9 +211,9 @@ def _only_attributes(tree: Tree, head: int, attribution: Attribution) -> bool:
 def _clause(tree: Tree, head: int, tokens: list[int], attribution: str | None) -> Clause:
     parse = tree.parse
     span = tree.span(tokens[0], tokens[-1] + 1)
-    subject = tree.child(head, *_SUBJECTS)
+    subject = tree.subject(head)
     if subject is None and parse.deps[head] == "conj":
-        subject = tree.child(parse.heads[head], *_SUBJECTS)
+        subject = tree.subject(parse.heads[head])
     elif parse.deps[head] in ("acl",):
         subject = parse.heads[head]
     elif subject is not None and parse.words[subject].lower() in _CONNECTIVES:
@@ -226,7 +227,7 @@ def _clause(tree: Tree, head: int, tokens: list[int], attribution: str | None) -
         sentence=tree.sentence_of[head],
         block=tree.sentence(head).block,
         kind=_KINDS.get(parse.deps[head], "main")
-        if parse.pos[head] in ("VERB", "AUX") or tree.child(head, *_SUBJECTS) is not None
+        if parse.pos[head] in ("VERB", "AUX") or tree.child(head, *SUBJECTS) is not None
         else "phrase",
         predicate=parse.lemmas[head].lower(),
         predicate_start=parse.starts[head],

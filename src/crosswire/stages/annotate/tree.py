@@ -4,6 +4,9 @@ from crosswire.model.annotation import Parse, SentenceTokens
 from crosswire.model.span import Span, cut
 
 
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+
+
 class Tree:
     """A parse with its children lists; cheap to make, asked by every rule of one document."""
 
@@ -26,6 +29,12 @@ class Tree:
     def child(self, token: int, *deps: str) -> int | None:
         """Return the first child of `token` with one of the dependencies, or None."""
         return next((c for c in self.children[token] if self.parse.deps[c] in deps), None)
+
+    def subject(self, token: int) -> int | None:
+        """Return the subject of a predicate: of two, as the parser sometimes gives, the nearer one before it."""
+        found = self.kids(token, *SUBJECTS)
+        before = [c for c in found if c < token]
+        return before[-1] if before else found[0] if found else None
 
     def kids(self, token: int, *deps: str) -> list[int]:
         """Return the children of `token` with one of the dependencies, in order."""

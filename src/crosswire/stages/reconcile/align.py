@@ -17,12 +17,12 @@ from crosswire import lexicon
 from crosswire.model.record import Record
 from crosswire.model.story import Reason
 from crosswire.stages.reconcile.statements import Statement
-from crosswire.stages.reconcile.terms import groups
+from crosswire.stages.reconcile.terms import counts, groups
 from crosswire.text.tfidf import cosine
-from crosswire.text.words import stem, words
+from crosswire.text.words import is_stop, stem, words
 
 WEIGHTS: Mapping[str, float] = {
-    "bias": -3.3,
+    "bias": -2.9,
     "words": 4.2,
     "contained": 3.0,
     "same figure": 0.9,
@@ -31,16 +31,21 @@ WEIGHTS: Mapping[str, float] = {
     "other subject": -0.5,
     "same object": 0.4,
     "same predicate": 0.5,
+    "predicate missing": -0.6,
     "same day": 0.3,
     "other day": -0.6,
     "same speaker": 0.3,
     "other speaker": -0.4,
     "one report": -0.9,
     "other polarity": -2.0,
+    "other status": -1.5,
 }
 JOIN = 0.5
 """Average pair score from which two groups become one."""
 PER_STATEMENT = 30
+LEAST_TERMS = 4
+"""Terms a statement needs for "the longer one holds it" to mean anything."""
+_UNSAID = ("no-comment", "unconfirmed", "denied")
 COMMON = 0.2
 """Share of the story's statements above which a term proposes no pair."""
 
@@ -146,18 +151,16 @@ def compare(
         "same figure": float(same_figure),
         "other figure": float(other_figure),
         "same subject": float(bool(left.subject_entities & right.subject_entities)),
-        "other subject": float(
-            bool(left.subject_entities and right.subject_entities)
-            and not left.subject_entities & right.entities
-            and not right.subject_entities & left.entities
-        ),
+        "other subject": _other_subject(left, right, left_vector, right_vector),
         "same object": float(bool(left.object_entities & right.object_entities)),
         "same predicate": float(_predicate(left) == _predicate(right) != ""),
+        "predicate missing": float(lacks(left, right_vector) + lacks(right, left_vector)),
         "same day": float(bool(days[0] & days[1])),
         "other day": float(bool(days[0] and days[1]) and not _days_meet(days[0], days[1])),
         "same speaker": float(one is not None and one == two),
         "other speaker": float(one is not None and two is not None and one != two),
         "one report": float(left.document == right.document),
+        "other status": float((left.status in _UNSAID) != (right.status in _UNSAID)),
         "other polarity": float(
             left.negated != right.negated and _predicate(left) == _predicate(right)
         ),
@@ -171,9 +174,35 @@ def _days_meet(left: set[str], right: set[str]) -> bool:
 def _containment(left: Mapping[str, float], right: Mapping[str, float]) -> float:
     """Return the share of the shorter statement's weight that the longer one has too."""
     short, long = (left, right) if len(left) <= len(right) else (right, left)
-    if len(short) < 3:
+    if len(short) < LEAST_TERMS:
         return 0.0
     return fsum(weight * weight for term, weight in short.items() if term in long)
+
+
+def _other_subject(
+    left: Statement,
+    right: Statement,
+    left_vector: Mapping[str, float],
+    right_vector: Mapping[str, float],
+) -> float:
+    """Return 1 where two statements are about two known parties, 0.6 where their subjects share no word."""
+    if left.subject is None or right.subject is None:
+        return 0.0
+    if left.subject_entities and right.subject_entities:
+        known = left.subject_entities & right.entities or right.subject_entities & left.entities
+        return 0.0 if known else 1.0
+    one, two = set(counts(left.subject.text)), set(counts(right.subject.text))
+    if not one or not two or one & set(right_vector) or two & set(left_vector):
+        return 0.0
+    return 0.6
+
+
+def lacks(statement: Statement, other: Mapping[str, float]) -> bool:
+    """Tell whether what `statement` predicates is nowhere in the other statement's terms."""
+    term = stem(statement.predicate)
+    if is_stop(term) or not term.isalpha():
+        return False
+    return term not in other and groups().get(term, term) not in other
 
 
 def _predicate(statement: Statement) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 from crosswire.model.annotation import Figure
 from crosswire.model.dossier import FigureGroup, FigureMention
 from crosswire.model.record import Record, content_id
-from crosswire.stages.reconcile.align import counts_alike, counts_people, interval, meet
+from crosswire.stages.reconcile.align import counts_alike, counts_people, interval, lacks, meet
 from crosswire.stages.reconcile.questions import question
 from crosswire.stages.reconcile.roots import Origin
 from crosswire.stages.reconcile.statements import Statement
@@ -26,6 +26,8 @@ EQUAL_NEEDS, CLOSE_NEEDS, DIFFERENT_NEEDS = 0.08, 0.25, 0.5
 SMALL_NEEDS = 0.25
 """The same for equal values up to SMALL, which meet by chance."""
 SMALL = 5
+OTHER_ACT_NEEDS = 0.3
+"""The same where the two statements tell of different acts: sent or trained, killed or carried."""
 _APART = (
     ("=kill", "=injure"),
     ("=pilot", "=passenger"),
@@ -102,8 +104,10 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         context = max(context, 0.6)
     alike = 1.0 if counts_alike(a.figure.counted, b.figure.counted) else 0.5
     if _equal(a.figure, b.figure):
-        small = (a.figure.value or 0) <= SMALL
-        return context * alike + 0.3 if context >= (SMALL_NEEDS if small else EQUAL_NEEDS) else 0.0
+        needs = SMALL_NEEDS if (a.figure.value or 0) <= SMALL else EQUAL_NEEDS
+        if _other_act(a.statement, b.statement, vector):
+            needs = OTHER_ACT_NEEDS
+        return context * alike + 0.3 if context >= needs else 0.0
     if a.statement.document == b.statement.document and not meet(a.figure, b.figure):
         return 0.0
     if _one_toll(a, b):
@@ -141,6 +145,11 @@ def _toll(told: Told) -> str | None:
     known = {groups().get(stem(w.text), stem(w.text)) for w in words(near)}
     kinds = [kind for kind in ("=kill", "=injure") if kind in known]
     return kinds[0] if len(kinds) == 1 else None
+
+
+def _other_act(a: Statement, b: Statement, vector: Mapping[str, Mapping[str, float]]) -> bool:
+    """Tell whether two statements predicate different acts, neither of which the other has a word for."""
+    return not a.headline and not b.headline and lacks(a, vector[b.id]) and lacks(b, vector[a.id])
 
 
 def same_unit(a: Figure, b: Figure) -> bool:

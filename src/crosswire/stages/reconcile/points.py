@@ -43,7 +43,7 @@ class Reading(Record, frozen=True, kw_only=True):
 
 def make_point(group: Group, reading: Reading) -> Point:
     """Return the point that the statements of `group` make."""
-    lead = leading(group)
+    lead = leading(group, reading)
     members = sorted(group.members, key=lambda s: (s.id != lead.id, s.document, s.start))
     roots = roots_of([reading.origins[s.id] for s in members])
     documents = {s.document for s in members}
@@ -63,7 +63,7 @@ def make_point(group: Group, reading: Reading) -> Point:
     )
 
 
-def leading(group: Group) -> Statement:
+def leading(group: Group, reading: Reading) -> Statement:
     """Return the statement that stands for the group: nearest to all, then with the most filled slots."""
     closeness: Counter[str] = Counter()
     for pair in group.pairs:
@@ -73,7 +73,8 @@ def leading(group: Group) -> Statement:
     def slots(s: Statement) -> float:
         filled = (s.subject is not None) + (s.object is not None) + bool(s.times) + bool(s.figures)
         size = len(s.text)
-        own = s.subject is not None and s.start <= s.subject.start < s.end
+        own: float = s.subject is not None and s.start <= s.subject.start < s.end
+        own += reading.origins[s.id].root is not None
         return filled + own + (40 <= size <= 200) - 2.0 * s.headline - (size < 25) - (size > 260)
 
     most = max((closeness[s.id] for s in group.members), default=0.0) or 1.0

@@ -37,7 +37,7 @@ _STATUS_OF_ACT: dict[str, Status] = {
     "commissive": "pledge",
     "threat": "threat",
 }
-MIN_CONTENT_WORDS = 3
+MIN_CONTENT_WORDS = 4
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -85,8 +85,13 @@ def read_statements(annotations: Annotations, who: Mapping[str, str]) -> tuple[S
         index.from_content(attribution, span)
         for attribution in annotations.attributions
         for span in _bare_contents(attribution, annotations.clauses)
+        if not index.in_headline(span.start)
     ]
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.id)))
+
+
+def _is_thing(attribution: Attribution) -> bool:
+    return is_thing(" ".join(span.text for span in attribution.speaker.spans))
 
 
 def _unclosed(text: str) -> bool:
@@ -122,6 +127,10 @@ class _Index:
         self.times = sorted(annotations.times, key=lambda t: (t.start, t.end))
         self.places = sorted(annotations.places, key=lambda p: (p.start, p.end))
 
+    def in_headline(self, at: int) -> bool:
+        """Tell whether a place in the text stands in a headline or subhead."""
+        return any(b.start <= at < b.end for b in self.annotations.blocks if b.kind in HEADLINES)
+
     def is_claim(self, clause: Clause) -> bool:
         """Tell whether a clause claims anything: a question and a heading amid the body do not."""
         blocks = self.annotations.blocks
@@ -139,7 +148,7 @@ class _Index:
             if attribution.id in seen:
                 break
             seen.add(attribution.id)
-            if not is_thing(" ".join(s.text for s in attribution.speaker.spans)):
+            if not _is_thing(attribution):
                 found.insert(0, attribution)
             innermost = attribution.parent
         return tuple(found)
@@ -147,7 +156,7 @@ class _Index:
     def from_clause(self, clause: Clause) -> Statement:
         chain = self.chain(clause.attribution)
         act = self.act(clause)
-        if act is not None and act in chain:
+        if act is not None and (act in chain or _is_thing(act)):
             act = None
         status = self.status(clause, chain, act)
         return self.statement(
