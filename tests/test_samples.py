@@ -6,7 +6,7 @@ and then must fail: mending it shows up here, and the mark goes.
 
 import itertools
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -247,7 +247,7 @@ def judge_document(bundle: Bundle, want: Plain) -> str | None:
     return differing(given, want, ("outlet", "agency", "title", "published"))
 
 
-JUDGES = {
+JUDGES: dict[str, Callable[[Bundle, Plain], str | None]] = {
     "document": judge_document,
     "figure": judge_figure,
     "conflict": judge_conflict,
