@@ -42,3 +42,6 @@ check: lint types imports test ## all that CI runs
 
 gate: setup ## measures on sets of others: GOLD=folder SCORE=score.py
 	@$(BIN)/python evaluation/gate.py $(if $(GOLD),--gold "$(GOLD)") $(if $(SCORE),--score "$(SCORE)") $(OPTIONS)
+
+floors: setup ## our own labelled cases against their floors; OPTIONS=--pin raises them
+	@$(BIN)/python -m evaluation.own --check $(OPTIONS)
