@@ -99,7 +99,7 @@ class Workspace:
         for document in acquired.documents:
             present = view.document(document.id)
             if present is not None and present.text != document.text:
-                document = self._next_version(document)
+                document = self._renamed(document)
                 present = view.document(document.id)
             if present is not None:
                 known.append(document.id)
@@ -111,7 +111,7 @@ class Workspace:
             self._settle()
         return Added(added=tuple(added), known=tuple(known), skipped=acquired.skipped)
 
-    def _next_version(self, document: Document) -> Document:
+    def _renamed(self, document: Document) -> Document:
         """Return `document` under the first of `ID~2`, `ID~3` … that is free or holds the same text."""
         view = self.store.view()
         number = 2
@@ -119,7 +119,9 @@ class Workspace:
             name = f"{document.id}~{number}"
             present = view.document(name)
             if present is None or present.text == document.text:
-                return replace(document, id=name, supersedes=document.id)
+                return replace(
+                    document, id=name, metadata={**document.metadata, "renamed_from": document.id}
+                )
             number += 1
 
     def remove(self, document: str) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from crosswire.cli import options
 from crosswire.cli.dossiers import wanted_formats
-from crosswire.cli.output import out, out_json, progress, tell_skipped
+from crosswire.cli.output import out, out_json, progress, tell_read, tell_skipped
 from crosswire.errors import NotFoundError, UsageError
 from crosswire.model.codec import from_json
 from crosswire.model.dossier import Dossier
@@ -45,6 +45,7 @@ def add(
             *sources, outlet=outlet, agency=agency, published_at=published_at, progress=report
         )
         tell_skipped(done.skipped, quiet)
+        tell_read(map(desk.document, done.added), quiet, verbose)
         if as_json:
             out_json(done)
         else:
@@ -84,10 +85,14 @@ def dossier(
         str, typer.Option("--format", help="terminal, html, json or md.")
     ] = "terminal",
     workspace: options.WorkspaceFile = None,
+    as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Print the dossier of a story of the workspace."""
-    (name,) = wanted_formats(format)[:1]
+    """Print the dossier of a story of the workspace, in one format."""
+    names = wanted_formats("json" if as_json else format)
+    if len(names) > 1:
+        raise UsageError(f"--format names {len(names)} formats; standard output takes one")
+    (name,) = names
     with _open(workspace) as desk, progress(quiet) as report:
         found = desk.dossier(story, progress=report)
     content = render(found, name)
@@ -158,15 +163,19 @@ def read_dossier(path: Path) -> Dossier:
         raise UsageError(f"{path}: not a crosswire dossier ({error})") from error
 
 
-def remove(id: Name, workspace: options.WorkspaceFile = None) -> None:
+def remove(
+    id: Name, workspace: options.WorkspaceFile = None, as_json: options.AsJson = False
+) -> None:
     """Forget a document and everything made from it."""
     with _open(workspace) as desk:
         desk.remove(id)
-    out(f"removed {id}")
+    out_json({"removed": id}) if as_json else out(f"removed {id}")
 
 
-def backup(file: Name, workspace: options.WorkspaceFile = None) -> None:
+def backup(
+    file: Name, workspace: options.WorkspaceFile = None, as_json: options.AsJson = False
+) -> None:
     """Write a whole copy of the workspace to a new file."""
     with _open(workspace) as desk:
         desk.backup(file)
-    out(f"wrote {file}")
+    out_json({"wrote": file}) if as_json else out(f"wrote {file}")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crosswire.cli import options
-from crosswire.cli.output import out, out_json, progress, tell_skipped
+from crosswire.cli.output import out, out_json, progress, tell_read, tell_skipped
 from crosswire.errors import SourceError, UsageError
 from crosswire.model.dossier import Dossier
 from crosswire.pipeline import run
@@ -47,6 +47,7 @@ def reconcile(
             report,
         )
         tell_skipped(acquired.skipped, quiet)
+        tell_read(acquired.documents, quiet, verbose)
         if not acquired.documents:
             reason = acquired.skipped[0].reason if acquired.skipped else "no report found in it"
             raise SourceError(", ".join(sources), reason)

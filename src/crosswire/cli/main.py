@@ -1,18 +1,22 @@
 """The `crosswire` command: a table of verbs, and how errors become exit statuses.
 
-Status 0: done; 1: nothing could be read, a mismatch, a thing that is not there; 2: a usage error.
+Status 0: done; 1: nothing could be read, a mismatch, a thing that is not there; 2: a usage error;
+130: interrupted.
 """
 
-import os
 import sys
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, signature
 
 import typer
 
 from crosswire import __version__
-from crosswire.cli import checks, desk, dossiers, reading
+from crosswire.cli import checks, desk, dossiers, options, reading
 from crosswire.cli.output import complain, out
 from crosswire.errors import CrosswireError, UsageError
 
+INTERRUPTED = 130
 app = typer.Typer(
     name="crosswire",
     help="Reads many reports of one event and reconciles them into a dossier in which every line is tied "
@@ -41,8 +45,37 @@ VERBS = (
     (checks.steps, CHECKS),
     (checks.doctor, CHECKS),
 )
+COMMON: dict[str, tuple[object, object]] = {
+    "workspace": (options.WorkspaceFile, None),
+    "as_json": (options.AsJson, False),
+    "offline": (options.Offline, False),
+    "quiet": (options.Quiet, False),
+    "verbose": (options.Verbose, False),
+}
+
+
+def with_common_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """Return `verb` taking what every command takes; an option it has no use for changes nothing."""
+    own = signature(verb)
+    added = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in COMMON.items()
+        if name not in own.parameters
+    ]
+
+    @wraps(verb)
+    def command(**given: object) -> None:
+        verb(**{name: value for name, value in given.items() if name in own.parameters})
+
+    command.__signature__ = own.replace(  # type: ignore[attr-defined]
+        parameters=[*own.parameters.values(), *added]
+    )
+    command.__annotations__ = {**verb.__annotations__, **{p.name: p.annotation for p in added}}
+    return command
+
+
 for verb, panel in VERBS:
-    app.command(rich_help_panel=panel)(verb)
+    app.command(rich_help_panel=panel)(with_common_options(verb))
 
 
 def _version(asked: bool) -> None:
@@ -70,12 +103,10 @@ def run() -> None:
     except CrosswireError as error:
         complain(f"crosswire: {error}")
         sys.exit(1)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
-        complain("crosswire: interrupted; what was kept so far is kept")
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            complain("crosswire: interrupted; what was kept so far is kept")
+        raise
 
 
 if __name__ == "__main__":

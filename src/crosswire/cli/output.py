@@ -1,14 +1,17 @@
 """How commands print: results to standard output, progress and complaints to standard error."""
 
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+import typer
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from crosswire.model.codec import to_json
+from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -16,14 +19,23 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def out(text: str) -> None:
     """Print a line of result."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    _write(text.encode("utf-8", "replace"))
 
 
 def out_json(record: object, *, indent: int = 2) -> None:
     """Print a record as JSON; `indent` 0 gives one line."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(to_json(record, indent=indent) + b"\n")
-    sys.stdout.buffer.flush()
+    _write(to_json(record, indent=indent))
+
+
+def _write(line: bytes) -> None:
+    """Write a line of UTF-8 whatever the locale; end quietly where nobody reads on (`| head`)."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from error
 
 
 def complain(text: str) -> None:
@@ -37,6 +49,25 @@ def tell_skipped(skipped: Sequence[Skipped], quiet: bool) -> None:
         return
     for item in skipped:
         complain(f"skipped {item.document}: {item.reason}")
+
+
+def tell_read(documents: Iterable[Document], quiet: bool, verbose: bool) -> None:
+    """Say on standard error which documents got another id; with `verbose`, how texts were read."""
+    for document in () if quiet else documents:
+        known = document.metadata
+        if "renamed_from" in known:
+            complain(
+                f"{document.id}: the id {known['renamed_from']} was taken by another text, so kept as this"
+            )
+        for key in _TOLD if verbose else ():
+            if key in known:
+                complain(f"{document.id}: {key.replace('_', ' ')} {known[key]}")
+        if verbose and document.language not in (None, "en"):
+            complain(f"{document.id}: language {document.language}, kept but not read")
+
+
+_TOLD = ("encoding", "replaced_characters", "replaced_surrogates", "read_to")
+"""What acquiring notes about a text that was not plain UTF-8 of a usual length."""
 
 
 @contextmanager

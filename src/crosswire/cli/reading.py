@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from crosswire.cli import options
-from crosswire.cli.output import out_json, progress, tell_skipped
+from crosswire.cli.output import out_json, progress, tell_read, tell_skipped
 from crosswire.errors import SourceError
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
@@ -36,6 +36,7 @@ def annotate(
     def documents() -> Iterator[Document]:
         for item in acquire(sources, wanted):
             if isinstance(item, Document):
+                tell_read([item], quiet, verbose)
                 yield item
             else:
                 skipped.append(item)
@@ -63,6 +64,7 @@ def cluster(
     with progress(quiet) as report:
         acquired = run.read_sources(sources, run.acquire_options(settings), report)
     tell_skipped(acquired.skipped, quiet)
+    tell_read(acquired.documents, quiet, verbose)
     if not acquired.documents:
         reason = acquired.skipped[0].reason if acquired.skipped else "no report found in it"
         raise SourceError(", ".join(sources), reason)
