@@ -22,6 +22,8 @@ from crosswire.text.words import words
 SAME_VERSION, REPUBLISHES, USES_COPY = 0.95, 0.6, 0.08
 """Copied share of the smaller report from which an edge has its kind (methods: NEWS-COPY shows that true
 copies share as little as a third of their word triples, so the bar for `uses-copy` is low)."""
+WHOLE = 0.8
+"""Copied share from which the headline too is the original's, whoever wrote it anew."""
 LEAST_WORDS = 14
 """Shorter shared runs are stock phrases more often than copy."""
 LEAST_SHINGLES = 4
@@ -46,8 +48,15 @@ class Shared(Record, frozen=True, kw_only=True):
 class Copies:
     """The copied passages of a story, asked for the source of a stretch of words."""
 
-    def __init__(self, documents: Sequence[Document], shared: Sequence[Shared]) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        shared: Sequence[Shared],
+        whole: Mapping[str, str],
+    ) -> None:
+        """Keep the passages, and in `whole` the report each copied report is a copy of as a whole."""
         self.order = {d.id: (d.published_at.value or "9999", d.id) for d in documents}
+        self.whole = whole
         self.shared: dict[str, list[Shared]] = defaultdict(list)
         for passage in shared:
             self.shared[passage.document].append(passage)
@@ -55,6 +64,12 @@ class Copies:
     def source(self, document: str, start: int, end: int) -> str:
         """Return the report in which the words `[start, end)` of `document` stood first."""
         found = {document}
+        seen = {document}
+        while document in self.whole and self.whole[document] not in seen:
+            document = self.whole[document]
+            seen.add(document)
+        if len(seen) > 1:
+            return document
         for passage in self.shared.get(document, ()):
             common = min(end, passage.end) - max(start, passage.start)
             if common >= COVERS * (end - start):
@@ -70,13 +85,25 @@ def find_copies(
     edges: list[Edge] = []
     ordered = sorted(documents, key=lambda d: (d.published_at.value or "9999", d.id))
     prose = {d.id: _prose(d, annotations[d.id]) for d in ordered}
+    whole: dict[str, str] = {}
+    first_of: dict[tuple[str, ...], Document] = {}
+    for document in ordered:
+        spelt = tuple(w.text.casefold() for w in words(_body(document)))
+        original = first_of.setdefault(spelt, document) if spelt else document
+        if original is not document:
+            whole[document.id] = original.id
+            edges.append(_same(original, document))
     for first, second in _meeting(ordered, prose):
+        if whole.get(second.id) == first.id:
+            continue
         found = _shared(first, second, prose)
         if found:
             shared += found + [_turned(p) for p in found]
             edge = _edge(first, second, found)
             if edge is not None:
                 edges.append(edge)
+                if edge.kind == "same-version" or edge.score >= WHOLE:
+                    whole.setdefault(second.id, first.id)
     for document in ordered:
         if document.agency and document.agency_evidence:
             span = document.agency_evidence
@@ -90,7 +117,29 @@ def find_copies(
                     evidence=(document.evidence(span.start, span.end),),
                 )
             )
-    return Copies(documents, shared), tuple(edges)
+    return Copies(documents, shared, whole), tuple(edges)
+
+
+def _body(document: Document) -> str:
+    return "\n".join(
+        document.text[b.start : b.end] for b in document.prose() if b.kind != "headline"
+    )
+
+
+def _same(original: Document, copy: Document) -> Edge:
+    """Return the edge of a report whose body is another's, word for word."""
+    bodies = [next(b for b in d.prose() if b.kind != "headline") for d in (copy, original)]
+    return Edge(
+        from_=copy.id,
+        to=original.id,
+        kind="same-version",
+        stated=False,
+        score=1.0,
+        evidence=(
+            copy.evidence(bodies[0].start, bodies[0].end),
+            original.evidence(bodies[1].start, bodies[1].end),
+        ),
+    )
 
 
 def _meeting(

@@ -58,11 +58,21 @@ def _sentence(
     statements: Mapping[str, Statement],
     annotations: Mapping[str, Annotations],
 ) -> LedeSentence:
-    """Return the sentence round the point's leading claim, or its clause where that is too long."""
+    """Return a whole sentence that carries the point: round its leading claim, or round another that says
+    the same if that one runs too long, or the leading claim's own words."""
     lead = statements[point.claims[0].id]
-    report = annotations[lead.document]
-    bounds = report.sentences[lead.sentence]
-    whole = cut(report.text, bounds.start, bounds.end)
-    span = whole if len(whole.text) <= LONGEST else lead.shown
+    span = lead.shown
+    for claim in point.claims:
+        statement = statements[claim.id]
+        report = annotations[statement.document]
+        bounds = report.sentences[statement.sentence]
+        whole = cut(report.text, bounds.start, bounds.end)
+        if (
+            claim.relation in ("same", "entails")
+            and not statement.headline
+            and len(whole.text) <= LONGEST
+        ):
+            lead, span = statement, whole
+            break
     evidence = Evidence(document=lead.document, start=span.start, end=span.end, text=span.text)
     return LedeSentence(text=" ".join(span.text.split()), points=(point.id,), evidence=(evidence,))

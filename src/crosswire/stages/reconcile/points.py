@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date as date_type
 from math import exp, log, log2
 
+from msgspec.structs import replace
+
 from crosswire.model.annotation import Status
 from crosswire.model.dossier import Claim, Point, Relation, Verdict
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
 from crosswire.stages.reconcile.align import JOIN, Group, Pair, compare_figures
-from crosswire.stages.reconcile.roots import Origin, roots_of
+from crosswire.stages.reconcile.roots import Origin, roots_of, settle_origins
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import counts
 
@@ -43,6 +45,7 @@ class Reading(Record, frozen=True, kw_only=True):
 
 def make_point(group: Group, reading: Reading) -> Point:
     """Return the point that the statements of `group` make."""
+    reading = replace(reading, origins=settle_origins(group.members, reading.origins))
     lead = leading(group, reading)
     members = sorted(group.members, key=lambda s: (s.id != lead.id, s.document, s.start))
     roots = roots_of([reading.origins[s.id] for s in members])

@@ -197,6 +197,11 @@ def altered(a: Uttered, b: Uttered) -> bool:
     )
 
 
+def _swapped(one: set[str], two: set[str]) -> bool:
+    """Tell whether two sets of participants are of one size, share some and differ in others."""
+    return len(one) == len(two) and bool(one - two) and bool(two - one) and bool(one & two)
+
+
 def _tokens(uttered: Uttered) -> list[tuple[str, str]]:
     """Return the words of an utterance folded to their groups, each with the participant it names, if any."""
     known = groups()

@@ -8,6 +8,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from crosswire.model.annotation import Annotations, Attribution
 from crosswire.model.document import Document
 from crosswire.model.dossier import Link, Root
@@ -156,6 +158,27 @@ def _credited(document: Document, statement: Statement, source: str) -> bool:
         return True
     paragraph = blocks[before[-1]]
     return paragraph.start <= statement.start < paragraph.end
+
+
+def settle_origins(
+    members: Sequence[Statement], origins: Mapping[str, Origin]
+) -> dict[str, Origin]:
+    """Return the origins of statements that say one thing, a report's own word giving way to its source.
+
+    A report that names its source for a thing has it from there, wherever it also states it plainly, in
+    its headline above all: one report is no second root beside the party it cites.
+    """
+    cited: dict[str, Origin] = {}
+    for statement in sorted(members, key=lambda s: (s.document, s.start)):
+        if origins[statement.id].party is not None:
+            cited.setdefault(statement.document, origins[statement.id])
+    settled = {}
+    for statement in members:
+        origin = origins[statement.id]
+        if origin.report is not None and statement.document in cited:
+            origin = replace(origin, party=cited[statement.document].party, report=None)
+        settled[statement.id] = origin
+    return settled
 
 
 def roots_of(origins: Sequence[Origin]) -> tuple[Root, ...]:
