@@ -72,7 +72,7 @@ def parse(
 @cache
 def _common_words() -> frozenset[str]:
     """Return the inflected words that the pipeline's lemmatiser knows, less those that also name a place."""
-    lookups = load_pipeline().get_pipe("lemmatizer").lookups
+    lookups = load_pipeline("").get_pipe("lemmatizer").lookups
     known: set[str] = set()
     for table in ("lemma_index", "lemma_exc"):
         if lookups.has_table(table):
