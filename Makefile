@@ -45,3 +45,6 @@ gate: setup ## measures on sets of others: GOLD=folder SCORE=score.py
 
 floors: setup ## our own labelled cases against their floors; OPTIONS=--pin raises them
 	@$(BIN)/python -m evaluation.own --check $(OPTIONS)
+
+bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
+	@$(BIN)/python benchmarks/bench.py $(OPTIONS)

@@ -273,14 +273,21 @@ def attempt(task: Task, given: argparse.Namespace) -> Iterator[Row]:
         if not task.each:
             yield from measured(task, label, *run(task, [s[0] for s in sources], given))
             return
-        texts, seconds = [], []
+        texts, seconds = [], 0.0
         for source in sources[0]:
-            text, took = run(task, [source], given)
-            total = next(measured(task, f"{task.group}: {source.name}", text, took))
+            name = f"{task.group}: {source.name}"
+            try:
+                text, took = run(task, [source], given)
+                total = next(measured(task, name, text, took))
+            except (ValueError, subprocess.SubprocessError) as error:
+                yield Row(name, task.measures[0].name, None, failed=str(error))
+                continue
             yield total._replace(accepted=None, failed=None)
             texts.append(text)
-            seconds.append(took)
-        yield from means(task, label, texts, sum(seconds))
+            seconds += took
+        if len(texts) < len(sources[0]):
+            raise ValueError(f"{len(sources[0]) - len(texts)} of {len(sources[0])} gave no figure")
+        yield from means(task, label, texts, seconds)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         yield Row(label, task.measures[0].name, None, failed=str(error) or type(error).__name__)
 
