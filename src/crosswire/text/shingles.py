@@ -6,10 +6,12 @@ two texts can be compared and the shares they give are unbiased (Broder 1997, "m
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 _MASK = (1 << 61) - 1
 _BASE = 0x1A2B3C4D5E6F71
+_MIX = 0x9E3779B1
 
 
 @lru_cache(maxsize=1 << 16)
@@ -32,15 +34,27 @@ def shingles(words: Sequence[str], size: int = 5) -> list[int]:
     return rolling
 
 
-def sketch(words: Sequence[str], size: int = 5, one_in: int = 8) -> frozenset[int]:
-    """Return about one in `one_in` of the distinct shingles of `words`, chosen by their hashes.
+def sketch(words: Sequence[str], size: int = 5) -> frozenset[int]:
+    """Return about one in eight of the distinct shingles of `words`, chosen by the first two words of each.
 
-    A text so short that nothing but chance would be left keeps all of them.
+    The choice reads nothing but the run itself, so two sketches of any two texts can be compared; only the
+    chosen runs are hashed in full.
     """
-    return frozenset(value for value in shingles(words, size) if value * _MIX % _MASK % one_in == 0)
-
-
-_MIX = 0x9E3779B97F4A7C15 % _MASK
+    codes = list(map(_code, words))
+    last = len(codes) - size
+    chosen = [
+        i
+        for i, (one, two) in enumerate(pairwise(codes))
+        if (one * _MIX + two) * _MIX >> 29 & 7 == 0
+    ]
+    found = set()
+    for i in chosen:
+        if i <= last:
+            value = 0
+            for code in codes[i : i + size]:
+                value = (value * _BASE + code) % _MASK
+            found.add(value)
+    return frozenset(found)
 
 
 def containment(part: Collection[int], whole: Collection[int]) -> float:

@@ -5,18 +5,20 @@ capitalised words) and plain numbers. Nothing here knows English but the stemmer
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from crosswire import lexicon
 
 # A number keeps its inner commas and points, an abbreviation its points, a word its apostrophes.
-_WORD = re.compile(
-    r"(?P<number>\d+(?:[.,]\d+)*)|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*",
-)
+_SHAPE = r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*"
+_WORD = re.compile(_SHAPE)
+_AROUND = re.compile(f"({_SHAPE})")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff]")
 _ENDS_SENTENCE = frozenset('.!?:;"“”‘\n•|…。！？(')
+_JOINS = frozenset((" ", "-", "\u00a0"))
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _VOWELS = frozenset("aeiouy")
 
@@ -43,6 +45,18 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
         last = match.end()
         yield Word(first, last, match.group(), opens)
         opens = False
+
+
+def split(text: str) -> tuple[list[str], list[str]]:
+    """Return the words of `text` and the gap before each: what `words` gives, without offsets, in one pass."""
+    pieces = _AROUND.split(text)
+    return pieces[1::2], pieces[:-1:2]
+
+
+@lru_cache(maxsize=1 << 12)
+def ends_sentence(gap: str) -> bool:
+    """Tell whether a sentence or a line may begin after the `gap` between two words."""
+    return not _ENDS_SENTENCE.isdisjoint(gap)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -113,48 +127,53 @@ def is_capitalised(word: str) -> bool:
     return not word.islower() and word != word.casefold() and not word[0].isdigit()
 
 
-def names(found: list[Word], text: str, judged: list[Word] | None = None) -> list[str]:
-    """Return the names among the words of one text, by shape, in the order they stand.
+def names(found: Sequence[str], gaps: Sequence[str], headline: int = 0) -> list[str]:
+    """Return the names among the words `found` (each after its gap), by shape, in the order they stand.
 
     A name is a run of capitalised words with only blanks or hyphens between them; each comes as its words'
     stems joined by a blank. A word that opens a sentence counts only if the text elsewhere has it
-    capitalised inside one, and a word that is mostly in lower case never counts. `judged` are the words
-    by which that is decided, where `found` holds a headline with a capital on every word.
+    capitalised inside one, and a word that is mostly in lower case never counts. The first `headline`
+    words, which may have a capital each, judge nothing unless there are no others.
     """
-    inside, lower = _shapes(found if judged is None else judged)
-    runs: list[str] = []
-    run: list[str] = []
-    last = -1
-    for word in found:
-        low = "" if word.text.islower() else stem(word.text)
-        named = (
-            len(low) > 1
-            and inside.get(low, 0) > lower.get(low, 0)
-            and is_capitalised(word.text)
-            and not is_stop(low)
-        )
-        if run and not (named and not word.opens and text[last : word.start] in (" ", "-", " ")):
-            runs.append(" ".join(run))
-            run = []
-        if named:
-            run.append(low)
-            last = word.end
-    if run:
-        runs.append(" ".join(run))
-    return runs
-
-
-def _shapes(found: list[Word]) -> tuple[dict[str, int], dict[str, int]]:
-    inside: dict[str, int] = {}
+    # Most words are in lower case throughout: they are told by one look, and counted but once a form.
+    upper = [place for place, word in enumerate(found) if not word.islower()]
+    opens = [not place or ends_sentence(gaps[place]) for place in upper]
+    first = headline if headline < len(found) else 0
+    inside = _inside(found, upper, opens, first)
     lower: dict[str, int] = {}
-    for word in found:
-        counts = lower if word.text.islower() else None
-        if counts is None and not word.opens:
-            counts = inside
-        if counts is not None:
-            low = stem(word.text)
-            counts[low] = counts.get(low, 0) + 1
-    return inside, lower
+    for word, count in Counter(found[first:]).items():
+        if word.islower() and (low := stem(word)) in inside:
+            lower[low] = lower.get(low, 0) + count
+    runs: list[list[str]] = []
+    last = -2
+    for place, opening in zip(upper, opens, strict=True):
+        low = _name_stem(found[place])
+        if low and inside.get(low, 0) > lower.get(low, 0):
+            if place == last + 1 and not opening and gaps[place] in _JOINS:
+                runs[-1].append(low)
+            else:
+                runs.append([low])
+            last = place
+    return [" ".join(run) for run in runs]
+
+
+def _inside(
+    found: Sequence[str], upper: list[int], opens: list[bool], first: int
+) -> dict[str, int]:
+    """Count the stems of capitalised words that stand inside a sentence, from the word `first` on."""
+    inside: dict[str, int] = {}
+    for place, opening in zip(upper, opens, strict=True):
+        if place >= first and not opening:
+            low = stem(found[place])
+            inside[low] = inside.get(low, 0) + 1
+    return inside
+
+
+@lru_cache(maxsize=1 << 16)
+def _name_stem(word: str) -> str:
+    """Return the stem of a word that may be part of a name, else nothing."""
+    low = stem(word)
+    return low if len(low) > 1 and is_capitalised(word) and not is_stop(low) else ""
 
 
 def number(word: str, after: str = "") -> float | None:

@@ -1,6 +1,6 @@
 import pytest
 
-from crosswire.text.words import is_stop, names, number, stem, terms_of, words
+from crosswire.text.words import is_stop, names, number, split, stem, terms_of, words
 
 
 def test_offsets_give_the_words_back():
@@ -45,16 +45,20 @@ def test_a_script_without_spaces_gives_pairs_of_letters():
 
 def test_names_are_runs_of_capitalised_words_that_are_not_just_first_in_a_sentence():
     text = "Police met Ulla Brandvik in Lindmar. Boats left. The boats of Lindmar were new."
-    assert names(list(words(text)), text) == ["ulla brandvik", "lindmar", "lindmar"]
+    assert names(*split(text)) == ["ulla brandvik", "lindmar", "lindmar"]
 
 
 def test_a_headline_in_capitals_is_judged_by_the_body():
-    headline, body = "Norland Closes Harbour ", "On Monday Norland closes its harbour."
-    text = headline + body
-    found = list(words(text))
-    judged = [word for word in found if word.start >= len(headline)]
-    assert "norland" in names(found, text, judged)
-    assert not any("harbour" in name for name in names(found, text, judged))
+    found, gaps = split("Norland Closes Harbour\nOn Monday Norland closes its harbour.")
+    assert "norland" in names(found, gaps, headline=3)
+    assert not any("harbour" in name for name in names(found, gaps, headline=3))
+
+
+def test_splitting_gives_the_words_and_all_that_stands_between_them():
+    text = "«Äh», said Mr. O’Dell – at 5.30, in the U.S. of 大使館.\nNo: 1,500!"
+    found, gaps = split(text)
+    assert found == [word.text for word in words(text)]
+    assert text.startswith("".join(gap + word for gap, word in zip(gaps, found, strict=True)))
 
 
 @pytest.mark.parametrize(

@@ -4,24 +4,28 @@ Only prose blocks count, so promos, credits and captions feed no similarity. A d
 publication time has none here either; when it was acquired says nothing about the event.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from crosswire.model.document import Document, Published
 from crosswire.text import shingles
-from crosswire.text.words import Word, names, number, terms_of, words
+from crosswire.text.words import names, number, split, terms_of
 
 LEDE_WORDS = 90
 """Words of the body that count with the headline: about the first three sentences."""
 MOST_WORDS = 3000
 """Words read of one document: what stands beyond is a transcript or hostile, and never the news."""
+MOST_CHARACTERS = 100_000
+"""Characters read of one block, for the same reason."""
 _HEADLINE_WEIGHT = 2
+_DIGITS = frozenset("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What clustering knows of a document: counts of terms, names and numbers, its day, its shingles.
+    """What clustering knows of a document: its day, counts of terms, names and numbers, its shingles.
 
     `day` is in days since 1970-01-01 (UTC, fractions kept), None where not known to the day.
     """
@@ -29,6 +33,7 @@ class Sketch:
     id: str
     sha256: str
     day: float | None
+    title: Mapping[str, int]
     head: Mapping[str, int]
     body: Mapping[str, int]
     names: Mapping[str, int]
@@ -43,23 +48,21 @@ class Sketch:
 
 def sketch(document: Document) -> Sketch:
     """Return the sketch of `document`; one without prose gives empty counts."""
-    headline, body = _prose_words(document)
-    both = headline + body
-    text = document.text
-    head: dict[str, int] = {}
-    _count_terms(head, headline, _HEADLINE_WEIGHT)
-    _count_terms(head, body[:LEDE_WORDS], 1)
-    whole: dict[str, int] = {}
-    _count_terms(whole, both, 1)
+    found, gaps, headline = _prose_words(document)
+    title = _count_terms(Counter(found[:headline]))
+    head = _count_terms(Counter(found[headline : headline + LEDE_WORDS]))
+    for term, count in title.items():
+        head[term] = head.get(term, 0) + _HEADLINE_WEIGHT * count
     return Sketch(
         id=document.id,
         sha256=document.sha256,
         day=day_of(document.published_at),
+        title=title,
         head=head,
-        body=whole,
-        names=_count_names(names(both, text, judged=body or headline)),
-        numbers=_count_numbers(both),
-        copied=shingles.sketch([word.text for word in body]),
+        body=_count_terms(Counter(found)),
+        names=_count_names(names(found, gaps, headline)),
+        numbers=_count_numbers(found),
+        copied=shingles.sketch(found[headline:]),
     )
 
 
@@ -77,22 +80,32 @@ def day_of(published: Published) -> float | None:
     return (since - offset if offset else since).total_seconds() / 86400
 
 
-def _prose_words(document: Document) -> tuple[list[Word], list[Word]]:
-    headline: list[Word] = []
-    body: list[Word] = []
+def _prose_words(document: Document) -> tuple[list[str], list[str], int]:
+    """Return the words of the prose, the gap before each (a line break at a block), how many the headline has."""
+    found: list[str] = []
+    gaps: list[str] = []
+    headline = -1
     for block in document.prose():
-        into = headline if block.kind in ("headline", "subhead") and not body else body
-        for word in words(document.text, block.start, block.end):
-            if len(body) >= MOST_WORDS:
-                return headline, body
-            into.append(word)
-    return headline, body
+        if headline < 0 and block.kind not in ("headline", "subhead"):
+            headline = len(found)
+        end = min(block.end, block.start + MOST_CHARACTERS)
+        inside, before = split(document.text[block.start : end])
+        if inside:
+            before[0] = "\n"
+            found += inside
+            gaps += before
+        if len(found) >= MOST_WORDS:
+            break
+    headline = len(found) if headline < 0 else headline
+    return found[:MOST_WORDS], gaps[:MOST_WORDS], min(headline, MOST_WORDS)
 
 
-def _count_terms(counts: dict[str, int], found: list[Word], weight: int) -> None:
-    for word in found:
-        for term in terms_of(word.text):
-            counts[term] = counts.get(term, 0) + weight
+def _count_terms(words: Mapping[str, int]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for word, count in words.items():
+        for term in terms_of(word):
+            counts[term] = counts.get(term, 0) + count
+    return counts
 
 
 def _count_names(found: list[str]) -> dict[str, int]:
@@ -104,13 +117,12 @@ def _count_names(found: list[str]) -> dict[str, int]:
     return counts
 
 
-def _count_numbers(found: list[Word]) -> dict[str, int]:
+def _count_numbers(found: list[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for place, word in enumerate(found):
-        if not word.text[0].isdigit():
+        if word[0] not in _DIGITS:
             continue
-        after = found[place + 1].text if place + 1 < len(found) else ""
-        value = number(word.text, after)
+        value = number(word, found[place + 1] if place + 1 < len(found) else "")
         # Small numbers and years are shared by reports of anything.
         if value is not None and value > 12 and not 1900 <= value <= 2100:
             key = f"{value:g}"
