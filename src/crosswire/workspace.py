@@ -36,7 +36,6 @@ from crosswire.pipeline.run import (
 )
 from crosswire.pipeline.verify import Verification, verify_dossier
 from crosswire.settings import Settings
-from crosswire.store.sql import SqlStore
 
 
 class Added(Record, frozen=True, kw_only=True):
@@ -51,6 +50,8 @@ class Workspace:
     """Reports kept between runs, with their stories and dossiers; a context manager."""
 
     def __init__(self, path: str | None = None, settings: Settings | None = None) -> None:
+        from crosswire.store.sql import SqlStore  # slow to load, and no use to one-shot commands
+
         self.settings = settings or Settings()
         self.store = SqlStore(path)
 

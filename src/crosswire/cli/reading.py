@@ -11,7 +11,6 @@ from crosswire.errors import SourceError
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
 from crosswire.pipeline import run
-from crosswire.stages.acquire.sources import acquire
 
 
 def annotate(
@@ -28,6 +27,8 @@ def annotate(
     verbose: options.Verbose = False,
 ) -> None:
     """Print the layers of each document as one JSON line, in the order of the sources."""
+    from crosswire.stages.acquire.sources import acquire
+
     settings = options.settings(workers=workers)
     wanted = run.acquire_options(settings, outlet=outlet, agency=agency, published_at=published_at)
     skipped: list[Skipped] = []

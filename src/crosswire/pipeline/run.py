@@ -1,7 +1,8 @@
 """The way of the data: sources to documents, documents to stories, stories to dossiers.
 
 One-shot output is a pure function of the set of documents. A report without a date gets its story's day
-as `story_date` in its metadata, where the time step may anchor on it and say so.
+as `story_date` in its metadata, where the time step may anchor on it and say so. Stages are imported where
+they are used, so that a command loads only those it runs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,11 +20,6 @@ from crosswire.model.story import Story
 from crosswire.pipeline.registry import versions
 from crosswire.settings import Settings
 from crosswire.stages.acquire.options import AcquireOptions
-from crosswire.stages.acquire.sources import acquire
-from crosswire.stages.annotate.layers import annotate
-from crosswire.stages.annotate.parse import pipeline_name
-from crosswire.stages.cluster.settle import cluster
-from crosswire.stages.reconcile.assemble import reconcile
 
 Progress = Callable[[str, int], None]
 """Called with the name of a stage and how many items it has done."""
@@ -54,6 +50,8 @@ def read_sources(
     sources: Iterable[str], options: AcquireOptions, progress: Progress = silent
 ) -> Acquired:
     """Return everything that `sources` hold."""
+    from crosswire.stages.acquire.sources import acquire
+
     documents: list[Document] = []
     skipped: list[Skipped] = []
     for item in acquire(sources, options):
@@ -76,11 +74,15 @@ def annotate_documents(
 
 
 def _annotate_chunk(pipeline: str, limit: int, chunk: list[Document]) -> list[Annotations]:
+    from crosswire.stages.annotate.layers import annotate
+
     return list(annotate(chunk, pipeline=pipeline, limit=limit))
 
 
 def group_stories(documents: Sequence[Document]) -> tuple[Story, ...]:
     """Return the settled stories of `documents`."""
+    from crosswire.stages.cluster.settle import cluster
+
     return cluster(documents)
 
 
@@ -105,6 +107,8 @@ def make_dossier(
     skipped: Sequence[Skipped] = (),
 ) -> Dossier:
     """Return the dossier of one story from its documents and their annotations."""
+    from crosswire.stages.reconcile.assemble import reconcile
+
     return reconcile(
         documents, annotations, story_id=story_id, skipped=skipped, producer=producer(settings)
     )
@@ -112,6 +116,8 @@ def make_dossier(
 
 def producer(settings: Settings) -> Producer:
     """Return what makes dossiers under these settings, parser and steps with their versions."""
+    from crosswire.stages.annotate.parse import pipeline_name
+
     return Producer(
         version=version("crosswire"),
         settings=settings.digest(),

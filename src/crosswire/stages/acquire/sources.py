@@ -19,7 +19,6 @@ from crosswire.model.dossier import Skipped
 from crosswire.stages.acquire.decode import GZIP_MAGIC, RefusedError, decode, decompress
 from crosswire.stages.acquire.documents import Raw, build
 from crosswire.stages.acquire.options import AcquireOptions
-from crosswire.stages.acquire.pages import read_page
 from crosswire.stages.acquire.records import read_records
 
 KINDS = {
@@ -166,6 +165,8 @@ def _sniffed(data: bytes) -> str:
 
 def _one(data: bytes, kind: str, id: str, options: AcquireOptions) -> Raw:
     if kind == "page":
+        from crosswire.stages.acquire.pages import read_page  # slow to load, and seldom needed
+
         return read_page(data, id, options)
     digest = hashlib.sha256(data).hexdigest()
     decoded = decode(data)

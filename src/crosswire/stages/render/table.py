@@ -1,20 +1,21 @@
-"""The renderers by name: what `--format` takes, and the suffix of the file each one writes."""
+"""The renderers by name: what `--format` takes, and the suffix of the file each one writes.
 
-from collections.abc import Callable, Mapping
+Each is loaded when it is first asked for: a template engine is no use to one who wants JSON.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
 
 from crosswire.errors import UsageError
 from crosswire.model.dossier import Dossier
-from crosswire.stages.render.html import render_html
-from crosswire.stages.render.json import render_json
-from crosswire.stages.render.markdown import render_markdown
-from crosswire.stages.render.terminal import render_terminal
 
-RENDERERS: Mapping[str, Callable[[Dossier], str | bytes]] = {
-    "terminal": render_terminal,
-    "html": render_html,
-    "json": render_json,
-    "md": render_markdown,
+RENDERERS: Mapping[str, str] = {
+    "terminal": "terminal",
+    "html": "html",
+    "json": "json",
+    "md": "markdown",
 }
+"""Formats and the modules beside this one that write them, each by its function `render_MODULE`."""
 ALIASES: Mapping[str, str] = {
     "markdown": "md",
     "htm": "html",
@@ -29,4 +30,7 @@ def render(dossier: Dossier, name: str) -> str | bytes:
     known = ALIASES.get(name, name)
     if known not in RENDERERS:
         raise UsageError(f"no format {name!r}; there are: {', '.join(RENDERERS)}")
-    return RENDERERS[known](dossier)
+    home = RENDERERS[known]
+    module = import_module(f"crosswire.stages.render.{home}")
+    content: str | bytes = getattr(module, f"render_{home}")(dossier)
+    return content
