@@ -44,8 +44,6 @@ _OBLIGED = frozenset(("should", "must", "ought"))
 _HEAVY = ("relcl", "acl", "appos", "advcl", "ccomp")
 _MARKS = frozenset(".,;:!?-–—…\"'“”‘’()[]")
 
-_ACTS = frozenset(("negative", "no-comment", "unconfirmed", "directive", "commissive", "threat"))
-
 MIN_WORDS = 3
 """A clause of fewer words carries no claim that could be understood by itself."""
 
@@ -195,16 +193,16 @@ def _painted(tree: Tree, ranges: Iterable[tuple[int, int, str]]) -> list[str | N
 def _only_attributes(tree: Tree, head: int, attribution: Attribution) -> bool:
     """Tell whether the predicate `head`, a cue, reports nothing but what its content says.
 
-    A demand, a denial, a refusal to answer is an act and so a claim of its own; "said" is none,
-    unless it also takes an object that is not its content.
+    A demand, a denial, a condemnation of something is an act and so a claim of its own, as long as no
+    clause tells what is demanded; plain saying is none, whoever is told.
     """
-    if attribution.cue.class_ in _ACTS and tree.child(head, "ccomp") is None:
-        return False
-    spans = attribution.content.spans
+    if attribution.cue.class_ in ("neutral", "prospective", "distancing"):
+        return True
     starts = tree.parse.starts
-    return not any(
-        all(not span.start <= starts[c] < span.end for span in spans)
-        for c in tree.kids(head, "dobj", "attr", "oprd", "agent")
+    return any(
+        span.start <= starts[child] < span.end
+        for child in tree.kids(head, "ccomp", "parataxis")
+        for span in attribution.content.spans
     )
 
 

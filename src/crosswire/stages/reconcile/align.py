@@ -14,6 +14,7 @@ from functools import cache
 from math import exp, fsum
 
 from crosswire import lexicon
+from crosswire.model.annotation import Figure
 from crosswire.model.record import Record
 from crosswire.model.story import Reason
 from crosswire.stages.reconcile.statements import Statement
@@ -215,11 +216,24 @@ def compare_figures(left: Statement, right: Statement) -> tuple[bool, bool]:
     same = other = False
     for a in left.figures:
         for b in right.figures:
-            if a.value is not None and a.value == b.value and a.value > 1:
+            kinds = states_near(a, left), states_near(b, right)
+            if all(kinds) and not kinds[0] & kinds[1]:
+                other = True
+            elif a.value is not None and a.value == b.value and a.value > 1:
                 same = True
             elif counts_alike(a.counted or a.unit, b.counted or b.unit) and not meet(a, b):
                 other = True
     return same, other and not same
+
+
+_STATES = frozenset(("=kill", "=injure", "=arrest", "=rescue", "=survivor", "missing", "miss"))
+
+
+def states_near(figure: Figure, statement: Statement) -> set[str]:
+    """Return what is said of the people a figure counts (dead, hurt, missing, saved), from the words around it."""
+    start = max(0, figure.start - statement.start - 30)
+    near = statement.text[start : figure.end - statement.start + 40]
+    return {groups().get(stem(w.text), stem(w.text)) for w in words(near)} & _STATES
 
 
 def counts_alike(left: str | None, right: str | None) -> bool:

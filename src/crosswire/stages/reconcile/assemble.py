@@ -41,10 +41,11 @@ from crosswire.stages.reconcile.outlook import find_expectations, find_open_ques
 from crosswire.stages.reconcile.points import Reading, is_background, make_point
 from crosswire.stages.reconcile.quotes import Uttered, collate
 from crosswire.stages.reconcile.records import find_events, find_places, opposed_countries
-from crosswire.stages.reconcile.roots import Origin, Roots
+from crosswire.stages.reconcile.roots import Origin, Roots, settle_origins
 from crosswire.stages.reconcile.statements import Statement, read_statements
 from crosswire.stages.reconcile.terms import vectors
 from crosswire.stages.reconcile.timeline import dating, make_timeline
+from crosswire.text.tfidf import cosine
 
 
 def reconcile(
@@ -77,12 +78,15 @@ def reconcile(
     vector = vectors(statements)
     pairs = score_pairs(statements, speaker_of, vector)
     groups = align(statements, pairs)
+    for group in groups:
+        origins.update(settle_origins(group.members, origins))
     reading = Reading(
         origins=origins,
         opposed=opposed_countries(layers),
         happened_on=happened_on,
         outlets={d.id: d.outlet for d in documents},
         reports=len(documents),
+        headlined=headlined(statements, vector),
     )
     points = sorted((make_point(g, reading) for g in groups), key=lambda p: (-p.weight, p.id))
     group_of = {c.id: p.id for p in points for c in p.claims}
@@ -155,7 +159,9 @@ def reconcile(
         ),
         coverage=rows,
         omissions=find_omissions(points, rows, documents),
-        expectations=find_expectations(statements, origins, group_of, published),
+        expectations=find_expectations(
+            statements, origins, group_of, {d: day or happened_on for d, day in published.items()}
+        ),
         open_questions=find_open_questions(statements, group_of),
         places=find_places(layers),
         skipped=tuple(skipped)
@@ -197,6 +203,23 @@ def story_day(statements: Sequence[Statement], documents: Sequence[Document]) ->
     if votes:
         return max(votes, key=lambda d: (votes[d], d))
     return min((d.published_at.value[:10] for d in documents if d.published_at.value), default=None)
+
+
+def headlined(
+    statements: Sequence[Statement], vector: Mapping[str, Mapping[str, float]]
+) -> dict[str, float]:
+    """Return how much of each statement the reports' headlines say, as the mean likeness over those reports."""
+    heads: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.headline:
+            heads.setdefault(statement.document, []).append(statement)
+    if not heads:
+        return {}
+    return {
+        s.id: sum(max(cosine(vector[s.id], vector[h.id]) for h in own) for own in heads.values())
+        / len(heads)
+        for s in statements
+    }
 
 
 def innermost(statements: Sequence[Statement]) -> list[Statement]:

@@ -19,6 +19,8 @@ from crosswire.text.words import stem, words
 
 ALIKE = 0.45
 """Likeness of words from which two statements are about one act."""
+SHORT_ALIKE = 0.7
+"""The same for statements of two or three terms."""
 DENIED_ALIKE = 0.55
 """The same where a denial names what it denies without a negation."""
 
@@ -36,6 +38,7 @@ def find_conflicts(held: Held) -> tuple[Conflict, ...]:
             *legal_conflicts(held),
             *strength_conflicts(held),
             *source_conflicts(held),
+            *denial_conflicts(held),
         ]
     )
 
@@ -231,37 +234,50 @@ def _exclusive() -> dict[frozenset[str], str]:
 def verb_conflicts(held: Held) -> list[Conflict]:
     """Return acts that reports, or a headline and its own body, name by verbs that exclude each other."""
     found = []
-    by_object: dict[str, list[Statement]] = defaultdict(list)
-    for statement in held.statements:
-        if statement.object is not None and not statement.negated:
-            for term in _object_terms(statement):
-                by_object[term].append(statement)
-    for listed in by_object.values():
-        for a in (s for s in listed if s.headline):
-            against = [b for b in listed if _excludes(a, b) and _same_actor(a, b)]
-            own = [b for b in against if b.document == a.document and not b.headline]
-            if not own and len({b.document for b in against}) < 2:
-                continue
-            note = _exclusive()[frozenset((stem(a.predicate), stem(against[0].predicate)))]
-            found.append(
-                conflict(
-                    "headline-body" if own else "verb",
-                    "contradiction",
-                    f"Was it “{_act(a)}” or “{_act(against[0])}”?",
-                    [side(a.text, [a], held), side((own or against)[0].text, against, held)],
-                    _verb_reading(a, own, note),
-                    "high",
-                    (held.group_of[a.id], held.group_of[against[0].id]),
-                    (f"{a.predicate} and {against[0].predicate} of one object exclude each other",),
-                )
+    acts = [
+        s for s in held.statements if not s.negated and _exclusive_verbs() & {stem(s.predicate)}
+    ]
+    for a in (s for s in acts if s.headline and s.object is not None):
+        upon = _terms(a.object.text) if a.object else set()
+        against = [
+            b for b in acts if _excludes(a, b) and _same_actor(a, b) and upon & _acted_upon(b)
+        ]
+        own = [b for b in against if b.document == a.document and not b.headline]
+        if not own and len({b.document for b in against}) < 2:
+            continue
+        other = (own or against)[0]
+        note = _exclusive()[frozenset((stem(a.predicate), stem(other.predicate)))]
+        found.append(
+            conflict(
+                "headline-body" if own else "verb",
+                "contradiction",
+                f"Was it “{_act(a)}” or “{_act(other)}”?",
+                [side(a.text, [a], held), side(other.text, against, held)],
+                _verb_reading(a, own, note),
+                "high",
+                (held.group_of[a.id], held.group_of[other.id]),
+                (f"{a.predicate} and {other.predicate} of one object exclude each other",),
             )
+        )
     return found
 
 
-def _object_terms(statement: Statement) -> set[str]:
-    assert statement.object is not None
-    head = [w.text for w in words(statement.object.text)]
-    return {groups().get(stem(w), stem(w)) for w in head if not w[0].isdigit()} if head else set()
+@cache
+def _exclusive_verbs() -> frozenset[str]:
+    return frozenset(verb for pair in _exclusive() for verb in pair)
+
+
+def _terms(text: str) -> set[str]:
+    listed = [w.text for w in words(text)]
+    return {groups().get(stem(w), stem(w)) for w in listed if len(w) > 3 and not w[0].isdigit()}
+
+
+def _acted_upon(statement: Statement) -> set[str]:
+    """Return the terms of what is acted upon; where the parser gives no object, of all that follows the verb."""
+    if statement.object is not None and len(statement.object.text.split()) > 1:
+        return _terms(statement.object.text)
+    after = statement.text.partition(statement.subject.text if statement.subject else "")[2]
+    return _terms(after or statement.text)
 
 
 def _excludes(a: Statement, b: Statement) -> bool:
@@ -328,11 +344,12 @@ def _denies(no: Statement, yes: Statement, likeness: float, held: Held) -> bool:
     roots = held.origins[no.id].root, held.origins[yes.id].root
     if roots[0] == roots[1] or yes.status not in ("asserted", "alleged") or likeness < ALIKE:
         return False
-    if min(len(counts(no.text)), len(counts(yes.text))) < LEAST_TERMS:
+    same_subject = bool(no.subject_entities & yes.subject_entities)
+    fewest = min(len(counts(no.text)), len(counts(yes.text)))
+    if fewest < LEAST_TERMS and not (fewest >= 2 and likeness >= SHORT_ALIKE):
         return False
     if no.status == "denied" and not no.negated:
         return likeness >= DENIED_ALIKE
-    same_subject = bool(no.subject_entities & yes.subject_entities)
     return _predicate(no) == _predicate(yes) and (same_subject or no.predicate not in _LIGHT)
 
 
@@ -346,6 +363,9 @@ def _by_id(held: Held) -> dict[str, Statement]:
 
 # ---------------------------------------------------------------- dates
 
+VERBATIM = 0.92
+"""Likeness from which two statements are one sentence copied: a copy's "Tuesday" is its original's."""
+
 
 def date_conflicts(held: Held) -> list[Conflict]:
     """Return one act that two reports date to different days."""
@@ -353,7 +373,7 @@ def date_conflicts(held: Held) -> list[Conflict]:
     by_id = _by_id(held)
     for (left, right), likeness in sorted(held.likeness.items()):
         a, b = by_id[left], by_id[right]
-        if likeness < 0.6 or a.document == b.document or a.headline or b.headline:
+        if not 0.6 <= likeness < VERBATIM or a.document == b.document or a.headline or b.headline:
             continue
         one, two = _day(a), _day(b)
         if one is None or two is None or one == two or _predicate(a) != _predicate(b):
@@ -564,6 +584,52 @@ def source_conflicts(held: Held) -> list[Conflict]:
                 "low",
                 (group,),
                 ("one point, attribution dropped",),
+            )
+        )
+    return found
+
+
+_ANAPHORA = re.compile(
+    r"\b(?:such|those|these|the|all|any|this|that)\s+(?:\w+\s+)?"
+    r"(?:allegation|accusation|claim|charge|report|assertion|speculation)s?\b",
+    re.IGNORECASE,
+)
+
+
+def denial_conflicts(held: Held) -> list[Conflict]:
+    """Return denials of "such accusations" against what their report tells of the denier right before.
+
+    What is denied is taken to be the nearest statement before it, in the same report, that another party
+    makes and that names the denier; where there is none, nothing is shown.
+    """
+    found = []
+    for no in held.statements:
+        origin = held.origins[no.id]
+        if no.status != "denied" or origin.party is None or not _ANAPHORA.search(no.text):
+            continue
+        before = [
+            s
+            for s in held.statements
+            if s.document == no.document
+            and no.sentence - 3 <= s.sentence < no.sentence
+            and held.origins[s.id].party is not None
+            and held.origins[s.id].root != origin.root
+            and s.status in ("asserted", "alleged", "expected")
+            and s.entities & (no.subject_entities or no.entities)
+        ]
+        if not before:
+            continue
+        yes = max(before, key=lambda s: (s.sentence, len(s.text), s.id))
+        found.append(
+            conflict(
+                "polarity",
+                "dispute",
+                f"Is it so: “{yes.text}”?",
+                [side(yes.text, [yes], held), side(no.text, [no], held)],
+                f"{holder(yes, held)} says it, {holder(no, held)} denies it.",
+                "medium",
+                (held.group_of[yes.id], held.group_of[no.id]),
+                ("a denial of what stands right before it, by the party it names",),
             )
         )
     return found

@@ -13,7 +13,14 @@ from typing import Literal
 from crosswire.model.annotation import Figure
 from crosswire.model.dossier import FigureGroup, FigureMention
 from crosswire.model.record import Record, content_id
-from crosswire.stages.reconcile.align import counts_alike, counts_people, interval, lacks, meet
+from crosswire.stages.reconcile.align import (
+    counts_alike,
+    counts_people,
+    interval,
+    lacks,
+    meet,
+    states_near,
+)
 from crosswire.stages.reconcile.questions import question
 from crosswire.stages.reconcile.roots import Origin
 from crosswire.stages.reconcile.statements import Statement
@@ -99,13 +106,16 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         return 0.0
     if a.statement.id == b.statement.id:
         return 0.0
+    kinds = states_near(a.figure, a.statement), states_near(b.figure, b.statement)
+    if all(kinds) and not kinds[0] & kinds[1]:
+        return 0.0
     context = cosine(vector[a.statement.id], vector[b.statement.id])
     if a.point == b.point:
         context = max(context, 0.6)
     alike = 1.0 if counts_alike(a.figure.counted, b.figure.counted) else 0.5
     if _equal(a.figure, b.figure):
         needs = SMALL_NEEDS if (a.figure.value or 0) <= SMALL else EQUAL_NEEDS
-        if _other_act(a.statement, b.statement, vector):
+        if not _distinctive(a.figure.value) and _other_act(a.statement, b.statement, vector):
             needs = OTHER_ACT_NEEDS
         return context * alike + 0.3 if context >= needs else 0.0
     if a.statement.document == b.statement.document and not meet(a.figure, b.figure):
@@ -147,6 +157,15 @@ def _toll(told: Told) -> str | None:
     return kinds[0] if len(kinds) == 1 else None
 
 
+def _distinctive(value: float | None) -> bool:
+    """Tell whether a number is hardly met twice by chance: two digits or more besides its zeros, and no small one."""
+    return (
+        value is not None
+        and value >= 100
+        and len(f"{value:.12g}".rstrip("0").replace(".", "")) >= 2
+    )
+
+
 def _other_act(a: Statement, b: Statement, vector: Mapping[str, Mapping[str, float]]) -> bool:
     """Tell whether two statements predicate different acts, neither of which the other has a word for."""
     return not a.headline and not b.headline and lacks(a, vector[b.id]) and lacks(b, vector[a.id])
@@ -160,7 +179,7 @@ def same_unit(a: Figure, b: Figure) -> bool:
         return True
     if _equal(a, b) and all(counts_people(f.counted or f.unit) for f in (a, b)):
         return not _parted(a.counted or "", b.counted or "")
-    return not (a.unit or a.counted) or not (b.unit or b.counted)
+    return not (a.unit or a.counted or b.unit or b.counted)
 
 
 def _parted(left: str, right: str) -> bool:

@@ -45,7 +45,7 @@ def find_expectations(
 
 def _due(statement: Statement, published: str | None) -> str | None:
     """Return the first date of a statement that lies after its report's day."""
-    if published is None or statement.tense == "past":
+    if published is None or (statement.tense == "past" and statement.status not in _COMING):
         return None
     day = published[:10]
     dates = [t.value for t in statement.times if t.value and re.match(r"\d{4}-\d\d", t.value)]

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from crosswire.lexicon import words as lexicon_words
 from crosswire.model.record import Record, content_id
 from crosswire.stages.reconcile.entities import StoryEntity
+from crosswire.text.names import name_tokens
 from crosswire.text.words import stem, words
 
 _PRONOUNS = frozenset(
@@ -101,14 +102,13 @@ def party(
 
 def is_thing(text: str) -> bool:
     """Tell whether words in a speaker's place name a thing or a happening, which says nothing by itself."""
-    listed = [w.text.lower() for w in words(text)]
-    if not listed:
+    head_phrase = re.split(r",| of | for | in | from ", text.strip(), maxsplit=1)[0]
+    listed = [w.text for w in words(head_phrase)]
+    if not listed or listed[-1][:1].isupper():
         return False
-    head = listed[-1]
+    head = listed[-1].lower()
     if head in _THINGS:
         return True
-    if text.strip().split()[-1][:1].isupper():
-        return False
     return bool(_ABSTRACT.search(head)) and head.rstrip("s") not in lexicon_words("speaking_bodies")
 
 
@@ -150,6 +150,11 @@ def _person(entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> Party:
             body = next((e for e in _bodies(entities) if _organ_of(e) == organ), None)
             name = _best_name(organ, body, entities) if body else entity.name
             return Party(key=organ, name=name, country=entity.country, state=True)
+        kind = _organ_kind(title.text)
+        if kind and entity.country is None:
+            described = _described(title.text, entities, None)
+            if described is not None:
+                return described
         named = _named_body(title.text, entities)
         if named is not None:
             return _body(named, entities)
@@ -221,6 +226,9 @@ def _unnamed(text: str, entities: Mapping[str, StoryEntity], country: str | None
     described = _described(text, entities, country)
     if described is not None:
         return described
+    named = _named_within(text, entities)
+    if named is not None:
+        return party(text, named, entities)
     body = _named_body(text, entities)
     if body is not None and any(w.lower() in _SPEAKS_FOR for w in listed):
         return _body(body, entities)
@@ -232,6 +240,24 @@ def _unnamed(text: str, entities: Mapping[str, StoryEntity], country: str | None
         name=re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE),
         country=country,
     )
+
+
+def _named_within(text: str, entities: Mapping[str, StoryEntity]) -> StoryEntity | None:
+    """Return the one person or body whose name a description holds, or wholly is ("its chairman, X Y")."""
+    tokens = name_tokens(text)
+    found = []
+    for entity in entities.values():
+        if entity.type not in ("person", "organization"):
+            continue
+        for alias in (entity.name, *(a.text for a in entity.aliases)):
+            its = name_tokens(alias)
+            held = any(tokens[i : i + len(its)] == its for i in range(len(tokens) - len(its) + 1))
+            if its and held and (len(its) > 1 or its == tokens):
+                found.append((len(its), entity))
+                break
+    longest = max((size for size, _ in found), default=0)
+    best = [entity for size, entity in found if size == longest]
+    return best[0] if len(best) == 1 else None
 
 
 def independent(parties: Sequence[Party]) -> tuple[Party, ...]:

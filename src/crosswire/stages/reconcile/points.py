@@ -12,14 +12,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date as date_type
 from math import exp, log, log2
 
-from msgspec.structs import replace
-
 from crosswire.model.annotation import Status
 from crosswire.model.dossier import Claim, Point, Relation, Verdict
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
 from crosswire.stages.reconcile.align import JOIN, Group, Pair, compare_figures
-from crosswire.stages.reconcile.roots import Origin, roots_of, settle_origins
+from crosswire.stages.reconcile.roots import Origin, roots_of
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import counts
 
@@ -41,11 +39,12 @@ class Reading(Record, frozen=True, kw_only=True):
     happened_on: str | None
     outlets: Mapping[str, str | None]
     reports: int
+    headlined: Mapping[str, float]
+    """How much of a statement the reports' headlines say (0 to 1), by statement id."""
 
 
 def make_point(group: Group, reading: Reading) -> Point:
     """Return the point that the statements of `group` make."""
-    reading = replace(reading, origins=settle_origins(group.members, reading.origins))
     lead = leading(group, reading)
     members = sorted(group.members, key=lambda s: (s.id != lead.id, s.document, s.start))
     roots = roots_of([reading.origins[s.id] for s in members])
@@ -222,6 +221,10 @@ def topic(lead: Statement, members: Sequence[Statement], reading: Reading) -> st
     return "What happened"
 
 
+HEADLINED = 2.0
+"""Weight of standing in the headlines: they agree on what the event is."""
+
+
 def weight(members: Sequence[Statement], roots: int, reading: Reading) -> float:
     """Return how much the point matters to somebody who reads only a few."""
     documents = {s.document for s in members}
@@ -233,7 +236,7 @@ def weight(members: Sequence[Statement], roots: int, reading: Reading) -> float:
         for s in members
     )
     total = 3.0 * share + 1.5 * early + 0.4 * log2(1 + roots) + 0.25 * slots
-    total += 0.3 * any(s.headline for s in members)
+    total += HEADLINED * max((reading.headlined.get(s.id, 0.0) for s in members), default=0.0)
     if all(s.headline for s in members):
         total -= 0.5
     if all(is_background(s, reading.happened_on) for s in members):

@@ -54,11 +54,22 @@ def _asked(figure: Figure, statement: Statement) -> str | None:
         return None
     if statement.kind in ("participle", "content") or subject.text.split()[0].lower() in _PRONOUNS:
         return None
-    after = _plain(statement.text[figure.end - statement.start :])
+    after = _plain(statement.text[_counted_end(figure, statement) :]).split(", according to")[0]
     if subject.start <= figure.start and figure.end <= subject.end:
         lead = statement.text[: figure.start - statement.start].strip()
         return None if lead or not after else f"How many {_counted(figure)} {after}?"
     return _turned(figure, statement, after)
+
+
+def _counted_end(figure: Figure, statement: Statement) -> int:
+    """Return where in the statement's words the figure and what it counts end."""
+    end = figure.end - statement.start
+    at = (
+        statement.text.find(figure.counted, figure.start - statement.start)
+        if figure.counted
+        else -1
+    )
+    return max(end, at + len(figure.counted or "")) if 0 <= at <= end + 2 else end
 
 
 def _turned(figure: Figure, statement: Statement, after: str) -> str | None:
@@ -86,7 +97,7 @@ def _turned(figure: Figure, statement: Statement, after: str) -> str | None:
         helper, rest = "does", " ".join([statement.predicate, *listed[1:]])
     else:
         return None
-    if re.search(r"\b(and|or|than|as|to|by|from|of)$", rest):
+    if re.search(r"\b(and|or|than|as|to|by|from|of|with|in|on|at|for|about|into)$", rest):
         return None
     return f"How many {_counted(figure)} {helper} {named} {rest} {after}".rstrip() + "?"
 

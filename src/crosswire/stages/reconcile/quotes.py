@@ -24,6 +24,8 @@ ALIKE = 0.42
 CONTAINED = 0.72
 """Share of the shorter wording's weight that the longer one must hold to be a fuller cut of it."""
 LEAST_WORDS = 4
+VERBATIM = 0.9
+"""Share of words in order from which two wordings are one, but for a house style."""
 SAME_FRAME, SAME_WORDS = 0.45, 0.8
 """Share of words in order from which two wordings are one sentence with something changed."""
 _NEGATIONS = frozenset("not no never none neither nor without n't cannot".split())
@@ -161,6 +163,8 @@ def relate(lead: Uttered, other: Uttered) -> str:
         return "exact"
     if altered(lead, other):
         return "altered"
+    if SequenceMatcher(None, a, b, autojunk=False).ratio() >= VERBATIM:
+        return "exact"
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if f" {' '.join(short)} " in f" {' '.join(long)} ":
         return "truncated"
@@ -174,6 +178,9 @@ def altered(a: Uttered, b: Uttered) -> bool:
     paraphrase that names one elsewhere, alters nothing.
     """
     left, right = _tokens(a), _tokens(b)
+    pairs = _pair(left), _pair(right)
+    if pairs[0] and pairs[1] and len(pairs[0] & pairs[1]) == 1:
+        return True
     matcher = SequenceMatcher(None, [t for t, _ in left], [t for t, _ in right], autojunk=False)
     if matcher.ratio() < SAME_FRAME:
         return False
@@ -195,6 +202,15 @@ def altered(a: Uttered, b: Uttered) -> bool:
     return bool(_NEGATIONS & {t for t, _ in left}) != bool(_NEGATIONS & {t for t, _ in right}) and (
         matcher.ratio() >= SAME_WORDS
     )
+
+
+def _pair(tokens: Sequence[tuple[str, str]]) -> set[str]:
+    """Return the two participants that an utterance opens with, joined by "and", if it does."""
+    for at in range(min(4, max(0, len(tokens) - 2))):
+        (_, one), (joint, _), (_, two) = tokens[at : at + 3]
+        if one and two and joint == "and" and one != two:
+            return {one, two}
+    return set()
 
 
 def _swapped(one: set[str], two: set[str]) -> bool:

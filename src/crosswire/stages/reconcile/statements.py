@@ -38,6 +38,8 @@ _STATUS_OF_ACT: dict[str, Status] = {
     "threat": "threat",
 }
 MIN_CONTENT_WORDS = 4
+MIN_PHRASE_WORDS = 6
+"""A verbless line of fewer words ("The embassy of Russia") claims nothing."""
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -102,6 +104,10 @@ def _unclosed(text: str) -> bool:
 def _bare_contents(attribution: Attribution, clauses: Sequence[Clause]) -> list[Span]:
     """Return the contents of `attribution` in which no clause has its predicate."""
     predicates = sorted(clause.predicate_start for clause in clauses)
+    for span in attribution.cue.spans:
+        at = bisect_left(predicates, span.start)
+        if at < len(predicates) and predicates[at] < span.end:
+            return []  # the act of saying it is a statement already, and holds the content
     found = []
     for span in attribution.content.spans:
         at = bisect_left(predicates, span.start)
@@ -137,7 +143,8 @@ class _Index:
         heading = blocks[clause.block].kind == "subhead" and any(
             block.kind == "body" for block in blocks[: clause.block]
         )
-        return clause.modality != "question" and not heading
+        short = clause.kind == "phrase" and len(clause.text.split()) < MIN_PHRASE_WORDS
+        return clause.modality != "question" and not heading and not short
 
     def chain(self, innermost: str | None) -> tuple[Attribution, ...]:
         """Return the attributions around a statement, outermost first."""
