@@ -25,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```(\w*)$")
 RUN = re.compile(r"^<!-- run: (.+) -->$")
 ID = re.compile(r"^<!-- id: (\S+) (\S+) -->$")
+LONGEST = 3000
+"""Code points shown of what a page says and what was printed."""
 AN_ID = re.compile(r"\b[a-z][0-9a-f]{10}\b")
 
 
@@ -153,7 +156,24 @@ def run_command(source: str) -> tuple[str, int]:
         return printed, status
     line = rest if operator == "|" else f"cat > {rest}"
     done = subprocess.run(["bash", "-c", line], input=printed, capture_output=True, text=True)
+    return done.stdout + done.stderr, done.returncode
+
+
+@cache
+def run_excerpt(source: str) -> tuple[str, int]:
+    """Return what the command of an excerpt prints; pages take several excerpts from one output."""
+    own, _, rest = source.partition(" | ")
+    printed, status = whole_output(own)
+    done = subprocess.run(
+        ["bash", "-c", rest or "cat"], input=printed, capture_output=True, text=True
+    )
     return done.stdout + done.stderr, status or done.returncode
+
+
+@cache
+def whole_output(source: str) -> tuple[str, int]:
+    """Return what a command line prints, which must depend on the sample reports only."""
+    return run_command(source)
 
 
 def run_python(source: str, names: dict[str, Any]) -> tuple[str, int]:
@@ -177,6 +197,16 @@ def matches(expected: list[str], printed: list[str]) -> bool:
             parts.append(".*?".join(re.escape(p) for p in line.rstrip().split("...")) + r"\n")
     text = "".join(line.rstrip() + "\n" for line in printed)
     return re.fullmatch("".join(parts), text) is not None
+
+
+def renewed(expected: list[str], printed: list[str]) -> list[str]:
+    """Return the lines to put in place; those that still match stay, with the dots they have."""
+    if len(expected) != len(printed):
+        return [line.rstrip() for line in printed]
+    return [
+        old if matches([old], [new]) else new.rstrip()
+        for old, new in zip(expected, printed, strict=True)
+    ]
 
 
 @contextlib.contextmanager
@@ -215,9 +245,12 @@ def check(page: Path, *, write: bool = False) -> list[Difference]:
             if write and example.id:
                 source, edit = with_present_id(example, lines)
                 edits += edit
-            printed, status = (
-                run_python(source, names) if example.kind == "python" else run_command(source)
-            )
+            if example.kind == "python":
+                printed, status = run_python(source, names)
+            else:
+                printed, status = (run_excerpt if example.kind == "excerpt" else run_command)(
+                    source
+                )
             expected = lines[example.first : example.last]
             shown = printed.rstrip("\n").split("\n") if printed.strip() else []
             failed = status and not any("crosswire: " in line for line in expected)
@@ -225,7 +258,7 @@ def check(page: Path, *, write: bool = False) -> list[Difference]:
             if failed or (compared and not matches(expected, shown)):
                 different.append(Difference(page, example, "\n".join(expected), printed))
                 if compared and not failed:
-                    edits.append((example.first, example.last, [s.rstrip() for s in shown]))
+                    edits.append((example.first, example.last, renewed(expected, shown)))
     if write and edits:
         for first, last, new in sorted(edits, reverse=True):
             lines[first:last] = new
@@ -256,7 +289,7 @@ def main() -> int:
     different = [d for p in given.pages or pages() for d in check(p.resolve(), write=given.write)]
     for page, example, expected, printed in different:
         print(f"{page.relative_to(ROOT)}:{example.at + 1}: {example.source}")
-        print(f"--- the page says\n{expected}\n--- printed\n{printed}\n")
+        print(f"--- the page says\n{expected[:LONGEST]}\n--- printed\n{printed[:LONGEST]}\n")
     print(f"{len(different)} examples differ{', put in place' if given.write else ''}")
     return int(bool(different) and not given.write)
 
