@@ -60,7 +60,7 @@ def figure_conflicts(held: Held) -> list[Conflict]:
                 "update" if updated else "contradiction",
                 group.question,
                 sides,
-                _figure_reading(sides, updated),
+                _figure_reading(sides, updated, held),
                 "low" if updated else "high" if len(group.mentions) > 2 else "medium",
                 group.points,
                 ("one measure, and values that can't both hold",),
@@ -92,9 +92,15 @@ def _figure_sides(group: FigureGroup, held: Held) -> list[Side]:
     return sides
 
 
-def _figure_reading(sides: Sequence[Side], updated: bool) -> str:
+def _figure_reading(sides: Sequence[Side], updated: bool, held: Held) -> str:
     if updated:
         return "A count that grows: the later report supersedes the earlier one."
+    parties = {o.party.id for o in held.origins.values() if o.party is not None}
+    named = [s for s in sides if set(s.roots) & parties]
+    bare = [s for s in sides if not set(s.roots) & parties]
+    if named and bare:
+        alone = " and ".join(f"“{s.text}”" for s in bare)
+        return f"{alone} rests on no named source; the other side names one."
     best = max(sides, key=lambda s: (len(s.roots), s.reports))
     ties = [s for s in sides if (len(s.roots), s.reports) == (len(best.roots), best.reports)]
     if len(ties) > 1:
@@ -313,30 +319,37 @@ LEAST_TERMS = 4
 
 
 def polarity_conflicts(held: Held) -> list[Conflict]:
-    """Return what one holder says and another denies."""
-    found = []
+    """Return what one holder says and another denies, one conflict for each two points."""
     by_id = _by_id(held)
+    opposed: dict[tuple[str, str], tuple[list[Statement], list[Statement], float]] = {}
     for (left, right), likeness in sorted(held.likeness.items()):
         a, b = by_id[left], by_id[right]
         if _says_no(a) == _says_no(b) or a.headline or b.headline:
             continue
         no, yes = (a, b) if _says_no(a) else (b, a)
-        if not _denies(no, yes, likeness, held):
-            continue
-        who_no, who_yes = holder(no, held), holder(yes, held)
-        found.append(
-            conflict(
-                "polarity",
-                "dispute" if who_no or who_yes else "contradiction",
-                f"Is it so: “{yes.text}”?",
-                [side(yes.text, [yes], held), side(no.text, [no], held)],
-                f"{who_yes or 'A report'} says it, {who_no or 'another report'} says the opposite.",
-                "high" if who_no and who_yes else "medium",
-                (held.group_of[a.id], held.group_of[b.id]),
-                (f"likeness {likeness:.2f}, polarity opposed",),
-            )
-        )
-    return found
+        if _denies(no, yes, likeness, held):
+            key = (held.group_of[yes.id], "")
+            found = opposed.setdefault(key, ([], [], likeness))
+            found[0].extend([yes] if yes not in found[0] else [])
+            found[1].extend([no] if no not in found[1] else [])
+    return [_opposed(says, denies, likeness, held) for says, denies, likeness in opposed.values()]
+
+
+def _opposed(
+    says: Sequence[Statement], denies: Sequence[Statement], likeness: float, held: Held
+) -> Conflict:
+    yes, no = says[0], denies[0]
+    who_yes, who_no = holder(yes, held), holder(no, held)
+    return conflict(
+        "polarity",
+        "dispute" if who_no or who_yes else "contradiction",
+        f"Is it so: “{yes.text}”?",
+        [side(yes.text, says, held), side(no.shown.text, denies, held)],
+        f"{who_yes or 'A report'} says it, {who_no or 'another report'} says the opposite.",
+        "high" if who_no and who_yes else "medium",
+        [held.group_of[s.id] for s in (*says, *denies)],
+        (f"likeness {likeness:.2f}, polarity opposed",),
+    )
 
 
 def _denies(no: Statement, yes: Statement, likeness: float, held: Held) -> bool:

@@ -9,11 +9,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from crosswire.model.annotation import Annotations, Entity
 from crosswire.model.dossier import DossierEntity, NameUse
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
-from crosswire.text.names import same_organization, same_person, unmarked
+from crosswire.text.names import name_tokens, same_organization, same_person, unmarked
 from crosswire.text.words import stem, words
 
 STATE, CONTEXT, PERSON = 0.3, 0.4, 1.5
@@ -145,10 +147,22 @@ def _agreement(one: _Local, group: Sequence[_Local]) -> bool | None:
     if one.entity.type not in ("person", "organization"):
         return any(one.entity.name.lower() == o.entity.name.lower() for o in group)
     same = same_person if one.entity.type == "person" else same_organization
-    verdicts = [same(one.entity.name, o.entity.name) for o in group]
+    verdicts = [True if _misspelt(one, o) else same(one.entity.name, o.entity.name) for o in group]
     if one.entity.type == "person" and False in verdicts:
         return False
     return True if True in verdicts else None if None in verdicts else False
+
+
+def _misspelt(one: _Local, other: _Local) -> bool:
+    """Tell whether two persons of one surname and one office have given names a letter apart."""
+    if one.entity.type != "person" or not set(one.entity.titles) & set(other.entity.titles):
+        return False
+    a, b = name_tokens(one.entity.name), name_tokens(other.entity.name)
+    return (
+        len(a) == len(b) >= 2
+        and a[-1] == b[-1]
+        and DamerauLevenshtein.distance(" ".join(a), " ".join(b)) <= 1
+    )
 
 
 def _part(one: _Local, group: Sequence[_Local]) -> bool:

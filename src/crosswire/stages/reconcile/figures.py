@@ -42,6 +42,7 @@ _APART = (
     ("=child", "=man"),
     ("=police", "=attacker"),
 )
+_MEASURED = frozenset("dollar euro yen yuan percentage mile kilometer meter ton".split())
 _TOLL = frozenset(("=kill", "=injure", "missing", "=arrest", "=victim"))
 
 
@@ -81,6 +82,9 @@ def group_figures(
 
 
 def _worth(figure: Figure) -> bool:
+    """Tell whether a figure answers anything: "one side" and "one of the largest" do not."""
+    if figure.value == 1 and figure.unit and not counts_people(figure.counted or figure.unit):
+        return figure.unit in _MEASURED
     return figure.value is not None or figure.low is not None or figure.high is not None
 
 
@@ -248,12 +252,30 @@ def _relation(members: Sequence[Told]) -> Literal["agree", "refine", "updated", 
     return "refine" if exact and vague and len(exact) == 1 else "agree"
 
 
+HOURS_APART = 2.0
+"""Hours between two counts of one day from which the later one supersedes."""
+
+
 def _supersedes(a: Told, b: Told) -> bool:
-    """Tell whether one figure is a later count of the other: a running count, and another day."""
-    if not a.as_of or not b.as_of or a.as_of[:10] == b.as_of[:10]:
+    """Tell whether one figure is a later count of the other: a count that grows, at another time."""
+    if not a.as_of or not b.as_of or not _apart_in_time(a.as_of, b.as_of):
         return False
     early, late = (a, b) if a.as_of < b.as_of else (b, a)
-    return counts_up(early) and (late.figure.value or 0) >= (early.figure.value or 0)
+    return counts_up(early) and _size(late.figure) >= _size(early.figure)
+
+
+def _size(figure: Figure) -> float:
+    return figure.value or figure.low or figure.high or 0.0
+
+
+def _apart_in_time(one: str, two: str) -> bool:
+    if one[:10] != two[:10]:
+        return True
+    clocks = [re.search(r"T(\d\d):(\d\d)", value) for value in (one, two)]
+    if not clocks[0] or not clocks[1]:
+        return False
+    first, second = (int(c[1]) + int(c[2]) / 60 for c in clocks if c)
+    return abs(first - second) >= HOURS_APART
 
 
 def counts_up(told: Told) -> bool:

@@ -257,7 +257,9 @@ def _named_within(text: str, entities: Mapping[str, StoryEntity]) -> StoryEntity
                 break
     longest = max((size for size, _ in found), default=0)
     best = [entity for size, entity in found if size == longest]
-    return best[0] if len(best) == 1 else None
+    if len({name_tokens(entity.name) for entity in best}) != 1:
+        return None
+    return max(best, key=lambda e: (e.type == "organization", e.weight, e.id))
 
 
 def independent(parties: Sequence[Party]) -> tuple[Party, ...]:

@@ -73,10 +73,13 @@ def leading(group: Group, reading: Reading) -> Statement:
         closeness[pair.right] += pair.score  # type: ignore[assignment]
 
     def slots(s: Statement) -> float:
-        filled = (s.subject is not None) + (s.object is not None) + bool(s.times) + bool(s.figures)
+        filled: float = (
+            (s.subject is not None) + (s.object is not None) + bool(s.times) + bool(s.figures)
+        )
         size = len(s.text)
         own: float = s.subject is not None and s.start <= s.subject.start < s.end
         own += reading.origins[s.id].root is not None
+        filled += LEAD_HEADLINED * reading.headlined.get(s.id, 0.0)
         return filled + own + (40 <= size <= 200) - 2.0 * s.headline - (size < 25) - (size > 260)
 
     most = max((closeness[s.id] for s in group.members), default=0.0) or 1.0
@@ -199,10 +202,22 @@ def _days_before(date: str, day: str) -> int:
         return 0
 
 
+_TELLING: tuple[Status, ...] = (
+    "denied", "threat", "demand", "pledge", "no-comment", "unconfirmed", "alleged", "conditional",
+    "possible", "expected", "presupposed", "asserted",
+)  # fmt: skip
+"""Statuses, the more telling first: of two that tie, a threat says more than an expectation."""
+
+
+BARE_FUTURE = 0.5
+"""Weight of a mere "will": a verb of threatening or promising tells more than two of them."""
+
+
 def status(members: Sequence[Statement], lead: Statement) -> Status:
-    """Return the status most reports give; the leading claim's where they tie."""
+    """Return the status most claims have; where they tie the leading claim's, then the more telling one."""
     votes = Counter(s.status for s in members)
-    return max(votes, key=lambda s: (votes[s], s == lead.status, s))
+    strength = {s: count * (BARE_FUTURE if s == "expected" else 1.0) for s, count in votes.items()}
+    return max(votes, key=lambda s: (strength[s], s == lead.status, -_TELLING.index(s)))
 
 
 def topic(lead: Statement, members: Sequence[Statement], reading: Reading) -> str:
@@ -221,6 +236,8 @@ def topic(lead: Statement, members: Sequence[Statement], reading: Reading) -> st
     return "What happened"
 
 
+LEAD_HEADLINED = 6.0
+"""The same for which of a point's claims stands for it, in filled slots."""
 HEADLINED = 2.0
 """Weight of standing in the headlines: they agree on what the event is."""
 

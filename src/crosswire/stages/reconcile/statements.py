@@ -292,6 +292,12 @@ class _Index:
         for span in kept:
             if bounds.start <= span.start and span.end <= bounds.end:
                 first, last = min(first, span.start), max(last, span.end)
+        if (
+            first > bounds.start
+            and text[first - 1] in '“"'
+            and not _unclosed(text[bounds.start : first - 1])
+        ):
+            first -= 1
         while last < bounds.end and _unclosed(text[first:last]) and text[last] in '"”’.,':
             last += 1
         return Span(start=first, end=last, text=text[first:last])
