@@ -5,7 +5,7 @@ import typing
 from pathlib import Path
 
 import pytest
-from tools import examples, reference
+from tools import examples, figures, reference
 
 import crosswire
 from crosswire.cli.main import VERBS
@@ -84,6 +84,12 @@ def test_every_word_of_make_is_there(page: Path) -> None:
 def test_reference_is_what_the_code_says(name: str) -> None:
     now, wanted = reference.renewed(name)
     assert now == wanted, "stale; run: python tools/reference.py"
+
+
+@pytest.mark.parametrize(("page", "table"), figures.TABLES)
+def test_figures_are_those_that_were_measured(page: str, table: str) -> None:
+    now, wanted = figures.renewed(page, table)
+    assert now == wanted, "stale; run: python tools/figures.py"
 
 
 @pytest.mark.parametrize("verb", [verb for verb, _ in VERBS], ids=lambda verb: verb.__name__)
