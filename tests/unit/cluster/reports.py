@@ -74,3 +74,76 @@ QUAKES = (
     ),
 )
 """Two events told by one template."""
+
+SUMMONS = (
+    report(
+        "summons-1",
+        "Norland summons Orvanian envoy over troops for Tessaly",
+        "VARNEM - Norland's foreign ministry on Monday summoned the Orvanian ambassador, Pavel Drusin, and"
+        " demanded that troops sent by Belland to fight for Orvania in Tessaly leave at once.",
+        "Deputy minister Elin Torvald told Drusin that Norland condemned the deployment of Belland's"
+        " soldiers in the strongest terms. Norland's intelligence service said last week that 1,700"
+        " soldiers from Belland had arrived in Orvania.",
+        "Drusin said that cooperation between Orvania and Belland was within international law, the"
+        " embassy said.",
+        day="2031-10-21",
+    ),
+    report(
+        "summons-2",
+        "Orvania's ambassador called in by Norland, told to get Belland troops out",
+        "Norland called in the ambassador of Orvania on Monday to protest at the sending of soldiers from"
+        " Belland to the war in Tessaly.",
+        "Elin Torvald, the deputy foreign minister, condemned the deployment in the strongest terms and"
+        " demanded that the troops leave at once. Ambassador Pavel Drusin answered that cooperation of"
+        " Orvania with Belland did not break international law, according to his embassy.",
+    ),
+    report(
+        "summons-3",
+        "Envoy Drusin summoned in Varnem as Norland protests at Belland deployment",
+        "The Orvanian ambassador to Norland, Pavel Drusin, was summoned to the foreign ministry in Varnem,"
+        " where deputy minister Elin Torvald demanded that Belland's soldiers leave Orvania at once.",
+        "Some 1,700 soldiers have arrived from Belland, the intelligence service of Norland believes. The"
+        " embassy said Drusin had spoken of cooperation within international law.",
+        day="2031-10-22",
+    ),
+)
+"""Three reports of one event in a saga."""
+
+ANNOUNCEMENT = report(
+    "announcement",
+    "Belland has shipped 1,700 special forces to Orvania, Norland's spies say",
+    "Belland has begun to ship troops to Orvania for the war in Tessaly, Norland's intelligence service said"
+    " on Friday. It showed satellite pictures of vessels in two harbours.",
+    "Navy vessels of Orvania carried about 1,700 men of an elite brigade to the port of Sanqiri between"
+    " October 8 and October 13, the service said, and a second voyage was due soon. The men were given"
+    " Orvanian uniforms and false papers and are training at three bases.",
+    "President Kasper Holm called his security council together. The alliance could not yet confirm the"
+    " report, its secretary said.",
+    day="2031-10-18",
+)
+"""An earlier event of the same saga: the same actors and figure, another main event."""
+
+FOLLOWED = (
+    report(
+        "fire-1",
+        "Fire at Ommeny market hall kills at least nine",
+        "At least nine people died when a fire swept through the market hall of Ommeny during the Lantern"
+        " Fair on Thursday night. The mayor said the doors on the river side had been locked.",
+        day="2031-07-14",
+    ),
+    report(
+        "fire-2",
+        "Foreigners among dead of Ommeny fire",
+        "Three Norlanders and a Bellander were among the dead of the fire in the market hall of Ommeny,"
+        " their embassies said on Friday. Families waited at the hospital of Tarvos for news.",
+        day="2031-07-15",
+    ),
+    report(
+        "fire-3",
+        "Death toll of Ommeny market fire rises to twelve",
+        "A baker who was burned in the market hall of Ommeny on July 14 has died, the twelfth victim of the"
+        " fire at the Lantern Fair, the hospital of Tarvos said. Her son died that night.",
+        day="2031-08-05",
+    ),
+)
+"""A story over three weeks, told from three sides."""

@@ -2,7 +2,7 @@ import random
 
 import pytest
 from msgspec.structs import replace
-from tests.unit.cluster.reports import FERRY, QUAKES, report
+from tests.unit.cluster.reports import ANNOUNCEMENT, FERRY, FOLLOWED, QUAKES, SUMMONS, report
 
 from crosswire.stages.cluster.settle import cluster
 
@@ -25,6 +25,20 @@ def test_two_events_in_one_pile_are_two_stories():
 
 def test_one_template_with_other_names_and_numbers_stays_apart():
     assert len(groups(QUAKES)) == 2
+
+
+def test_an_earlier_event_of_the_saga_does_not_join():
+    assert groups([*SUMMONS, ANNOUNCEMENT]) == {ids(SUMMONS), ids([ANNOUNCEMENT])}
+
+
+def test_a_follow_up_of_three_weeks_later_joins_though_there_is_no_other_report():
+    assert groups(FOLLOWED) == {ids(FOLLOWED)}
+
+
+def test_stories_in_one_pile_are_told_apart_whatever_their_closeness():
+    pile = [*FERRY, *SUMMONS, ANNOUNCEMENT, *QUAKES, *FOLLOWED]
+    expected = {ids(FERRY), ids(SUMMONS), ids(FOLLOWED), ids([ANNOUNCEMENT])}
+    assert groups(pile) == expected | {ids([quake]) for quake in QUAKES}
 
 
 def test_a_story_is_named_after_its_earliest_report_and_lists_reports_by_time():

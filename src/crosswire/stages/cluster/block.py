@@ -5,6 +5,7 @@ depend on the set of reports and not on their order, and the cost a report stays
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from crosswire.stages.cluster.score import Vectors
 
@@ -12,8 +13,10 @@ TERMS = 32
 """Heaviest words of a report that are looked up, and half as many names."""
 LONGEST = 2000
 """Reports a posting may list."""
-MOST = 40
+MOST = 32
 """Candidates a report keeps."""
+FEW = 100
+"""Reports of a pile so small that each is compared with each."""
 
 
 def keys(item: Vectors) -> list[tuple[str, float]]:
@@ -29,6 +32,9 @@ def _heaviest(weights: Mapping[str, float], most: int) -> list[tuple[str, float]
 
 def candidates(items: Sequence[Vectors]) -> Iterator[tuple[int, int]]:
     """Yield each pair (lower, higher) of indexes worth comparing, once, in order."""
+    if len(items) <= FEW:
+        yield from combinations(range(len(items)), 2)
+        return
     looked_up = [keys(item) for item in items]
     postings: dict[str, list[tuple[int, float]]] = {}
     for i, found in enumerate(looked_up):

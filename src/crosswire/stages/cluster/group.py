@@ -1,82 +1,97 @@
-"""From pairs to groups: average-link agglomeration over a sparse graph, twice.
+"""From pairs to groups: average-link agglomeration over a sparse graph.
 
-Passes: (1) reports that are very much alike form cores; (2) each core learns how crowded its
-neighbourhood is: how alike it is to the other cores around it; (3) cores merge where they are more alike
-than their neighbourhoods make likely. A saga of many events is a crowded place, a stray accident an empty
-one, and one bound for both would glue the first or shatter the second. Crowding counts cores and
-not reports, so a story of a hundred reports doesn't crowd itself out.
+Two groups merge where their reports are more alike than their neighbourhoods make likely (`score.crowding`)
+and not much less alike than each group's own reports are to each other: so a neighbouring event of one saga
+stays outside a close story, while a loose story still gathers its follow-ups.
 
 The result depends on the items' order only through ties, and items come in the order of their content.
 """
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crosswire.stages.cluster.score import Weights, apart
 
-CROWD_RANKS = (2, 8)
-"""The neighbouring cores, nearest first, whose mean likeness is a core's crowding."""
-
-LEAST_CROWD = 0.05
-"""Crowding of the emptiest neighbourhood."""
-ASSUMED = 0.12
-"""Likeness assumed of neighbours that a small pile hasn't got: a pile of few is mostly one saga."""
+MISSING = 0.7
+"""Likeness of a pair that was not compared, as a share of the least likeness that either was found by."""
 
 
 @dataclass(slots=True)
 class Group:
-    """Reports held together so far, and the likeness to neighbouring groups (sums over pairs)."""
+    """Reports held together so far, and the likeness to neighbouring groups (sums over pairs).
+
+    `inner` is the likeness of its own pairs, `crowd` and `edge` are sums over its members.
+    """
 
     members: list[int]
-    day_sum: float
-    dated: int
+    first: float | None
+    last: float | None
+    crowd: float
+    edge: float
+    inner: float = 0.0
     likeness: dict[int, float] = field(default_factory=dict)
-    crowd: float = 0.0
 
     @property
-    def day(self) -> float | None:
-        """Mean day of the dated members."""
-        return self.day_sum / self.dated if self.dated else None
+    def cohesion(self) -> float:
+        """Mean likeness of the members to each other, 0 for one alone."""
+        size = len(self.members)
+        return self.inner / (size * (size - 1) / 2) if size > 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Items 0 to n-1: their days, the likeness of compared pairs (lower first), and copies of originals.
 
-    `between` gives the likeness of two sets of items, summed over all pairs, where it was not compared.
+    `crowds` is each item's crowding, `edges` the least likeness among the neighbours it kept (0 where it
+    kept all): what was not compared is less alike than that.
     """
 
     days: Sequence[float | None]
     likeness: Mapping[tuple[int, int], float]
     tied: Sequence[tuple[int, int]]
-    between: Callable[[Sequence[int], Sequence[int]], float]
+    crowds: Sequence[float]
+    edges: Sequence[float]
 
 
-def group(
-    pairs: Pairs, weights: Weights, bounds: tuple[float, float]
-) -> tuple[list[list[int]], list[float]]:
-    """Return the groups (each in order, sorted) and each item's crowding.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`join` is the score from which groups merge, `cohesion` the share of their own likeness it takes."""
 
-    `bounds` are the scores needed to form a core and to merge two.
-    """
+    join: float = 0.06
+    cohesion: float = 0.55
+
+
+def group(pairs: Pairs, weights: Weights, bounds: Bounds) -> list[list[int]]:
+    """Return the groups of items, each in order, sorted."""
     groups = {
-        i: Group([i], 0.0 if day is None else day, 0 if day is None else 1)
-        for i, day in enumerate(pairs.days)
+        i: Group([i], day, day, crowd, edge)
+        for i, (day, crowd, edge) in enumerate(
+            zip(pairs.days, pairs.crowds, pairs.edges, strict=True)
+        )
     }
     for (i, j), value in pairs.likeness.items():
         groups[i].likeness[j] = groups[j].likeness[i] = value
     _tie(groups, pairs)
-    _agglomerate(groups, pairs.between, weights, bounds[0])
-    crowding = {i: _crowding(one, groups) for i, one in groups.items()}
-    for i, one in groups.items():
-        one.crowd = crowding[i]
-    _agglomerate(groups, pairs.between, weights, bounds[1])
-    crowds = [0.0] * len(pairs.days)
-    for one in groups.values():
-        for member in one.members:
-            crowds[member] = one.crowd
-    return sorted(sorted(one.members) for one in groups.values()), crowds
+    _agglomerate(groups, weights, bounds)
+    return sorted(sorted(one.members) for one in groups.values())
+
+
+def days_between(one: Group, other: Group) -> float:
+    """Return the days from the last report of one group to the first of the other, 0 where they overlap."""
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return 0.0
+    return max(0.0, one.first - other.last, other.first - one.last)
+
+
+def link(
+    mean: float, days: float, crowd: float, cohesion: float, weights: Weights, bounds: Bounds
+) -> float:
+    """Return by how much a merger passes the bound, for a mean likeness over all pairs; below 0 it doesn't."""
+    alike = mean * (1.0 - weights.days * apart(days))
+    if alike < bounds.cohesion * cohesion:
+        return -1.0
+    return alike - weights.crowd * crowd - bounds.join
 
 
 def _tie(groups: dict[int, Group], pairs: Pairs) -> None:
@@ -91,47 +106,27 @@ def _tie(groups: dict[int, Group], pairs: Pairs) -> None:
     for copy, original in pairs.tied:
         one, other = sorted((find(copy), find(original)))
         if one != other:
-            _merge(groups, one, other, pairs.between)
+            _merge(groups, one, other)
             home[other] = one
 
 
-def _crowding(one: Group, groups: Mapping[int, Group]) -> float:
-    size = len(one.members)
-    around = [value / (size * len(groups[other].members)) for other, value in one.likeness.items()]
-    return crowding(around, len(groups) - 1)
-
-
-def crowding(likeness: Sequence[float], others: int) -> float:
-    """Return how crowded a place is, from the likeness to those of `others` neighbours that were compared."""
-    first, last = CROWD_RANKS
-    around = sorted(likeness, reverse=True) + [0.0] * (others - len(likeness))
-    around = around[:last] + [ASSUMED] * (last - len(around[:last]))
-    return max(LEAST_CROWD, sum(around[first:]) / (last - first))
-
-
-def link(one: Group, other: Group, total: float, weights: Weights) -> float:
-    """Return the score of merging two groups whose likeness over all pairs sums to `total`."""
-    return (
-        total / (len(one.members) * len(other.members))
-        - weights.days * apart(one.day, other.day)
-        - weights.crowd * (one.crowd + other.crowd) / 2
-    )
-
-
-def _agglomerate(
-    groups: dict[int, Group],
-    between: Callable[[Sequence[int], Sequence[int]], float],
-    weights: Weights,
-    bound: float,
-) -> None:
+def _agglomerate(groups: dict[int, Group], weights: Weights, bounds: Bounds) -> None:
     heap: list[tuple[float, int, int, int, int]] = []
 
     def offer(i: int, j: int) -> None:
         i, j = min(i, j), max(i, j)
         one, other = groups[i], groups[j]
-        score = link(one, other, one.likeness[j], weights)
-        if score >= bound:
-            heapq.heappush(heap, (-score, i, j, len(one.members), len(other.members)))
+        sizes = len(one.members), len(other.members)
+        score = link(
+            one.likeness[j] / (sizes[0] * sizes[1]),
+            days_between(one, other),
+            (one.crowd / sizes[0] + other.crowd / sizes[1]) / 2,
+            max(one.cohesion, other.cohesion),
+            weights,
+            bounds,
+        )
+        if score >= 0:
+            heapq.heappush(heap, (-score, i, j, *sizes))
 
     for i in groups:
         for j in groups[i].likeness:
@@ -143,32 +138,34 @@ def _agglomerate(
             continue
         if (len(groups[i].members), len(groups[j].members)) != (i_size, j_size):
             continue
-        _merge(groups, i, j, between)
+        _merge(groups, i, j)
         for other in groups[i].likeness:
             offer(i, other)
 
 
-def _merge(
-    groups: dict[int, Group],
-    i: int,
-    j: int,
-    between: Callable[[Sequence[int], Sequence[int]], float],
-) -> None:
+def _merge(groups: dict[int, Group], i: int, j: int) -> None:
     """Put group `j` into group `i`; a likeness that only one of them knew is completed."""
     one, other = groups[i], groups.pop(j)
-    one.likeness.pop(j, None)
+    between = one.likeness.pop(j, None)
     other.likeness.pop(i, None)
+    one.inner += other.inner + (_missing(one, other) if between is None else between)
     for k in one.likeness.keys() | other.likeness.keys():
         third = groups[k]
         mine, theirs = one.likeness.get(k), other.likeness.get(k)
         if mine is None:
-            mine = between(one.members, third.members)
+            mine = _missing(one, third)
         if theirs is None:
-            theirs = between(other.members, third.members)
+            theirs = _missing(other, third)
         one.likeness[k] = third.likeness[i] = mine + theirs
         third.likeness.pop(j, None)
-    sizes = len(one.members), len(other.members)
-    one.crowd = (one.crowd * sizes[0] + other.crowd * sizes[1]) / sum(sizes)
+    one.crowd += other.crowd
+    one.edge += other.edge
     one.members += other.members
-    one.day_sum += other.day_sum
-    one.dated += other.dated
+    one.first = min((day for day in (one.first, other.first) if day is not None), default=None)
+    one.last = max((day for day in (one.last, other.last) if day is not None), default=None)
+
+
+def _missing(one: Group, other: Group) -> float:
+    """Return the likeness of two groups of which no pair was compared, summed over all pairs."""
+    sizes = len(one.members), len(other.members)
+    return MISSING * min(one.edge / sizes[0], other.edge / sizes[1]) * sizes[0] * sizes[1]

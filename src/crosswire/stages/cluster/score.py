@@ -1,43 +1,50 @@
 """How alike two reports are, as a sum of features times weights, so that `why` can show each share.
 
-The weights are set by hand and monotone: a logistic regression over pairs of ECB+ reports (another set
-than those measured on) gives these features about these proportions.
+The weights are set by hand and monotone: a logistic regression over pairs of ECB+ reports and of two sets
+of clustered news gives these features about these proportions on each set from the others.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosswire.model.story import Reason
 from crosswire.stages.cluster.sketch import Sketch
-from crosswire.text.tfidf import Rarity, cosine, vector
+from crosswire.text.tfidf import Rarity, Vector, cosine, vector
 
-KEEP_TERMS = 160
+KEEP_TERMS = 200
 """Heaviest terms kept of a report; the rest moves no cosine by more than a hundredth."""
-
 FEWEST_NAMES = 4
 """Names a report must have before their absence elsewhere says anything."""
+SURE = 0.42
+"""Likeness at which two reports are surely of one story, and above which more says nothing more."""
+FADE_DAYS = 1.5
+"""Days after the first over which reports of one event grow apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weight of each feature; the similarities are cosines, the last three count against."""
+    """Weight of each feature; the similarities are cosines and sum to 1, the last three count against."""
 
-    words: float = 0.75
-    names: float = 0.25
-    numbers: float = 0.05
-    strangers: float = 0.15
-    days: float = 0.12
-    crowd: float = 1.5
+    words: float = 0.41
+    opening: float = 0.29
+    headline: float = 0.13
+    names: float = 0.13
+    numbers: float = 0.04
+    strangers: float = 0.9
+    days: float = 0.25
+    crowd: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """The unit vectors of a report (or, divided by its size, of a story)."""
+    """The unit vectors of a report: of all its words, of headline and lede, of the headline, names, numbers."""
 
-    words: Mapping[str, float]
-    names: Mapping[str, float]
-    numbers: Mapping[str, float]
+    words: Vector
+    opening: Vector
+    headline: Vector
+    names: Vector
+    numbers: Vector
 
 
 @dataclass(slots=True)
@@ -61,72 +68,88 @@ class Rarities:
 
 
 def vectors(item: Sketch, rarities: Rarities) -> Vectors:
-    """Return the vectors of a report; headline and lede count as much as the whole body."""
-    body = vector(item.body, rarities.words)
-    words = dict(body)
-    for term, weight in vector(item.head, rarities.words).items():
-        words[term] = words.get(term, 0.0) + weight
+    """Return the vectors of a report."""
     return Vectors(
-        words=_unit(words, KEEP_TERMS),
+        words=vector(item.body, rarities.words, keep=KEEP_TERMS),
+        opening=vector(item.head, rarities.words),
+        headline=vector(item.title, rarities.words),
         names=vector(item.names, rarities.names),
         numbers=vector(item.numbers, rarities.numbers),
     )
 
 
-def _unit(weights: Mapping[str, float], keep: int) -> dict[str, float]:
-    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:keep]
-    norm = math.sqrt(math.fsum(weight * weight for _, weight in heaviest))
-    return {term: weight / norm for term, weight in heaviest} if norm else {}
-
-
 def similarity(left: Vectors, right: Vectors, weights: Weights) -> float:
-    """Return the weighted sum of the cosines, 0 to about 1."""
-    named = cosine(left.names, right.names)
-    return (
-        weights.words * cosine(left.words, right.words)
-        + weights.names * named
-        + weights.numbers * cosine(left.numbers, right.numbers)
-        - weights.strangers * strangers(left, right, named)
+    """Return the weighted sum of the cosines, less what strangers lose, 0 to `SURE`."""
+    return min(
+        SURE, math.fsum(value * weight for _, value, weight in _shares(left, right, weights))
     )
 
 
+def _shares(left: Vectors, right: Vectors, weights: Weights) -> list[tuple[str, float, float]]:
+    words, opening = cosine(left.words, right.words), cosine(left.opening, right.opening)
+    names = cosine(left.names, right.names)
+    if left.headline and right.headline:
+        headline = cosine(left.headline, right.headline)
+    else:
+        # A report without a headline is judged by the rest.
+        headline = words * weights.words + opening * weights.opening
+        headline /= weights.words + weights.opening
+    shares = [
+        ("words", words, weights.words),
+        ("headline and opening", opening, weights.opening),
+        ("headline", headline, weights.headline),
+        ("names", names, weights.names),
+        ("numbers", cosine(left.numbers, right.numbers), weights.numbers),
+    ]
+    strange = strangers(left, right, names)
+    if strange:
+        total = sum(value * weight for _, value, weight in shares)
+        shares.append(("no name shared", strange * total, -weights.strangers))
+    return shares
+
+
 def strangers(left: Vectors, right: Vectors, named: float) -> float:
-    """Return 1 where two reports that both name enough share no name, falling to 0 at a cosine of 0.1.
+    """Return 1 where two reports that both name enough share no name, falling to 0 at a cosine of 0.06.
 
     Two earthquakes are told in one vocabulary; who and where tells them apart.
     """
     if min(len(left.names), len(right.names)) < FEWEST_NAMES:
         return 0.0
-    return max(0.0, 1.0 - named / 0.1)
+    return max(0.0, 1.0 - named / 0.06)
 
 
-def apart(left: float | None, right: float | None) -> float:
-    """Return how far apart two days are, 0 (same day, or one unknown) to 1 (weeks).
+def apart(days: float) -> float:
+    """Return how much `days` between two reports count, 0 (a day or less) to 1 (a week and more).
 
-    It stops growing, since dates given by pages are now and then plainly wrong.
+    It stops growing, since follow-ups come late and dates given by pages are now and then plainly wrong.
     """
-    if left is None or right is None:
-        return 0.0
-    return 1.0 - math.exp(-max(0.0, abs(left - right) - 1.0) / 2.5)
+    return 1.0 - math.exp(-max(0.0, days - 1.0) / FADE_DAYS)
+
+
+CROWD_RANKS = (8, 24)
+"""The neighbours of a report, nearest first, whose mean likeness is its crowding."""
+
+
+def crowding(likeness: Sequence[float]) -> float:
+    """Return how crowded a report's place is, from the likeness to those it was compared with.
+
+    A saga of many events is a crowded place and a stray accident an empty one: the same likeness says less
+    in the first. The nearest neighbours are left out, being mostly of the report's own story.
+    """
+    first, last = CROWD_RANKS
+    return sum(sorted(likeness, reverse=True)[first:last]) / (last - first)
 
 
 def reasons(
-    left: Vectors,
-    right: Vectors,
-    days: tuple[float | None, float | None],
-    crowd: float,
-    weights: Weights,
+    left: Vectors, right: Vectors, days: float, crowd: float, weights: Weights
 ) -> tuple[Reason, ...]:
     """Return every feature of a pair with its weight; their products add up to its score."""
-    named = cosine(left.names, right.names)
-    values = (
-        ("words", cosine(left.words, right.words), weights.words),
-        ("names", named, weights.names),
-        ("numbers", cosine(left.numbers, right.numbers), weights.numbers),
-        ("no name shared", strangers(left, right, named), -weights.strangers),
-        ("days apart", apart(*days), -weights.days),
-        ("crowd", crowd, -weights.crowd),
-    )
+    shares = _shares(left, right, weights)
+    total = math.fsum(value * weight for _, value, weight in shares)
+    if total > SURE:
+        shares.append(("more alike than counts", total - SURE, -1.0))
+    shares.append(("days apart", min(total, SURE) * apart(days), -weights.days))
+    shares.append(("crowd", crowd, -weights.crowd))
     return tuple(
-        Reason(feature=name, value=round(value, 4), weight=weight) for name, value, weight in values
+        Reason(feature=name, value=round(value, 4), weight=weight) for name, value, weight in shares
     )

@@ -11,30 +11,27 @@ from dataclasses import dataclass, field
 from crosswire.model.document import Document
 from crosswire.model.record import content_id
 from crosswire.model.story import Membership, Reason, Story
-from crosswire.stages.cluster.block import candidates
+from crosswire.stages.cluster.block import MOST, candidates
 from crosswire.stages.cluster.copies import near_copies
-from crosswire.stages.cluster.group import Pairs, group
+from crosswire.stages.cluster.group import Bounds, Pairs, group
 from crosswire.stages.cluster.score import (
     Rarities,
     Vectors,
     Weights,
+    crowding,
     reasons,
     similarity,
     vectors,
 )
 from crosswire.stages.cluster.sketch import Sketch, sketch
 
-EXEMPLARS = 4
-"""Members by which a group is compared with one that none of its members found."""
-
 
 @dataclass(frozen=True, slots=True)
 class ClusterOptions:
-    """The weights of the score, and the scores from which reports form a core and cores a story."""
+    """The weights of the score, and the bounds from which reports are one story."""
 
     weights: Weights = field(default_factory=Weights)
-    core: float = 0.28
-    join: float = 0.02
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 def cluster(
@@ -60,21 +57,21 @@ def cluster_sketches(
         (i, j): similarity(found[i], found[j], options.weights) for i, j in candidates(found)
     }
 
-    def between(one: Sequence[int], other: Sequence[int]) -> float:
-        # A pair that no posting brought together: a few members stand for a big group, or cost is quadratic.
-        left, right = one[:EXEMPLARS], other[:EXEMPLARS]
-        seen = sum(similarity(found[i], found[j], options.weights) for i in left for j in right)
-        return seen * len(one) * len(other) / (len(left) * len(right))
-
-    groups, crowds = group(
+    around: list[list[float]] = [[] for _ in items]
+    for (i, j), value in likeness.items():
+        around[i].append(value)
+        around[j].append(value)
+    crowds = [crowding(values) for values in around]
+    groups = group(
         Pairs(
             days=[item.day for item in items],
             likeness=likeness,
             tied=[(copy, original) for copy, (original, _) in sorted(copied.items())],
-            between=between,
+            crowds=crowds,
+            edges=[min(sorted(values, reverse=True)[:MOST], default=0.0) for values in around],
         ),
         options.weights,
-        (options.core, options.join),
+        options.bounds,
     )
     pile = _Pile(items, found, copied, likeness, crowds, options.weights)
     return tuple(_story(pile, members) for members in groups)
@@ -88,6 +85,11 @@ class _Pile:
     likeness: dict[tuple[int, int], float]
     crowds: Sequence[float]
     weights: Weights
+
+
+def days_apart(one: Sketch, other: Sketch) -> float:
+    """Return the days between two reports, 0 where one has no date."""
+    return 0.0 if one.day is None or other.day is None else abs(one.day - other.day)
 
 
 def story_id(founder: Sketch) -> str:
@@ -120,7 +122,7 @@ def _membership(pile: _Pile, story: str, i: int, members: Sequence[int]) -> Memb
         why = reasons(
             pile.vectors[i],
             pile.vectors[original],
-            (pile.items[i].day, pile.items[original].day),
+            days_apart(pile.items[i], pile.items[original]),
             (pile.crowds[i] + pile.crowds[original]) / 2,
             pile.weights,
         )
