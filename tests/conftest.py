@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from crosswire.model.annotation import Annotations
 from crosswire.store.base import Store
 from crosswire.store.sql import SqlStore
 from tests.build import annotate_text as _annotate_text
+from tests.properties.strategies import HERALD, RECORDS
+from tests.surfaces.commands import crosswire
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +31,34 @@ def each_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store
     store = SqlStore(str(tmp_path / "store.db") if request.param == "file" else None)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of reports: four of one event, one of another, and a file that is none."""
+    folder = tmp_path_factory.mktemp("reports")
+    lines = [json.dumps(record) for record in (*RECORDS[1:], HERALD)]
+    (folder / "reports.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    first = RECORDS[0]
+    heading = f"outlet: {first['outlet']}\npublished_at: {first['published_at']}"
+    text = f"---\n{heading}\n---\n\n{first['title']}\n\n{first['text']}\n"
+    (folder / "post.txt").write_text(text, encoding="utf-8")
+    (folder / "scan.pdf").write_bytes(b"%PDF")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def desk(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a workspace that holds the reports; to be read only."""
+    path = tmp_path_factory.mktemp("desk") / "news.db"
+    assert crosswire("add", reports, "--workspace", path).status == 0
+    return path
+
+
+@pytest.fixture(scope="session")
+def written(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `reconcile` wrote for the reports, in every format."""
+    folder = tmp_path_factory.mktemp("written") / "dossiers"
+    done = crosswire("reconcile", reports, "-o", folder, "--format", "html,json,md", "-q")
+    assert done.status == 0
+    return folder

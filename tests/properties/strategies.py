@@ -71,6 +71,19 @@ RECORDS = (
 )
 """Three reports of one event with a quote, look-alike figures, a denial and silence; one of something else."""
 
+HERALD = {
+    "id": "herald",
+    "outlet": "Belland Herald",
+    "published_at": "2031-05-07",
+    "title": "Halden recalls its ambassador",
+    "text": "Halden summoned the ambassador of Belland, Jan Verrel, on Tuesday over drones at the border, the Foreign"
+    " Ministry said.\n\n"
+    "According to the Foreign Ministry, 55 drones crossed the border on Monday night.\n\n"
+    "Verrel said the drones belonged to the army of Belland. The ambassador will return on May 20, the ministry"
+    " said.",
+}
+"""One more report of the event, which says otherwise than the rest in its headline, a figure and a quote."""
+
 
 def read(records: Iterable[object]) -> tuple[Document, ...]:
     """Return the documents that JSON Lines of `records` give."""

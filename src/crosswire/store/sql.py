@@ -204,8 +204,11 @@ class SqlView:
         self.engine = engine
 
     def _one(self, statement: Any) -> Any:
-        with self.engine.connect() as connection:
-            return connection.execute(statement).scalar()
+        try:
+            with self.engine.connect() as connection:
+                return connection.execute(statement).scalar()
+        except UnicodeEncodeError:  # an id with a lone surrogate, which no store could have kept
+            return None
 
     def document(self, name: str) -> Document | None:
         """Return the document of this id, if there is one."""
