@@ -249,8 +249,9 @@ def _phrase(tree: Tree, head: int) -> Span:
 
 def _phrase_tokens(tree: Tree, head: int) -> list[int]:
     parse = tree.parse
-    heavy = frozenset(c for c in tree.subtree(head) if parse.deps[c] in _HEAVY)
-    known = set(tree.subtree(head, heavy))
+    below = tree.subtree(head)
+    heavy = frozenset(c for c in below if parse.deps[c] in _HEAVY)
+    known = set(tree.subtree(head, heavy) if heavy else below)
     run = [head]
     while run[0] - 1 in known:
         run.insert(0, run[0] - 1)

@@ -3,7 +3,6 @@
 from crosswire.model.annotation import Parse, SentenceTokens
 from crosswire.model.span import Span, cut
 
-
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 
 
@@ -28,7 +27,11 @@ class Tree:
 
     def child(self, token: int, *deps: str) -> int | None:
         """Return the first child of `token` with one of the dependencies, or None."""
-        return next((c for c in self.children[token] if self.parse.deps[c] in deps), None)
+        of = self.parse.deps
+        for child in self.children[token]:
+            if of[child] in deps:
+                return child
+        return None
 
     def subject(self, token: int) -> int | None:
         """Return the subject of a predicate: of two, as the parser sometimes gives, the nearer one before it."""
@@ -38,16 +41,22 @@ class Tree:
 
     def kids(self, token: int, *deps: str) -> list[int]:
         """Return the children of `token` with one of the dependencies, in order."""
-        return [c for c in self.children[token] if self.parse.deps[c] in deps]
+        children = self.children[token]
+        if not children:
+            return []
+        of = self.parse.deps
+        return [c for c in children if of[c] in deps]
 
     def subtree(self, token: int, without: frozenset[int] = frozenset()) -> list[int]:
         """Return `token` and all below it, sorted, leaving out the subtrees of the tokens in `without`."""
-        found, stack = [], [token]
-        while stack:
-            current = stack.pop()
-            found.append(current)
-            stack.extend(c for c in self.children[current] if c not in without)
-        return sorted(found)
+        children = self.children
+        found = [token]
+        for current in found:
+            below = children[current]
+            if below:
+                found += [c for c in below if c not in without] if without else below
+        found.sort()
+        return found
 
     def ancestors(self, token: int) -> list[int]:
         """Return the heads above `token`, nearest first."""
