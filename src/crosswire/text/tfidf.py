@@ -24,21 +24,26 @@ class Rarity:
     def __init__(self, documents: Iterable[Iterable[str]] = ()) -> None:
         self.size = 0
         self._counts: dict[str, int] = {}
+        self._known: dict[str, float] = {}
         for terms in documents:
             self.add(terms)
 
     def add(self, terms: Iterable[str]) -> None:
         """Count one document by its distinct `terms`."""
         self.size += 1
+        self._known.clear()
         counts = self._counts
         for term in terms:
             counts[term] = counts.get(term, 0) + 1
 
     def of(self, term: str) -> float:
         """Return the weight of `term`: minus the logarithm of the share of documents that hold it."""
-        expected = _BACKGROUND_WEIGHT * background().get(term, _UNLISTED)
-        share = (self._counts.get(term, 0) + expected) / (self.size + _BACKGROUND_WEIGHT)
-        return -math.log(min(1.0, share))
+        known = self._known.get(term)
+        if known is None:
+            expected = _BACKGROUND_WEIGHT * background().get(term, _UNLISTED)
+            share = (self._counts.get(term, 0) + expected) / (self.size + _BACKGROUND_WEIGHT)
+            known = self._known[term] = -math.log(min(1.0, share))
+        return known
 
 
 @cache
@@ -55,15 +60,22 @@ def vector(counts: Mapping[str, float], rarity: Rarity, *, keep: int = 0) -> dic
     log, of = math.log, rarity.of
     weights = {term: (1.0 + log(count)) * of(term) for term, count in counts.items()}
     if keep and len(weights) > keep:
-        heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:keep]
-        weights = dict(sorted(heaviest))
-    norm = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
+        weights = _heaviest(weights, keep)
+    norm = math.sqrt(math.fsum([weight * weight for weight in weights.values()]))
     return {term: weight / norm for term, weight in weights.items()} if norm else {}
+
+
+def _heaviest(weights: dict[str, float], keep: int) -> dict[str, float]:
+    """Return the `keep` heaviest terms; of those that tie for the last places, the first by name."""
+    least = sorted(weights.values(), reverse=True)[keep - 1]
+    kept = {term: weight for term, weight in weights.items() if weight > least}
+    ties = sorted(term for term, weight in weights.items() if weight == least)
+    return kept | dict.fromkeys(ties[: keep - len(kept)], least)
 
 
 def cosine(left: Vector, right: Vector) -> float:
     """Return the inner product of two unit vectors (0 to 1), the same in either order."""
-    if len(left) > len(right):
-        left, right = right, left
-    # fsum rounds once, so the result does not depend on which side was walked.
-    return min(1.0, math.fsum(left[term] * right[term] for term in left if term in right))
+    if not left or not right:
+        return 0.0
+    # fsum rounds once, so the result does not depend on the order in which a set is walked.
+    return min(1.0, math.fsum([left[term] * right[term] for term in left.keys() & right.keys()]))

@@ -1,7 +1,8 @@
 """Candidate pairs: which reports are worth comparing. Postings of each report's heaviest terms and names.
 
-A term that more than `LONGEST` reports hold is left out whole, whoever came first: so the candidates
-depend on the set of reports and not on their order, and the cost a report stays flat.
+A report's shortest postings are read first, and none that would take it over `BUDGET` entries: a posting
+counts whole or not at all, so the candidates depend on the set of reports and not on their order, and the
+cost a report stays flat.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +12,8 @@ from crosswire.stages.cluster.score import Vectors
 
 TERMS = 32
 """Heaviest words of a report that are looked up, and half as many names."""
-LONGEST = 2000
-"""Reports a posting may list."""
+BUDGET = 6000
+"""Entries of postings that are read for one report."""
 MOST = 32
 """Candidates a report keeps."""
 FEW = 100
@@ -43,12 +44,16 @@ def candidates(items: Sequence[Vectors]) -> Iterator[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set()
     for i, found in enumerate(looked_up):
         partial: dict[int, float] = {}
-        for key, weight in found:
-            listed = postings[key]
-            if len(listed) <= LONGEST:
-                for j, other in listed:
-                    partial[j] = partial.get(j, 0.0) + weight * other
+        left = BUDGET
+        for length, key, weight in sorted(
+            (len(postings[key]), key, weight) for key, weight in found
+        ):
+            left -= length
+            if left < 0:
+                break
+            for j, other in postings[key]:
+                partial[j] = partial.get(j, 0.0) + weight * other
         partial.pop(i, None)
-        best = sorted(partial.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-        pairs.update((min(i, j), max(i, j)) for j, _ in best)
+        best = sorted(partial, key=lambda j: (-partial[j], j))[:MOST]
+        pairs.update((i, j) if i < j else (j, i) for j in best)
     yield from sorted(pairs)
