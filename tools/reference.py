@@ -78,15 +78,13 @@ def schemas() -> str:
 
 
 def lexicons() -> str:
-    """Return every word list with its size and what it says of its origin."""
-    rows = ["| file | entries | what it is, where it comes from |", "|---|---|---|"]
+    """Return every word list with what it says of its origin."""
+    rows = ["| file | what it is, where it comes from |", "|---|---|"]
     data = resources.files("crosswire.lexicon") / "data"
     for file in sorted(data.iterdir(), key=lambda f: f.name):
         lines = file.read_text(encoding="utf-8").split("\n")
         says = [line.lstrip("# ").rstrip() for line in lines if line.startswith("#")]
-        entries = sum(1 for line in lines if line.strip() and not line.startswith("#"))
-        entries -= file.name.endswith(".tsv")
-        rows.append(f"| `{file.name}` | {entries:,} | {cell(' '.join(says))} |")
+        rows.append(f"| `{file.name}` | {cell(' '.join(says))} |")
     return "\n".join(rows) + "\n"
 
 
