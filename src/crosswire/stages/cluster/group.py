@@ -56,10 +56,20 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`join` is the score from which groups merge, `cohesion` the share of their own likeness it takes."""
+    """`join` is the score from which groups merge.
+
+    They must also be at least `closer` as alike as the closer of the two is within itself, and at least
+    `looser` as alike as the looser is: two stories that each hold together are mostly two events.
+    """
 
     join: float = 0.06
-    cohesion: float = 0.55
+    closer: float = 0.55
+    looser: float = 0.7
+
+    def likeness(self, one: Group, other: Group) -> float:
+        """Return the mean likeness below which two groups are never one, however empty the place."""
+        looser, closer = sorted((one.cohesion, other.cohesion))
+        return max(self.closer * closer, self.looser * looser)
 
 
 def group(pairs: Pairs, weights: Weights, bounds: Bounds) -> list[list[int]]:
@@ -84,14 +94,18 @@ def days_between(one: Group, other: Group) -> float:
     return max(0.0, one.first - other.last, other.first - one.last)
 
 
-def link(
-    mean: float, days: float, crowd: float, cohesion: float, weights: Weights, bounds: Bounds
-) -> float:
-    """Return by how much a merger passes the bound, for a mean likeness over all pairs; below 0 it doesn't."""
-    alike = mean * (1.0 - weights.days * apart(days))
-    if alike < bounds.cohesion * cohesion:
+def link(one: Group, other: Group, total: float, weights: Weights, bounds: Bounds) -> float:
+    """Return by how much a merger passes the bounds, below 0 where it doesn't.
+
+    `total` is the likeness of the two groups summed over all pairs.
+    """
+    sizes = len(one.members), len(other.members)
+    mean = total / (sizes[0] * sizes[1])
+    mean *= 1.0 - weights.days * apart(days_between(one, other))
+    if mean < bounds.likeness(one, other):
         return -1.0
-    return alike - weights.crowd * crowd - bounds.join
+    crowd = (one.crowd / sizes[0] + other.crowd / sizes[1]) / 2
+    return mean - weights.crowd * crowd - bounds.join
 
 
 def _tie(groups: dict[int, Group], pairs: Pairs) -> None:
@@ -116,17 +130,9 @@ def _agglomerate(groups: dict[int, Group], weights: Weights, bounds: Bounds) -> 
     def offer(i: int, j: int) -> None:
         i, j = min(i, j), max(i, j)
         one, other = groups[i], groups[j]
-        sizes = len(one.members), len(other.members)
-        score = link(
-            one.likeness[j] / (sizes[0] * sizes[1]),
-            days_between(one, other),
-            (one.crowd / sizes[0] + other.crowd / sizes[1]) / 2,
-            max(one.cohesion, other.cohesion),
-            weights,
-            bounds,
-        )
+        score = link(one, other, one.likeness[j], weights, bounds)
         if score >= 0:
-            heapq.heappush(heap, (-score, i, j, *sizes))
+            heapq.heappush(heap, (-score, i, j, len(one.members), len(other.members)))
 
     for i in groups:
         for j in groups[i].likeness:

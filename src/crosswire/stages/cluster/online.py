@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from crosswire.model.document import Document
 from crosswire.model.story import Membership
 from crosswire.stages.cluster.block import MOST, keys
-from crosswire.stages.cluster.group import Group, days_between, link
+from crosswire.stages.cluster.group import Group, link
 from crosswire.stages.cluster.score import Rarities, Vectors, crowding, reasons, similarity, vectors
 from crosswire.stages.cluster.settle import ClusterOptions, days_apart, story_id
 from crosswire.stages.cluster.sketch import Sketch, sketch
@@ -23,7 +23,7 @@ EXEMPLARS = 8
 """Reports by which a story is known: its latest."""
 COMPARED = 8
 """Stories compared with a report in full."""
-ASSUMED = 0.08
+ASSUMED = 0.12
 """Crowding assumed at the least: what is yet to come will crowd the place."""
 
 
@@ -84,7 +84,8 @@ class _Desk:
     def _decide(self, place: int, likeness: dict[int, float]) -> Membership:
         item, mine = self._items[place]
         options = self._options
-        alone = Group([place], item.day, item.day, crowding(list(likeness.values())), 0.0)
+        crowd = max(ASSUMED, crowding(list(likeness.values())))
+        alone = Group([place], item.day, item.day, crowd, 0.0)
         nearest: dict[int, int] = {}
         for other in sorted(likeness, key=lambda other: (-likeness[other], other)):
             nearest.setdefault(self._story_of[other], other)
@@ -92,11 +93,9 @@ class _Desk:
         scored = []
         for story, mean in means.items():
             group = self._stories[story].group
-            crowd = max(ASSUMED, alone.crowd, group.crowd / len(group.members))
-            days = days_between(alone, group)
-            score = link(mean, days, crowd, group.cohesion, options.weights, options.bounds)
-            scored.append((score, -story, crowd))
-        score, negative, crowd = max(scored, default=(-1.0, 0, 0.0))
+            total = mean * len(group.members)
+            scored.append((link(alone, group, total, options.weights, options.bounds), -story))
+        score, negative = max(scored, default=(-1.0, 0))
         if score < 0:
             self._stories.append(_Story(story_id(item), alone))
             self._remember(place, len(self._stories) - 1)
