@@ -10,7 +10,7 @@ robust across corpora: lemma and slot features, then a small classifier (Bugert 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, fsum
 
 from crosswire import lexicon
@@ -192,10 +192,15 @@ def _other_subject(
     if left.subject_entities and right.subject_entities:
         known = left.subject_entities & right.entities or right.subject_entities & left.entities
         return 0.0 if known else 1.0
-    one, two = set(counts(left.subject.text)), set(counts(right.subject.text))
+    one, two = _terms(left.subject.text), _terms(right.subject.text)
     if not one or not two or one & set(right_vector) or two & set(left_vector):
         return 0.0
     return 0.6
+
+
+@lru_cache(maxsize=1 << 13)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(counts(text))
 
 
 def lacks(statement: Statement, other: Mapping[str, float]) -> bool:
@@ -229,11 +234,21 @@ def compare_figures(left: Statement, right: Statement) -> tuple[bool, bool]:
 _STATES = frozenset(("=kill", "=injure", "=arrest", "=rescue", "=survivor", "missing", "miss"))
 
 
-def states_near(figure: Figure, statement: Statement) -> set[str]:
+def states_near(figure: Figure, statement: Statement) -> frozenset[str]:
     """Return what is said of the people a figure counts (dead, hurt, missing, saved), from the words around it."""
+    told = _grouped(figure.counted or "") & _STATES
+    if told:
+        return told
     start = max(0, figure.start - statement.start - 30)
     near = statement.text[start : figure.end - statement.start + 40]
-    return {groups().get(stem(w.text), stem(w.text)) for w in words(near)} & _STATES
+    return _grouped(near) & _STATES
+
+
+@lru_cache(maxsize=1 << 13)
+def _grouped(text: str) -> frozenset[str]:
+    """Return the words of a short text as stems or their groups; every pair of figures asks anew."""
+    known = groups()
+    return frozenset(known.get(stem(w.text), stem(w.text)) for w in words(text))
 
 
 def counts_alike(left: str | None, right: str | None) -> bool:
@@ -243,10 +258,11 @@ def counts_alike(left: str | None, right: str | None) -> bool:
     return bool(_heads(left) & _heads(right))
 
 
-def _heads(counted: str) -> set[str]:
+@lru_cache(maxsize=1 << 13)
+def _heads(counted: str) -> frozenset[str]:
     """Return the head of a counted phrase ("US citizens on board": citizen) as stem or group."""
     listed = [w.text for w in words(counted.split(" of ")[0].split(" on ")[0].split(" in ")[0])]
-    return {groups().get(stem(w), stem(w)) for w in listed[-1:]}
+    return frozenset(groups().get(stem(w), stem(w)) for w in listed[-1:])
 
 
 @cache

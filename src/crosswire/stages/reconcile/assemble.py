@@ -87,6 +87,7 @@ def reconcile(
         outlets={d.id: d.outlet for d in documents},
         reports=len(documents),
         headlined=headlined(statements, vector),
+        recency={d.id: (n + 1) / len(documents) for n, d in enumerate(documents)},
     )
     points = sorted((make_point(g, reading) for g in groups), key=lambda p: (-p.weight, p.id))
     group_of = {c.id: p.id for p in points for c in p.claims}
@@ -316,7 +317,7 @@ def title(points: Sequence[Point], documents: Sequence[Document]) -> str:
     """Return a plain title: the words of the strongest point, which is no outlet's headline."""
     if not points:
         return documents[0].title.text if documents and documents[0].title else "Untitled story"
-    text = points[0].text.strip(" ,;:–—-")
+    text = " ".join(points[0].claims[0].evidence.text.split()).strip(" ,;:–—-")
     if len(text) > 110:
         text = text[: text.rfind(" ", 0, 108)].rstrip(" ,;:–—-") + " …"
     return text[:1].upper() + text[1:]

@@ -15,7 +15,7 @@ from crosswire.model.document import Document
 from crosswire.model.dossier import Edge
 from crosswire.model.record import Record
 from crosswire.model.span import Evidence
-from crosswire.text.passages import passages
+from crosswire.text.passages import Spelt, passages, spell
 from crosswire.text.shingles import shingles
 from crosswire.text.words import words
 
@@ -93,10 +93,11 @@ def find_copies(
         if original is not document:
             whole[document.id] = original.id
             edges.append(_same(original, document))
+    spelt_of = {name: spell(text) for name, (text, _) in prose.items()}
     for first, second in _meeting(ordered, prose):
         if whole.get(second.id) == first.id:
             continue
-        found = _shared(first, second, prose)
+        found = _shared(first, second, prose, spelt_of)
         if found:
             shared += found + [_turned(p) for p in found]
             edge = _edge(first, second, found)
@@ -159,12 +160,14 @@ def _meeting(
 
 
 def _shared(
-    first: Document, second: Document, prose: Mapping[str, tuple[str, list[int]]]
+    first: Document,
+    second: Document,
+    prose: Mapping[str, tuple[str, list[int]]],
+    spelt_of: Mapping[str, Spelt],
 ) -> list[Shared]:
-    left, left_at = prose[first.id]
-    right, right_at = prose[second.id]
+    left_at, right_at = prose[first.id][1], prose[second.id][1]
     found = []
-    for passage in passages(left, right, least=LEAST_WORDS):
+    for passage in passages(spelt_of[first.id], spelt_of[second.id], least=LEAST_WORDS):
         found.append(
             Shared(
                 document=first.id,

@@ -117,6 +117,8 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
     if a.point == b.point:
         context = max(context, 0.6)
     alike = 1.0 if counts_alike(a.figure.counted, b.figure.counted) else 0.5
+    if _equal(a.figure, b.figure) and _one_toll(a, b):
+        return max(context, DIFFERENT_NEEDS) + 0.3
     if _equal(a.figure, b.figure):
         needs = SMALL_NEEDS if (a.figure.value or 0) <= SMALL else EQUAL_NEEDS
         if not _distinctive(a.figure.value) and _other_act(a.statement, b.statement, vector):

@@ -4,18 +4,22 @@ Greedy choice by weight with a penalty for what is already said (Lin and Bilmes 
 coverage); a disputed point brings its other side with it.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 
 from crosswire.model.annotation import Annotations
 from crosswire.model.dossier import LedeSentence, Point
-from crosswire.model.span import Evidence, cut
+from crosswire.model.span import Evidence, Span, cut
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import counts
 
+_LEANING = re.compile(
+    r"[“\"]?(?:He|She|It|They|This|That|These|Those|But|And|However|Meanwhile|His|Her|Their)\b"
+)
 SENTENCES = 4
 LONGEST = 340
 """Code points of a sentence that is taken whole; longer ones give their clause alone."""
-REPEATS = 0.45
+REPEATS = 0.5
 """Share of a sentence's terms already in the lede above which it says nothing new."""
 
 
@@ -28,10 +32,19 @@ def write_lede(
     chosen: list[LedeSentence] = []
     said: set[str] = set()
     by_id = {p.id: p for p in points}
+    worth = _worth(points, statements)
+    hot = {
+        (statements[c.id].document, statements[c.id].sentence, p.id)
+        for p in points
+        if p.disputed
+        for c in p.claims
+    }
     queue = [p for p in points if p.verdict != "background" and _told(p, statements)][:40]
     while queue and len(chosen) < SENTENCES:
         point = queue.pop(0)
-        sentence = _sentence(point, statements, annotations)
+        sentence = _sentence(point, statements, annotations, hot, worth)
+        if sentence is None:
+            continue
         terms = set(counts(sentence.text))
         if not terms or len(terms & said) > REPEATS * len(terms) or len(terms) < 4:
             continue
@@ -40,12 +53,30 @@ def write_lede(
         if point.disputed and len(chosen) < SENTENCES:
             others = (by_id[i] for i in point.disputed_with if i in by_id)
             other = next((o for o in others if _told(o, statements)), None)
-            answer = _sentence(other, statements, annotations) if other is not None else None
+            answer = (
+                _sentence(other, statements, annotations, hot, worth) if other is not None else None
+            )
             if other is not None and answer is not None and answer.evidence != sentence.evidence:
                 chosen.append(answer)
                 said |= set(counts(answer.text))
                 queue = [p for p in queue if p.id != other.id]
     return tuple(chosen)
+
+
+def _worth(
+    points: Sequence[Point], statements: Mapping[str, Statement]
+) -> dict[tuple[str, int], float]:
+    """Return the mean weight of the points that each sentence, by document and number, states."""
+    stated: dict[tuple[str, int], list[float]] = {}
+    for point in points:
+        for place in {(statements[c.id].document, statements[c.id].sentence) for c in point.claims}:
+            stated.setdefault(place, []).append(point.weight)
+    return {place: sum(weights) / len(weights) for place, weights in stated.items()}
+
+
+def _leans(sentence: str) -> bool:
+    """Tell whether a sentence can't stand by itself: it opens with a pronoun or ends in one it does not bind."""
+    return bool(_LEANING.match(sentence))
 
 
 def _told(point: Point, statements: Mapping[str, Statement]) -> bool:
@@ -57,22 +88,31 @@ def _sentence(
     point: Point,
     statements: Mapping[str, Statement],
     annotations: Mapping[str, Annotations],
-) -> LedeSentence:
-    """Return a whole sentence that carries the point: round its leading claim, or round another that says
-    the same if that one runs too long, or the leading claim's own words."""
-    lead = statements[point.claims[0].id]
-    span = lead.shown
+    hot: Set[tuple[str, int, str]],
+    worth: Mapping[tuple[str, int], float],
+) -> LedeSentence | None:
+    """Return a whole sentence that carries the point: its leading claim's, or of the others' the
+    one that says most that matters; never one that leans on the sentence before, runs too long, or states
+    a disputed point (`hot`) besides. None where there is no such sentence."""
+    chosen: tuple[Statement, Span] | None = None
+    best = 0.0
     for claim in point.claims:
         statement = statements[claim.id]
+        place = (statement.document, statement.sentence)
         report = annotations[statement.document]
         bounds = report.sentences[statement.sentence]
         whole = cut(report.text, bounds.start, bounds.end)
+        heated = not point.disputed and any((d, n) == place for d, n, _ in hot)
+        if heated or statement.headline:
+            continue
         if (
             claim.relation in ("same", "entails")
-            and not statement.headline
             and len(whole.text) <= LONGEST
+            and worth[place] > best
         ):
-            lead, span = statement, whole
-            break
+            chosen, best = (statement, whole), worth[place]
+    if chosen is None:
+        return None
+    lead, span = chosen
     evidence = Evidence(document=lead.document, start=span.start, end=span.end, text=span.text)
     return LedeSentence(text=" ".join(span.text.split()), points=(point.id,), evidence=(evidence,))

@@ -16,7 +16,7 @@ from crosswire.model.annotation import Status
 from crosswire.model.dossier import Claim, Point, Relation, Verdict
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
-from crosswire.stages.reconcile.align import JOIN, Group, Pair, compare_figures
+from crosswire.stages.reconcile.align import JOIN, Group, Pair, compare_figures, states_near
 from crosswire.stages.reconcile.roots import Origin, roots_of
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import counts
@@ -41,6 +41,8 @@ class Reading(Record, frozen=True, kw_only=True):
     reports: int
     headlined: Mapping[str, float]
     """How much of a statement the reports' headlines say (0 to 1), by statement id."""
+    recency: Mapping[str, float]
+    """How late a report is among the story's (0 to 1): the last count of the dead is the one to know."""
 
 
 def make_point(group: Group, reading: Reading) -> Point:
@@ -216,7 +218,11 @@ BARE_FUTURE = 0.5
 def status(members: Sequence[Statement], lead: Statement) -> Status:
     """Return the status most claims have; where they tie the leading claim's, then the more telling one."""
     votes = Counter(s.status for s in members)
-    strength = {s: count * (BARE_FUTURE if s == "expected" else 1.0) for s, count in votes.items()}
+    spoken = any(s in ("threat", "pledge", "demand") for s in votes)
+    strength = {
+        s: count * (BARE_FUTURE if spoken and s == "expected" else 1.0)
+        for s, count in votes.items()
+    }
     return max(votes, key=lambda s: (strength[s], s == lead.status, -_TELLING.index(s)))
 
 
@@ -236,6 +242,8 @@ def topic(lead: Statement, members: Sequence[Statement], reading: Reading) -> st
     return "What happened"
 
 
+TOLL = 1.6
+"""Weight of telling how many died or were hurt, in the last report: what is asked first."""
 LEAD_HEADLINED = 6.0
 """The same for which of a point's claims stands for it, in filled slots."""
 HEADLINED = 2.0
@@ -254,6 +262,8 @@ def weight(members: Sequence[Statement], roots: int, reading: Reading) -> float:
     )
     total = 3.0 * share + 1.5 * early + 0.4 * log2(1 + roots) + 0.25 * slots
     total += HEADLINED * max((reading.headlined.get(s.id, 0.0) for s in members), default=0.0)
+    if any(states_near(f, s) & {"=kill", "=injure"} for s in members for f in s.figures):
+        total += TOLL * max(reading.recency[s.document] for s in members)
     if all(s.headline for s in members):
         total -= 0.5
     if all(is_background(s, reading.happened_on) for s in members):
