@@ -93,12 +93,17 @@ def _walk(source: str) -> Iterator[_Item | Skipped]:
         return
     path = Path(source)
     if path.is_file():
-        yield _Item(path.name, KINDS.get(_suffix(path), ""), path)
+        yield _Item(_sayable(path.name), KINDS.get(_suffix(path), ""), path)
     elif path.is_dir():
         yield from _folder(path)
     else:
         reason = "no such file or folder" if not path.exists() else "neither a file nor a folder"
-        yield Skipped(document=source, reason=f"{reason}; check the path")
+        yield Skipped(document=_sayable(source), reason=f"{reason}; check the path")
+
+
+def _sayable(name: str) -> str:
+    """Return a file's name as an id: what is not UTF-8 in it, which no JSON could carry, as U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _folder(folder: Path) -> Iterator[_Item | Skipped]:
@@ -108,9 +113,9 @@ def _folder(folder: Path) -> Iterator[_Item | Skipped]:
         for name in names:
             if not name.startswith("."):
                 path = Path(root, name)
-                files.append((path.relative_to(folder).as_posix(), path))
+                files.append((_sayable(path.relative_to(folder).as_posix()), path))
     if not files:
-        yield Skipped(document=str(folder), reason=f"an empty folder; expected files ({_READ})")
+        yield Skipped(document=_sayable(str(folder)), reason=f"an empty folder; expected files ({_READ})")
     for id, path in sorted(files):
         kind = KINDS.get(_suffix(path), "")
         if kind:
