@@ -32,18 +32,36 @@ class Passage(NamedTuple):
     words: int
 
 
-def passages(left: str, right: str, *, least: int = 12) -> list[Passage]:
+class Spelt(NamedTuple):
+    """A text as its words, folded, with their offsets and the hashes of its seeds."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    seeds: list[int]
+
+
+def spell(text: str) -> Spelt:
+    """Return `text` ready for comparison with many others."""
+    found = list(words(text))
+    folded = [word.text.casefold() for word in found]
+    return Spelt(
+        folded, [w.start for w in found], [w.end for w in found], list(shingles(folded, _SEED))
+    )
+
+
+def passages(left: str | Spelt, right: str | Spelt, *, least: int = 12) -> list[Passage]:
     """Return the passages of at least `least` agreeing words, in the order of the right text."""
-    left_words, right_words = list(words(left)), list(words(right))
-    a = [word.text.casefold() for word in left_words]
-    b = [word.text.casefold() for word in right_words]
+    one = spell(left) if isinstance(left, str) else left
+    two = spell(right) if isinstance(right, str) else right
+    a, b = one.words, two.words
     seeds: dict[int, list[int]] = {}
-    for position, value in enumerate(shingles(a, _SEED)):
+    for position, value in enumerate(one.seeds):
         at = seeds.setdefault(value, [])
         if len(at) < _POSITIONS:
             at.append(position)
     found: list[Passage] = []
-    values = shingles(b, _SEED)
+    values = two.seeds
     covered = 0
     j = 0
     while j < len(values):
@@ -58,10 +76,10 @@ def passages(left: str, right: str, *, least: int = 12) -> list[Passage]:
         agreeing, i1, i2, j1, j2 = best
         found.append(
             Passage(
-                left_words[i1].start,
-                left_words[i2 - 1].end,
-                right_words[j1].start,
-                right_words[j2 - 1].end,
+                one.starts[i1],
+                one.ends[i2 - 1],
+                two.starts[j1],
+                two.ends[j2 - 1],
                 agreeing,
             )
         )
