@@ -10,6 +10,7 @@ from tools import examples, figures, reference
 import crosswire
 from crosswire.cli.main import VERBS
 from crosswire.model import annotation, document, dossier
+from tests import test_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 PROSE = [
@@ -134,3 +135,12 @@ def test_every_decision_is_listed() -> None:
         number, title = page.read_text(encoding="utf-8").split("\n", 1)[0].split(" ", 2)[1:]
         assert page.name.startswith(f"{number}-")
         assert title in listed
+
+
+def test_the_golden_case_in_contributing_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    case = re.search(r"```\n(# .*?\n---\n.*?)```", text, re.DOTALL)
+    assert case is not None
+    path = tmp_path / "case.txt"
+    path.write_text(case[1], encoding="utf-8")
+    test_cases.test_case(path)
