@@ -125,9 +125,11 @@ def _edit(
     a: Sequence[str], b: Sequence[str], i: int, j: int, step: int, a_stop: int, b_stop: int
 ) -> tuple[int, int] | None:
     """Return the smallest (left, right) words to skip after which `_ANCHOR` words agree."""
+    a_room, b_room = (a_stop - i) * step - _ANCHOR, (b_stop - j) * step - _ANCHOR
     for x, y in _EDITS:
+        if x > a_room or y > b_room:
+            continue
         p, q = i + step * x, j + step * y
-        room = min((a_stop - p) * step, (b_stop - q) * step)
-        if room >= _ANCHOR and all(a[p + step * k] == b[q + step * k] for k in range(_ANCHOR)):
+        if a[p] == b[q] and all(a[p + step * k] == b[q + step * k] for k in range(1, _ANCHOR)):
             return x, y
     return None
