@@ -1,1 +1,1 @@
-"""The verbs: pure functions from records to records. Stages never meet each other, only `model`, `text` and `lexicon`."""
+"""The verbs: pure functions from records to records. Stages meet only in `model`."""

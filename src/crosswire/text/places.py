@@ -100,7 +100,7 @@ def _spot(line: str) -> Spot:
 @cache
 def states_by_name() -> dict[str, str]:
     """Return the codes of the United States' states by name and abbreviation, in lower case."""
-    found = {}
+    found: dict[str, str] = {}
     for row in lexicon.table("us_states"):
         for name in (row["name"], *row["names"].split("|")):
             if name:

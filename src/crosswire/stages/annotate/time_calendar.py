@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from functools import cache
 
-from dateutil.easter import easter  # type: ignore[import-untyped]
-from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
 
 from crosswire import lexicon
 
@@ -141,7 +141,8 @@ def holiday_in(rule: str, year: int) -> date | None:
     if rule.startswith("easter"):
         if not 1583 <= year <= 4099:
             return None
-        return easter(year) + timedelta(days=int(rule.split()[1]))
+        sunday: date = easter(year)
+        return sunday + timedelta(days=int(rule.split()[1]))
     if "-" in rule[:4] and " " not in rule:
         return day_of(year, int(rule[:2]), int(rule[3:]))
     month, nth, weekday, *later = (int(part) for part in rule.split())

@@ -195,10 +195,10 @@ def _holiday(match: Match, scene: Scene, rule: str) -> Day:
         return Day(
             holiday_near(rule, after, AHEAD) if after else None, "next-holiday", anchor.label
         )
-    year = scene.recent(match, ("year",))
-    if year is not None and scene.same_sentence(year.start, match.start):
+    named = scene.recent(match, ("year",))
+    if named is not None and scene.same_sentence(named.start, match.start):
         return Day(
-            holiday_in(rule, year.day.year), "holiday-of-year-named", f"text {year.day.year}"
+            holiday_in(rule, named.day.year), "holiday-of-year-named", f"text {named.day.year}"
         )
     return Day(holiday_near(rule, anchor.day, EITHER), "holiday-nearest", anchor.label)
 

@@ -15,6 +15,11 @@ from crosswire.model.span import Evidence
 from crosswire.stages.reconcile.quotes import Uttered
 from crosswire.stages.reconcile.roots import Origin
 from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.terms import groups
+from crosswire.text.words import stem
+
+ALIKE = 0.45
+"""Likeness of words from which two statements are about one act."""
 
 
 class Held(Record, frozen=True, kw_only=True):
@@ -94,3 +99,14 @@ def without_repeats(conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
         seen.add(passages)
         kept.append(found)
     return tuple(kept)
+
+
+def by_id(held: Held) -> dict[str, Statement]:
+    """Return the statements by id."""
+    return {s.id: s for s in held.statements}
+
+
+def act_of(statement: Statement) -> str:
+    """Return what a statement predicates: the near-synonym group of its verb, or the verb."""
+    term = stem(statement.predicate)
+    return groups().get(term, term)

@@ -1,0 +1,266 @@
+"""What one holder says and another denies, calls unlawful, hedges, or gives without a source."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from crosswire import lexicon
+from crosswire.model.dossier import Conflict
+from crosswire.stages.reconcile.conflicts import (
+    ALIKE,
+    Held,
+    act_of,
+    by_id,
+    conflict,
+    holder,
+    side,
+)
+from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.terms import counts
+
+SHORT_ALIKE = 0.7
+"""Likeness from which statements of two or three terms are about one thing."""
+DENIED_ALIKE = 0.55
+"""The same where a denial names what it denies without a negation."""
+
+
+_LIGHT = frozenset("be have do make take get go say".split())
+LEAST_TERMS = 4
+"""Terms a statement needs for its denial to be recognised: shorter ones meet by chance."""
+
+
+def polarity_conflicts(held: Held) -> list[Conflict]:
+    """Return what one holder says and another denies, one conflict for each two points."""
+    known = by_id(held)
+    opposed: dict[tuple[str, str], tuple[list[Statement], list[Statement], float]] = {}
+    for (left, right), likeness in sorted(held.likeness.items()):
+        a, b = known[left], known[right]
+        if _says_no(a) == _says_no(b) or a.headline or b.headline:
+            continue
+        no, yes = (a, b) if _says_no(a) else (b, a)
+        if _denies(no, yes, likeness, held):
+            key = (held.group_of[yes.id], "")
+            found = opposed.setdefault(key, ([], [], likeness))
+            found[0].extend([yes] if yes not in found[0] else [])
+            found[1].extend([no] if no not in found[1] else [])
+    return [_opposed(says, denies, likeness, held) for says, denies, likeness in opposed.values()]
+
+
+def _opposed(
+    says: Sequence[Statement], denies: Sequence[Statement], likeness: float, held: Held
+) -> Conflict:
+    yes, no = says[0], denies[0]
+    who_yes, who_no = holder(yes, held), holder(no, held)
+    return conflict(
+        "polarity",
+        "dispute" if who_no or who_yes else "contradiction",
+        f"Is it so: “{yes.text}”?",
+        [side(yes.text, says, held), side(no.shown.text, denies, held)],
+        f"{who_yes or 'A report'} says it, {who_no or 'another report'} says the opposite.",
+        "high" if who_no and who_yes else "medium",
+        [held.group_of[s.id] for s in (*says, *denies)],
+        (f"likeness {likeness:.2f}, polarity opposed",),
+    )
+
+
+def _denies(no: Statement, yes: Statement, likeness: float, held: Held) -> bool:
+    """Tell whether `no` denies what `yes` says: one predicate of one subject, two holders, words enough."""
+    roots = held.origins[no.id].root, held.origins[yes.id].root
+    if roots[0] == roots[1] or yes.status not in ("asserted", "alleged") or likeness < ALIKE:
+        return False
+    same_subject = bool(no.subject_entities & yes.subject_entities)
+    fewest = min(len(counts(no.text)), len(counts(yes.text)))
+    if fewest < LEAST_TERMS and not (fewest >= 2 and likeness >= SHORT_ALIKE):
+        return False
+    if no.status == "denied" and not no.negated:
+        return likeness >= DENIED_ALIKE
+    return act_of(no) == act_of(yes) and (same_subject or no.predicate not in _LIGHT)
+
+
+def _says_no(statement: Statement) -> bool:
+    return statement.negated != (statement.status == "denied")
+
+
+_ANAPHORA = re.compile(
+    r"\b(?:such|those|these|the|all|any|this|that)\s+(?:\w+\s+)?"
+    r"(?:allegation|accusation|claim|charge|report|assertion|speculation)s?\b",
+    re.IGNORECASE,
+)
+
+
+def denial_conflicts(held: Held) -> list[Conflict]:
+    """Return denials of "such accusations" against what their report tells of the denier right before.
+
+    What is denied is taken to be the nearest statement before it, in the same report, that another party
+    makes and that names the denier; where there is none, nothing is shown.
+    """
+    found = []
+    for no in held.statements:
+        origin = held.origins[no.id]
+        if no.status != "denied" or origin.party is None or not _ANAPHORA.search(no.text):
+            continue
+        before = [
+            s
+            for s in held.statements
+            if s.document == no.document
+            and no.sentence - 3 <= s.sentence < no.sentence
+            and held.origins[s.id].party is not None
+            and held.origins[s.id].root != origin.root
+            and s.status in ("asserted", "alleged", "expected")
+            and s.entities & (no.subject_entities or no.entities)
+        ]
+        if not before:
+            continue
+        yes = max(before, key=lambda s: (s.sentence, len(s.text), s.id))
+        found.append(
+            conflict(
+                "polarity",
+                "dispute",
+                f"Is it so: “{yes.text}”?",
+                [side(yes.text, [yes], held), side(no.text, [no], held)],
+                f"{holder(yes, held)} says it, {holder(no, held)} denies it.",
+                "medium",
+                (held.group_of[yes.id], held.group_of[no.id]),
+                ("a denial of what stands right before it, by the party it names",),
+            )
+        )
+    return found
+
+
+@cache
+def _poles() -> dict[str, re.Pattern[str]]:
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for row in lexicon.table("legal_poles"):
+        phrases[row["pole"]].append(re.escape(row["words"]))
+    return {
+        pole: re.compile(
+            rf"\b(?:{'|'.join(sorted(found, key=len, reverse=True))})\b", re.IGNORECASE
+        )
+        for pole, found in phrases.items()
+    }
+
+
+def legal_conflicts(held: Held) -> list[Conflict]:
+    """Return what one party calls lawful and another unlawful, where both speak of the same parties' doings."""
+    sides: dict[str, list[Statement]] = {pole: [] for pole in _poles()}
+    for statement in held.statements:
+        for pole, pattern in _poles().items():
+            if (
+                pattern.search(statement.text)
+                and not statement.headline
+                and holder(statement, held)
+            ):
+                sides[pole].append(statement)
+    pairs = [
+        (a, b)
+        for a in sides["unlawful"]
+        for b in sides["lawful"]
+        if held.origins[a.id].root != held.origins[b.id].root and _one_topic(a, b, held)
+    ]
+    if not pairs:
+        return []
+    unlawful = list(dict.fromkeys(a for a, _ in pairs))
+    lawful = list(dict.fromkeys(b for _, b in pairs))
+    return [
+        conflict(
+            "legal",
+            "dispute",
+            "Is it lawful?",
+            [side(unlawful[0].text, unlawful, held), side(lawful[0].text, lawful, held)],
+            f"{holder(unlawful[0], held)} calls it unlawful, {holder(lawful[0], held)} lawful.",
+            "high",
+            [held.group_of[s.id] for s in (*unlawful, *lawful)],
+            ("words of opposite legal character, by two parties, of one matter",),
+        )
+    ]
+
+
+def _one_topic(a: Statement, b: Statement, held: Held) -> bool:
+    shared = set(counts(a.text)) & set(counts(b.text))
+    return len(shared) >= 1 and bool(a.entities & b.entities or shared)
+
+
+_STRENGTH = {
+    "asserted": "as fact",
+    "expected": "as planned",
+    "possible": "as possible",
+    "alleged": "as alleged",
+}
+
+
+def strength_conflicts(held: Held) -> list[Conflict]:
+    """Return points that one report states plainly and another only as possible, planned or alleged."""
+    by_group: dict[str, list[Statement]] = defaultdict(list)
+    for statement in held.statements:
+        if statement.status in _STRENGTH and not statement.headline:
+            by_group[held.group_of[statement.id]].append(statement)
+    found = []
+    for group, listed in sorted(by_group.items()):
+        ways: dict[str, list[Statement]] = defaultdict(list)
+        for statement in listed:
+            plain = statement.status == "asserted"
+            ways[
+                "asserted"
+                if plain and not statement.chain
+                else "said"
+                if plain
+                else statement.status
+            ].append(statement)
+        hedged = [s for way in ("possible", "alleged") for s in ways[way]]
+        bare = [s for s in ways["asserted"] if s.figures and hedged]
+        bare = [
+            s for s in bare if any(share_figure(s, h) and s.document != h.document for h in hedged)
+        ]
+        if not bare:
+            continue
+        found.append(
+            conflict(
+                "attribution",
+                "framing",
+                f"How sure is it: “{bare[0].text}”?",
+                [side(bare[0].text, bare, held), side(hedged[0].text, hedged, held)],
+                "One report states plainly what another gives as possible or alleged.",
+                "low",
+                (group,),
+                ("one point, other strength",),
+            )
+        )
+    return found
+
+
+def share_figure(a: Statement, b: Statement) -> bool:
+    """Tell whether two statements give one and the same value."""
+    return bool({f.value for f in a.figures} & {f.value for f in b.figures} - {None})
+
+
+def source_conflicts(held: Held) -> list[Conflict]:
+    """Return what one report gives as "reported" by nobody and others ascribe to a party."""
+    by_group: dict[str, list[Statement]] = defaultdict(list)
+    for statement in held.statements:
+        if not statement.headline:
+            by_group[held.group_of[statement.id]].append(statement)
+    found = []
+    for group, listed in sorted(by_group.items()):
+        named = [s for s in listed if holder(s, held)]
+        nobody = [s for s in listed if s.chain and held.origins[s.id].root is None]
+        nobody = [
+            s
+            for s in nobody
+            if not s.chain[-1].speaker.spans and any(share_figure(s, n) for n in named)
+        ]
+        if not nobody or not named or {s.document for s in nobody} & {s.document for s in named}:
+            continue
+        found.append(
+            conflict(
+                "attribution",
+                "framing",
+                f"Who says it: “{named[0].text}”?",
+                [side(named[0].text, named, held), side(nobody[0].text, nobody, held)],
+                f"Others have it from {holder(named[0], held)}; here no source is named.",
+                "low",
+                (group,),
+                ("one point, attribution dropped",),
+            )
+        )
+    return found
