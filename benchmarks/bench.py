@@ -118,6 +118,7 @@ def stage_acquire(folder: Path) -> Work:
     from crosswire.stages.acquire.sources import acquire
 
     source = folder / "reports.jsonl"
+    next(iter(acquire([str(source)])))  # loads the language model
 
     def work() -> None:
         keep(folder / "documents.jsonl", acquire([str(source)]))
@@ -167,6 +168,8 @@ def stage_render(folder: Path) -> Work:
     from crosswire.stages.render.table import render
 
     dossiers = load(folder / "dossiers.jsonl", Dossier)
+    for name in FORMATS:
+        render(dossiers[0], name)  # compiles the template
 
     def work() -> None:
         for dossier in dossiers:
