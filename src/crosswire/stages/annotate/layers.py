@@ -4,6 +4,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import tee
 
+from msgspec.structs import replace
+
 from crosswire.model.annotation import Annotations, Parse, Sentence
 from crosswire.model.document import Document
 from crosswire.stages.annotate.attributions import find_attributions
@@ -24,7 +26,7 @@ def annotate(
     for_parse, for_layers = tee(documents)
     parses = parse((d for d in for_parse if reads(d)), pipeline=pipeline, limit=limit)
     for document in for_layers:
-        yield layers(document, next(parses)) if reads(document) else unread(document)
+        yield layers(document, next(parses), limit) if reads(document) else unread(document)
 
 
 def reads(document: Document) -> bool:
@@ -37,8 +39,17 @@ def unread(document: Document) -> Annotations:
     return _annotations(document, skipped=f"language {document.language} is kept but not read")
 
 
-def layers(document: Document, parse: Parse) -> Annotations:
-    """Return every layer of `document`."""
+def _within(document: Document, limit: int) -> Document:
+    """Return `document` with no block past `limit`, so that no layer reads further than the parser."""
+    if len(document.text) <= limit:
+        return document
+    kept = (replace(b, end=min(b.end, limit)) for b in document.blocks if b.start < limit)
+    return replace(document, blocks=tuple(kept))
+
+
+def layers(whole: Document, parse: Parse, limit: int = sys.maxsize) -> Annotations:
+    """Return every layer of a document, read up to `limit` code points."""
+    document = _within(whole, limit)
     tree = Tree(parse, document.text)
     entities, mentions = find_mentions(document, tree)
     places = find_places(document, tree, mentions)
@@ -46,7 +57,7 @@ def layers(document: Document, parse: Parse) -> Annotations:
     figures = find_figures(document, tree, times)
     attributions = find_attributions(document, tree, entities, mentions)
     return _annotations(
-        document,
+        whole,
         sentences=tuple(Sentence(start=s.start, end=s.end, block=s.block) for s in parse.sentences),
         entities=entities,
         mentions=mentions,
