@@ -159,7 +159,9 @@ def reconcile(
             edges=(*copy_edges, *citations(statements, origins)),
         ),
         coverage=rows,
-        omissions=find_omissions(points, rows, documents),
+        omissions=find_omissions(
+            points, rows, documents, {e.name for e in entities.values() if e.type == "place"}
+        ),
         expectations=find_expectations(
             statements, origins, group_of, {d: day or happened_on for d, day in published.items()}
         ),

@@ -3,7 +3,7 @@
 A cell is missing where the report came before anybody had the point: that is no omission.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Literal
 
 from crosswire.model.document import Document
@@ -44,20 +44,29 @@ def _cell(point: Point, document: str, known_from: Mapping[str, str]) -> Cell | 
 
 
 def find_omissions(
-    points: Sequence[Point], rows: Sequence[CoverageRow], documents: Sequence[Document]
+    points: Sequence[Point],
+    rows: Sequence[CoverageRow],
+    documents: Sequence[Document],
+    states: Set[str],
 ) -> tuple[Omission, ...]:
     """Return what single reports leave out: whole speakers first, then points that most others carry."""
     if len(documents) < 3:
         return ()
-    found = [*_missing_speakers(points, documents), *_missing_points(points, rows, documents)]
+    found = [
+        *_missing_speakers(points, documents, states),
+        *_missing_points(points, rows, documents),
+    ]
     return tuple(sorted(found, key=lambda o: (o.document, o.text)))
 
 
-def _missing_speakers(points: Sequence[Point], documents: Sequence[Document]) -> list[Omission]:
+def _missing_speakers(
+    points: Sequence[Point], documents: Sequence[Document], states: Set[str]
+) -> list[Omission]:
+    """Return the parties that most reports cite and one does not; a state as such, named `states`, is none."""
     heard: dict[str, tuple[str, set[str], list[str]]] = {}
     for point in points:
         for root in point.roots:
-            if root.kind == "party":
+            if root.kind == "party" and root.name not in states:
                 name, docs, ids = heard.setdefault(root.id, (root.name, set(), []))
                 docs.update(c.document for c in point.claims if c.root == root.id)
                 ids.append(point.id)

@@ -15,6 +15,7 @@ from crosswire.model.annotation import Annotations, Entity
 from crosswire.model.dossier import DossierEntity, NameUse
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
+from crosswire.stages.reconcile.organs import organ_of_state
 from crosswire.text.names import name_tokens, same_organization, same_person, unmarked
 from crosswire.text.words import stem, words
 
@@ -109,6 +110,8 @@ def _blocks(one: _Local) -> list[tuple[str, str]]:
     """Return the keys under which entities are compared: a kind, and a name's words and initials."""
     kind = _kind(one)
     found = set()
+    if one.entity.country and (one.entity.sector or kind == "organization"):
+        found.add((kind, one.entity.country))
     for name in one.names[:6]:
         listed = [w.text for w in words(name)]
         for word in listed:
@@ -146,11 +149,23 @@ def _agreement(one: _Local, group: Sequence[_Local]) -> bool | None:
         return False
     if one.entity.type not in ("person", "organization"):
         return any(one.entity.name.lower() == o.entity.name.lower() for o in group)
+    if _one_organ(one, group):
+        return True
     same = same_person if one.entity.type == "person" else same_organization
     verdicts = [True if _misspelt(one, o) else same(one.entity.name, o.entity.name) for o in group]
     if one.entity.type == "person" and False in verdicts:
         return False
     return True if True in verdicts else None if None in verdicts else False
+
+
+def _one_organ(one: _Local, group: Sequence[_Local]) -> bool:
+    """Tell whether `one` describes the organ of state that `group` names ("Ruritania's spy agency")."""
+    if one.entity.type != "organization" or one.entity.country is None:
+        return False
+    organ = organ_of_state(one.entity.name, one.entity.country)
+    return organ is not None and any(
+        organ_of_state(o.entity.name, o.entity.country) == organ for o in group
+    )
 
 
 def _misspelt(one: _Local, other: _Local) -> bool:
@@ -172,6 +187,11 @@ def _part(one: _Local, group: Sequence[_Local]) -> bool:
 
 
 def _same_place(one: _Local, group: Sequence[_Local]) -> bool:
+    """Tell whether two places are one; a state is one by its code, and never one with its capital."""
+    if (one.entity.sector == "GOV") != any(o.entity.sector == "GOV" for o in group):
+        return False
+    if one.entity.sector == "GOV" and one.entity.country:
+        return any(o.entity.country == one.entity.country for o in group)
     if one.entity.country and any(
         o.entity.country and o.entity.country != one.entity.country for o in group
     ):

@@ -22,7 +22,8 @@ def find_expectations(
     found: dict[str, list[tuple[Statement, str | None]]] = {}
     for statement in statements:
         due = _due(statement, published[statement.document])
-        if not statement.headline and (statement.status in _COMING or due):
+        whole = statement.kind not in ("relative", "participle", "adverbial")
+        if not statement.headline and (due or (statement.status in _COMING and whole)):
             found.setdefault(group_of[statement.id], []).append((statement, due))
     entries = []
     for listed in found.values():

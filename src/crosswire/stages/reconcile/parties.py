@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from crosswire.lexicon import words as lexicon_words
 from crosswire.model.record import Record, content_id
 from crosswire.stages.reconcile.entities import StoryEntity
+from crosswire.stages.reconcile.organs import organ_kind, organ_of_state
 from crosswire.text.names import name_tokens
 from crosswire.text.words import stem, words
 
@@ -34,27 +35,6 @@ _ROLE_WORDS = frozenset(
     manager editor founder co-founder leader commissioner governor mayor ambassador envoy commander former
     senior acting interim assistant statement report the of for and s a an at from in""".split()
 )
-_DOMAINS = {
-    "foreign": "foreign", "diplomacy": "foreign", "external": "foreign", "state": "foreign",
-    "defense": "defence", "defence": "defence",
-    "interior": "interior", "home": "interior",
-    "finance": "finance", "treasury": "finance",
-    "transport": "transport", "transportation": "transport",
-    "health": "health", "justice": "justice", "education": "education", "energy": "energy",
-    "security": "security", "safety": "security",
-    "agriculture": "agriculture", "environment": "environment", "labor": "labour", "labour": "labour",
-    "trade": "trade", "commerce": "trade", "unification": "unification",
-}  # fmt: skip
-_ORGANS = (
-    ("embassy", re.compile(r"\b(embassy|ambassador|envoy)\b")),
-    (
-        "presidency",
-        re.compile(r"\b(presidential (?:office|administration)|president['’]s office|kremlin)\b"),
-    ),
-    ("intelligence", re.compile(r"\b(intelligence|spy (?:agency|service)|secret service)\b")),
-    ("military", re.compile(r"\b(army|military|armed forces|general staff|joint chiefs)\b")),
-)
-_MINISTRY = re.compile(r"\b(minist(?:er|ry)|secretary|department)\b")
 _ABSTRACT = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ship|ism)s?$")
 _THINGS = frozenset(
     """image images footage video videos photo photos picture pictures data evidence figure figures result
@@ -133,7 +113,7 @@ def _body(entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> Party:
 
 def _organ_of(entity: StoryEntity) -> str | None:
     names = [entity.name, *(alias.text for alias in entity.aliases)]
-    return next((o for o in (_organ(n, entity.country) for n in names) if o), None)
+    return next((o for o in (organ_of_state(n, entity.country) for n in names) if o), None)
 
 
 def _best_name(organ: str, entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> str:
@@ -145,12 +125,12 @@ def _best_name(organ: str, entity: StoryEntity, entities: Mapping[str, StoryEnti
 
 def _person(entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> Party:
     for title in entity.titles:
-        organ = _organ(title.text, entity.country)
+        organ = organ_of_state(title.text, entity.country)
         if organ:
             body = next((e for e in _bodies(entities) if _organ_of(e) == organ), None)
             name = _best_name(organ, body, entities) if body else entity.name
             return Party(key=organ, name=name, country=entity.country, state=True)
-        kind = _organ_kind(title.text)
+        kind = organ_kind(title.text)
         if kind and entity.country is None:
             described = _described(title.text, entities, None)
             if described is not None:
@@ -164,23 +144,6 @@ def _person(entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> Party:
         country=entity.country,
         state=entity.sector in ("GOV", "MIL", "SPY"),
     )
-
-
-def _organ(text: str, country: str | None) -> str | None:
-    """Return the key of the organ of state that a name or title belongs to."""
-    kind = _organ_kind(text)
-    return f"{kind} {country}" if kind and country else None
-
-
-def _organ_kind(text: str) -> str | None:
-    low = text.lower()
-    for kind, pattern in _ORGANS:
-        if pattern.search(low):
-            return kind
-    if _MINISTRY.search(low):
-        domain = next((_DOMAINS[w] for w in re.findall(r"[a-z]+", low) if w in _DOMAINS), None)
-        return f"ministry {domain}" if domain else None
-    return None
 
 
 def _bodies(entities: Mapping[str, StoryEntity]) -> list[StoryEntity]:
@@ -201,7 +164,7 @@ def _named_body(title: str, entities: Mapping[str, StoryEntity]) -> StoryEntity 
 
 def _described(text: str, entities: Mapping[str, StoryEntity], country: str | None) -> Party | None:
     """Return the one organ of the story that a description fits ("the embassy", "a ministry statement")."""
-    kind = _organ_kind(text)
+    kind = organ_kind(text)
     low = text.lower()
     if kind is None and "ministry" in low:
         kind = "ministry"

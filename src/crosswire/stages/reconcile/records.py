@@ -19,23 +19,48 @@ LONGEST = 60
 
 def find_events(annotations: Sequence[Annotations]) -> tuple[DossierEvent, ...]:
     """Return the story's event records: type, actor, recipient and realis once, the best supported first."""
-    found: dict[tuple[str, ...], list[tuple[Annotations, Event, int]]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[tuple[Annotations, Event, int]]] = {}
     for report in annotations:
         for rank, event in enumerate(report.events):
             if _whole(event):
-                found[_key(event)].append((report, event, rank))
+                found.setdefault(_key(event), []).append((report, event, rank))
     for key, listed in list(found.items()):
         if all(event.headline for _, event, _ in listed):
             del found[key]
+    found = _folded(found)
     events = [_event(listed) for listed in found.values()]
     order = {e.id: _rank(listed) for e, listed in zip(events, found.values(), strict=True)}
     return tuple(sorted(events, key=lambda e: (order[e.id], e.id)))[:LONGEST]
 
 
 def _whole(event: Event) -> bool:
-    return event.actor is not None and (
-        event.actor.code is not None or event.actor.entity is not None
-    )
+    """Tell whether an event record says who acted, and not upon its own state."""
+    actor, recipient = event.actor, event.recipient
+    if actor is None or (
+        actor.code is None and not (actor.entity and any(c.isupper() for c in actor.text))
+    ):
+        return False
+    same = recipient is not None and recipient.code is not None and recipient.code == actor.code
+    return not same
+
+
+def _folded(
+    found: dict[tuple[str, ...], list[tuple[Annotations, Event, int]]],
+) -> dict[tuple[str, ...], list[tuple[Annotations, Event, int]]]:
+    """Fold a record without a recipient into the one record of the same act that has one."""
+    kept = dict(found)
+    for key in found:
+        kind, mode, actor, recipient, realis = key
+        if recipient and len(recipient) == 3:
+            continue
+        fuller = [
+            k
+            for k in kept
+            if k != key and k[:3] == (kind, mode, actor) and k[4] == realis and len(k[3]) == 3
+        ]
+        if len(fuller) == 1 and key in kept:
+            kept[fuller[0]] = kept[fuller[0]] + kept.pop(key)
+    return kept
 
 
 def _key(event: Event) -> tuple[str, ...]:
@@ -57,7 +82,9 @@ def _rank(listed: Sequence[tuple[Annotations, Event, int]]) -> tuple[int, int, i
 
 
 def _event(listed: Sequence[tuple[Annotations, Event, int]]) -> DossierEvent:
-    report, event, _ = min(listed, key=lambda x: (x[1].headline, x[2], x[0].id, x[1].start))
+    report, event, _ = min(
+        listed, key=lambda x: (x[1].headline, x[1].recipient is None, x[2], x[0].id, x[1].start)
+    )
     dates = sorted({e.happened_at for _, e, _ in listed if e.happened_at})
     actor, recipient = event.actor, event.recipient
     return DossierEvent(

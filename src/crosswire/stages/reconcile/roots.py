@@ -21,6 +21,9 @@ from crosswire.stages.reconcile.parties import Party, independent, party
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.text.names import name_tokens, surname
 
+PRONOUN_REACH = 700
+"""Code points before a "he said" in which its speaker must have been named as one."""
+
 
 class Origin(Record, frozen=True, kw_only=True):
     """Where a statement comes from: its chain, and its root, a party or a report, or neither."""
@@ -49,6 +52,13 @@ class Roots:
         layers: Sequence[Annotations],
     ) -> None:
         self.documents = {d.id: d for d in documents}
+        self.said = {
+            a.id: sorted(
+                ((x.cue.spans[0].start, x) for x in a.attributions if x.cue.spans),
+                key=lambda pair: pair[0],
+            )
+            for a in layers
+        }
         self.states = {a.id: _states(a) for a in layers}
         self.entities = entities
         self.of = of
@@ -81,7 +91,21 @@ class Roots:
         local = attribution.speaker.entity
         if local is not None:
             return self.entities.get(self.of.get((document, local), ""))
-        return self.by_surname(" ".join(s.text for s in attribution.speaker.spans))
+        text = " ".join(s.text for s in attribution.speaker.spans)
+        if text.lower() in ("he", "she"):
+            return self.last_speaker(document, attribution)
+        return self.by_surname(text)
+
+    def last_speaker(self, document: str, attribution: Attribution) -> StoryEntity | None:
+        """Return the person whom the attribution right before a "he said" names, if it stands near."""
+        at = attribution.cue.spans[0].start if attribution.cue.spans else -1
+        before = [a for start, a in self.said.get(document, ()) if at - PRONOUN_REACH <= start < at]
+        for other in reversed(before):
+            text = " ".join(s.text for s in other.speaker.spans).lower()
+            if text not in ("", "he", "she"):
+                entity = self.entity(document, other)
+                return entity if entity is not None and entity.type == "person" else None
+        return None
 
     def participant(self, document: str, local: str) -> str:
         """Return who a report's entity is across the story: a state by its code, others by their id."""

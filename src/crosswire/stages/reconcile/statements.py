@@ -37,6 +37,9 @@ _STATUS_OF_ACT: dict[str, Status] = {
     "commissive": "pledge",
     "threat": "threat",
 }
+_MODAL = ("expected", "possible", "conditional")
+_PROSPECTIVE = ("prospective", "commissive", "threat", "directive")
+"""A "will" somewhere in a long quotation makes only the clause that has it a forecast, unless the cue forecasts."""
 MIN_CONTENT_WORDS = 4
 MIN_PHRASE_WORDS = 6
 """A verbless line of fewer words ("The embassy of Russia") claims nothing."""
@@ -215,7 +218,8 @@ class _Index:
         if act is not None and act.cue.class_ in _STATUS_OF_ACT:
             return _STATUS_OF_ACT[act.cue.class_]
         for attribution in reversed(chain):
-            if attribution.status != "asserted":
+            modal = attribution.status in _MODAL and attribution.cue.class_ not in _PROSPECTIVE
+            if attribution.status != "asserted" and not modal:
                 return attribution.status
         if clause.modality in _STATUS_OF_MODALITY:
             return _STATUS_OF_MODALITY[clause.modality]
