@@ -104,3 +104,20 @@ def test_a_task_that_fails_is_a_row_and_the_others_go_on(tmp_path: Path) -> None
     assert found["events: PLOVER", "first event's type"]["figure"] == 50
     assert found["events: PLOVER", "type and actors"]["figure"] == 20
     assert found["body: article extraction", "4-gram F1"]["failed"].startswith("no article")
+
+
+def generated(seed: int, hashing: str) -> bytes:
+    script = str(ROOT / "benchmarks" / "generate.py")
+    command = [sys.executable, script, "40", str(seed)]
+    return subprocess.run(
+        command, capture_output=True, check=True, env={"PYTHONHASHSEED": hashing}
+    ).stdout
+
+
+def test_benchmarks_read_the_same_reports_everywhere() -> None:
+    first = generated(7, "1")
+    assert first == generated(7, "2")
+    assert first != generated(8, "1")
+    reports = [json.loads(line) for line in first.splitlines()]
+    assert len({r["id"] for r in reports}) == 40
+    assert 200 < sum(len(r["text"].split()) for r in reports) / 40 < 400
