@@ -141,7 +141,11 @@ def _home(
 
 def _agreement(one: _Local, group: Sequence[_Local]) -> bool | None:
     """Tell whether `one` is the entity of `group`: True, False, or None where it may be, by a part of the name."""
-    if _kind(one) != _kind(group[0]) or any(o.document == one.document for o in group):
+    if _kind(one) != _kind(group[0]):
+        return False
+    if _one_organ(one, group):
+        return True
+    if any(o.document == one.document for o in group):
         return False
     if _kind(one) == "place":
         return _same_place(one, group)
@@ -149,8 +153,6 @@ def _agreement(one: _Local, group: Sequence[_Local]) -> bool | None:
         return False
     if one.entity.type not in ("person", "organization"):
         return any(one.entity.name.lower() == o.entity.name.lower() for o in group)
-    if _one_organ(one, group):
-        return True
     same = same_person if one.entity.type == "person" else same_organization
     verdicts = [True if _misspelt(one, o) else same(one.entity.name, o.entity.name) for o in group]
     if one.entity.type == "person" and False in verdicts:

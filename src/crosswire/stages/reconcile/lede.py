@@ -17,6 +17,8 @@ _LEANING = re.compile(
     r"[“\"]?(?:He|She|It|They|This|That|These|Those|But|And|However|Meanwhile|His|Her|Their)\b"
 )
 SENTENCES = 4
+OPENING = 0.34
+"""Share of a sentence in which the point must begin to be what the sentence is about."""
 LONGEST = 340
 """Code points of a sentence that is taken whole; longer ones give their clause alone."""
 REPEATS = 0.5
@@ -75,7 +77,7 @@ def _worth(
 
 
 def _leans(sentence: str) -> bool:
-    """Tell whether a sentence can't stand by itself: it opens with a pronoun or ends in one it does not bind."""
+    """Tell whether a sentence can't stand by itself: it opens with a pronoun."""
     return bool(_LEANING.match(sentence))
 
 
@@ -91,9 +93,9 @@ def _sentence(
     hot: Set[tuple[str, int, str]],
     worth: Mapping[tuple[str, int], float],
 ) -> LedeSentence | None:
-    """Return a whole sentence that carries the point: its leading claim's, or of the others' the
-    one that says most that matters; never one that leans on the sentence before, runs too long, or states
-    a disputed point (`hot`) besides. None where there is no such sentence."""
+    """Return a whole sentence that carries the point: its leading claim's, or of the others' the one
+    that says most that matters; never one that leans on the sentence before, runs too long, tells the point in passing,
+    or states a disputed point (`hot`) besides. None where there is no such sentence."""
     chosen: tuple[Statement, Span] | None = None
     best = 0.0
     for claim in point.claims:
@@ -103,7 +105,8 @@ def _sentence(
         bounds = report.sentences[statement.sentence]
         whole = cut(report.text, bounds.start, bounds.end)
         heated = not point.disputed and any((d, n) == place for d, n, _ in hot)
-        if heated or statement.headline:
+        aside = statement.shown.start - whole.start > OPENING * len(whole.text)
+        if heated or aside or statement.headline or _leans(whole.text):
             continue
         if (
             claim.relation in ("same", "entails")
@@ -111,6 +114,8 @@ def _sentence(
             and worth[place] > best
         ):
             chosen, best = (statement, whole), worth[place]
+            if claim.id == point.claims[0].id:
+                break
     if chosen is None:
         return None
     lead, span = chosen
