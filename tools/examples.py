@@ -144,7 +144,7 @@ def run_crosswire(arguments: list[str]) -> tuple[str, int]:
     finally:
         sys.argv = before
     printed.flush()
-    return printed.buffer.getvalue().decode(), int(status)  # type: ignore[attr-defined]
+    return printed.buffer.getvalue().decode(), int(status)
 
 
 def run_command(source: str) -> tuple[str, int]:
