@@ -10,6 +10,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from crosswire.lexicon import words as lexicon_words
 from crosswire.model.record import Record, content_id
@@ -150,13 +151,19 @@ def _bodies(entities: Mapping[str, StoryEntity]) -> list[StoryEntity]:
     return [e for e in entities.values() if e.type == "organization"]
 
 
+@lru_cache(maxsize=16_384)
+def _telling(text: str) -> frozenset[str]:
+    """Return the stems of a name or title without the words of office."""
+    return frozenset(stem(w.text) for w in words(text) if w.text.lower() not in _ROLE_WORDS)
+
+
 def _named_body(title: str, entities: Mapping[str, StoryEntity]) -> StoryEntity | None:
     """Return the body that a title names ("Broadcom chief executive"), if the story knows it."""
-    left = {stem(w.text) for w in words(title) if w.text.lower() not in _ROLE_WORDS}
+    left = _telling(title)
     best = None
     for body in _bodies(entities) if left else ():
         for alias in (body.name, *(a.text for a in body.aliases)):
-            its = {stem(w.text) for w in words(alias) if w.text.lower() not in _ROLE_WORDS}
+            its = _telling(alias)
             if its and its <= left and (best is None or len(its) > best[0]):
                 best = (len(its), body)
     return best[1] if best else None

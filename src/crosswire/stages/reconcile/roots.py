@@ -63,6 +63,7 @@ class Roots:
         self.entities = entities
         self.of = of
         self.copies = copies
+        self.known: dict[tuple[str, str | None, str | None], Party | None] = {}
 
     def origin(self, statement: Statement) -> Origin:
         """Return the chain and the root of `statement`."""
@@ -132,7 +133,11 @@ class Roots:
         spans = attribution.speaker.spans
         text = " ".join(s.text for s in spans)
         country = self.country_within(document, spans[0].start, spans[-1].end)
-        return party(text, self.entity(document, attribution), self.entities, country)
+        entity = self.entity(document, attribution)
+        key = (text, entity.id if entity is not None else None, country)
+        if key not in self.known:
+            self.known[key] = party(text, entity, self.entities, country)
+        return self.known[key]
 
     def country_within(self, document: str, start: int, end: int) -> str | None:
         """Return the one state that the words `[start, end)` name, if they name just one."""
