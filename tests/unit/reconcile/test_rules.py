@@ -231,5 +231,5 @@ def test_what_most_carry_and_one_leaves_out_is_an_omission_and_only_then():
     documents = [dated(n, None) for n in "abcd"]
     for carried, missing in (("abc", ["d"]), ("ab", [])):
         made = point(*map(claim, carried))
-        found = find_omissions([made], cover([made], documents), documents)
+        found = find_omissions([made], cover([made], documents), documents, frozenset())
         assert [o.document for o in found] == missing
