@@ -144,3 +144,10 @@ def test_the_golden_case_in_contributing_is_one(tmp_path: Path) -> None:
     path = tmp_path / "case.txt"
     path.write_text(case[1], encoding="utf-8")
     test_cases.test_case(path)
+
+
+@pytest.mark.parametrize("page", PROSE, ids=name_of)
+def test_files_that_are_named_are_there(page: Path) -> None:
+    places = (ROOT, ROOT / "src/crosswire", ROOT / "src/crosswire/stages", page.parent)
+    named = re.findall(r"`((?:\w+/)+\w+\.(?:py|md|tsv|txt|json))`", page.read_text("utf-8"))
+    assert not [n for n in named if not any((place / n).exists() for place in places)]
