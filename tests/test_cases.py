@@ -24,7 +24,9 @@ LAYERS = {
     "event": "events",
     "clause": "clauses",
 }
-EXPECTATION = re.compile(r'^(no |only )?(\w+?)(?: "(.*?)"(?:#(\d+))?)?((?: [\w.]+=(?:"[^"]*"|\S+))*)$')
+EXPECTATION = re.compile(
+    r'^(no |only )?(\w+?)(?: "(.*?)"(?:#(\d+))?)?((?: [\w.]+=(?:"[^"]*"|\S+))*)$'
+)
 
 
 def read_case(path: Path) -> tuple[dict[str, str], str, list[str]]:
