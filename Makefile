@@ -5,7 +5,7 @@ PYTHON ?= python3
 CODE := src tests evaluation benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types imports check accept gate floors bench screenshots reference
+.PHONY: help setup demo test lint format types imports check gate floors bench screenshots docs
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -48,3 +48,11 @@ floors: setup ## our own labelled cases against their floors; OPTIONS=--pin rais
 
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
+
+screenshots: setup ## the pictures of the docs, by headless Chromium
+	@$(BIN)/python tools/screenshots.py
+
+docs: setup ## outputs of examples, reference pages and tables of figures, written anew
+	@$(BIN)/python tools/examples.py --write
+	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/figures.py

