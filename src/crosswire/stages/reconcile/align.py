@@ -272,6 +272,7 @@ def _people() -> frozenset[str]:
     ) | {"killed", "injured", "dead", "kill", "injur"}
 
 
+@lru_cache(maxsize=16_384)
 def counts_people(counted: str | None) -> bool:
     """Tell whether a counted noun names people."""
     if not counted:

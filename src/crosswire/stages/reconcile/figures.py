@@ -8,6 +8,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from crosswire.model.annotation import Figure
@@ -147,6 +148,7 @@ def _one_toll(a: Told, b: Told) -> bool:
     return tolls[0] is not None and tolls[0] == tolls[1]
 
 
+@lru_cache(maxsize=16_384)
 def _toll(told: Told) -> str | None:
     figure, statement = told.figure, told.statement
     counted = (figure.counted or figure.unit or "").lower()
@@ -188,6 +190,7 @@ def same_unit(a: Figure, b: Figure) -> bool:
     return not (a.unit or a.counted or b.unit or b.counted)
 
 
+@lru_cache(maxsize=65_536)
 def _parted(left: str, right: str) -> bool:
     """Tell whether two counted groups of people are told apart: the dead from the hurt, one people from another."""
     one, two = ({groups().get(stem(w.text), stem(w.text)) for w in words(x)} for x in (left, right))

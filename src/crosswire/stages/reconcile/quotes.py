@@ -199,9 +199,12 @@ def altered(a: Uttered, b: Uttered) -> bool:
         old, new = [t for t, _ in left[i1:i2]], [t for t, _ in right[j1:j2]]
         if all(t[0].isdigit() for t in (*old, *new)) and old != new:
             return True
-    return bool(_NEGATIONS & {t for t, _ in left}) != bool(_NEGATIONS & {t for t, _ in right}) and (
-        matcher.ratio() >= SAME_WORDS
-    )
+    return _says_no(a, left) != _says_no(b, right) and matcher.ratio() >= SAME_WORDS
+
+
+def _says_no(uttered: Uttered, tokens: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether an utterance negates: "denied that it was" says what "said it was not" says."""
+    return bool(_NEGATIONS & {t for t, _ in tokens}) != (uttered.attribution.status == "denied")
 
 
 def _pair(tokens: Sequence[tuple[str, str]]) -> set[str]:
