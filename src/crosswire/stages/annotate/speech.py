@@ -21,16 +21,17 @@ def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) 
                 utterance.quotes.append(quote)
                 if utterance.speaks or quote not in owners:
                     owners[quote] = utterance
-    by_sentence: dict[int, list[Utterance]] = {}
+    speaking: dict[int, list[Utterance]] = {}
     for utterance in utterances:
         if utterance.speaks:
-            by_sentence.setdefault(tree.sentence_of[utterance.cue.token], []).append(utterance)
+            speaking.setdefault(utterance.cue.token, []).append(utterance)
+    given = {(id(utterance), quote) for utterance in utterances for quote in utterance.quotes}
     waiting: list[Quote] = []
     for number, quote in enumerate(quotes):
         before = quotes[number - 1] if number else None
         owner = owners.get(quote)
         if owner is None and not quote.is_title:
-            owner = _beside(tree, quote, by_sentence)
+            owner = _beside(tree, quote, speaking)
         if owner is None and before is not None:
             owner = _continued(tree, quote, before, owners.get(before))
         if owner is None:
@@ -38,7 +39,8 @@ def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) 
                 waiting.append(quote)
             continue
         for other in [*waiting, quote]:
-            if other not in owner.quotes:
+            if (id(owner), other) not in given:
+                given.add((id(owner), other))
                 owner.quotes.append(other)
             owners[other] = owner
         waiting = []
@@ -64,8 +66,11 @@ def _held(utterance: Utterance, quotes: list[Quote], starts: list[int]) -> list[
     return held
 
 
-def _beside(tree: Tree, quote: Quote, by_sentence: dict[int, list[Utterance]]) -> Utterance | None:
-    """Return the speech cue right after or right before the quotation in its own sentences."""
+def _beside(tree: Tree, quote: Quote, speaking: dict[int, list[Utterance]]) -> Utterance | None:
+    """Return the speech cue right after or right before the quotation in its own sentences.
+
+    `speaking` has the utterances by the token of their cue; only those within NEAR tokens are asked.
+    """
     first, last = tree.sentence_of[quote.first], tree.sentence_of[quote.last - 1]
     best: tuple[int, Utterance] | None = None
     numbers = [last, first]
@@ -73,8 +78,11 @@ def _beside(tree: Tree, quote: Quote, by_sentence: dict[int, list[Utterance]]) -
         numbers.append(last + 1)
     if quote.first > 0 and tree.parse.words[quote.first - 1] == ":":
         numbers.append(tree.sentence_of[quote.first - 1])
+    end = min(quote.last + NEAR + 1, len(tree.sentence_of))
+    near = [*range(max(0, quote.first - NEAR - 1), quote.first), *range(quote.last, end)]
+    cues = [token for token in near if token in speaking]
     for number in dict.fromkeys(numbers):
-        for utterance in by_sentence.get(number, ()):
+        for utterance in (u for t in cues if tree.sentence_of[t] == number for u in speaking[t]):
             distance = _distance(tree, quote, utterance)
             if distance is not None and (best is None or distance < best[0]):
                 best = distance, utterance
@@ -94,9 +102,11 @@ def _distance(tree: Tree, quote: Quote, utterance: Utterance) -> int | None:
     words = tree.parse.words
     if token >= quote.last:
         gap = range(quote.last, token)
+        if len(gap) > NEAR:
+            return None
         own_first, own_last = utterance.own
         clean = all(not words[i][:1].isalnum() or own_first <= i < own_last for i in gap)
-        return len(gap) if clean and len(gap) <= NEAR else None
+        return len(gap) if clean else None
     gap = range(token + 1, quote.first)
     if len(gap) > NEAR or any(first > token for first, _ in utterance.ranges):
         return None
