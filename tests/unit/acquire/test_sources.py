@@ -9,6 +9,7 @@ import pytest
 
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
+from crosswire.stages.acquire.records import TOLD
 from crosswire.stages.acquire.sources import AcquireOptions, acquire
 
 TEXT = "The mayor opened the bridge on Monday. It had cost nine million.\n"
@@ -118,6 +119,45 @@ def test_bad_lines_never_stop_the_rest(tmp_path: Path) -> None:
     names = ["!r.ndjson:1", "!r.ndjson:2", "!r.ndjson:3", "r.ndjson:5", "!7"]
     assert ids(found) == names
     assert all("expected" in item.reason for item in found if isinstance(item, Skipped))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"schema": "crosswire/dossier/1", "lines": [1, 2]}, "document (crosswire/dossier/1)"),
+        ({"text": TEXT, "schema": 7}, "one JSON document;"),
+        ([{"text": TEXT}] * 3, "one JSON document, a list of 3"),
+    ],
+)
+@pytest.mark.parametrize("name", ["story.json", "story.jsonl"])
+def test_one_document_over_many_lines_is_said_once(
+    tmp_path: Path, name: str, value: object, said: str
+) -> None:
+    (tmp_path / name).write_text(json.dumps(value, indent=2), encoding="utf-8")
+    told = reason(read(tmp_path / name))
+    assert said in told
+    assert "expected JSON Lines: one object a line" in told
+    assert "put each report on a line of its own" in told
+
+
+def test_a_named_json_that_holds_lines_is_read(tmp_path: Path) -> None:
+    put(tmp_path, r_dot_json="\n".join(json.dumps({"id": i, "text": TEXT + i}) for i in "ab"))
+    assert ids(read(tmp_path / "r.json")) == ["a", "b"]
+
+
+@pytest.mark.parametrize("line", ["{", "no JSON", "[", '{"text": 5}'])
+def test_very_many_bad_lines_are_counted(tmp_path: Path, line: str) -> None:
+    lines = [line] * 1_000 + [json.dumps({"id": "good", "text": TEXT})]
+    put(tmp_path, r_dot_jsonl="\n".join(lines))
+    found = read(tmp_path)
+    named = [f"!r.jsonl:{n}" for n in range(1, TOLD + 1)]
+    assert ids(found) == [*named, "good", "!r.jsonl"]
+    assert "980 more lines" in found[-1].reason  # type: ignore[union-attr]
+
+
+def test_just_as_many_bad_lines_as_are_named_need_no_count(tmp_path: Path) -> None:
+    put(tmp_path, r_dot_jsonl="no JSON\n" * TOLD)
+    assert ids(read(tmp_path)) == [f"!r.jsonl:{n}" for n in range(1, TOLD + 1)]
 
 
 def test_record_fields_and_unknown_keys(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""JSON Lines to raw reports, one a line; a bad line is named by its number and the others go on."""
+"""JSON Lines to raw reports, one a line; a bad line is named by its number and the others go on.
+
+Of very many bad lines the first are named and the rest counted; one JSON document over many lines is named once.
+"""
 
 import hashlib
 import re
@@ -17,18 +20,52 @@ _ESCAPE = re.compile(
 )
 _EXPECTED = 'expected one object a line: {"text": "...", "title": "...", ...}'
 
+TOLD = 20
+"""Bad lines of a file that are named one by one."""
+
 
 def read_records(data: bytes, name: str) -> Iterator[Raw | Skipped]:
     """Yield the reports of JSON Lines `data`; `name` and the line number stand in for a missing id."""
     text = decode(data).text
-    start, number = 0, 1
+    if whole := _one_document(text):
+        reason = f"{whole}; expected JSON Lines: {_EXPECTED.removeprefix('expected ')}"
+        yield Skipped(document=name, reason=f"{reason}; put each report on a line of its own")
+        return
+    start, number, bad = 0, 1, 0
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         line = text[start:end].strip()
         if line:
-            yield _record(line, f"{name}:{number}")
+            record = _record(line, f"{name}:{number}")
+            bad += isinstance(record, Skipped)
+            if bad <= TOLD or not isinstance(record, Skipped):
+                yield record
         start, number = end + 1, number + 1
+    if bad > TOLD:
+        yield Skipped(
+            document=name, reason=f"{bad - TOLD} more lines that hold no report; {_EXPECTED}"
+        )
+
+
+def _one_document(text: str) -> str:
+    """Return what the one JSON document is that `text` holds over several lines, or "" where it holds none."""
+    text = text.strip()
+    first = text.partition("\n")[0]
+    if first == text or not first.startswith(("{", "[")):
+        return ""
+    try:
+        msgspec.json.decode(first)
+    except (msgspec.DecodeError, RecursionError):
+        try:
+            value, _ = _decoded(text)
+        except (msgspec.DecodeError, RecursionError):
+            return ""
+        if isinstance(value, list):
+            return f"one JSON document, a list of {len(value)}"
+        schema = value.get("schema") if isinstance(value, dict) else None
+        return f"one JSON document{f' ({schema})' if isinstance(schema, str) else ''}"
+    return ""
 
 
 def _record(line: str, place: str) -> Raw | Skipped:

@@ -30,6 +30,8 @@ KINDS = {
     ".htm": "page",
 }
 _READ = ", ".join(KINDS)
+_NAMED = {**KINDS, ".json": "records"}
+"""Kinds of files that are named themselves; in a folder, a `.json` is seldom a report."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _walk(source: str) -> Iterator[_Item | Skipped]:
         return
     path = Path(source)
     if path.is_file():
-        yield _Item(_sayable(path.name), KINDS.get(_suffix(path), ""), path)
+        yield _Item(_sayable(path.name), _NAMED.get(_suffix(path), ""), path)
     elif path.is_dir():
         yield from _folder(path)
     else:
@@ -115,7 +117,9 @@ def _folder(folder: Path) -> Iterator[_Item | Skipped]:
                 path = Path(root, name)
                 files.append((_sayable(path.relative_to(folder).as_posix()), path))
     if not files:
-        yield Skipped(document=_sayable(str(folder)), reason=f"an empty folder; expected files ({_READ})")
+        yield Skipped(
+            document=_sayable(str(folder)), reason=f"an empty folder; expected files ({_READ})"
+        )
     for id, path in sorted(files):
         kind = KINDS.get(_suffix(path), "")
         if kind:
