@@ -27,7 +27,7 @@ def map_chunks(
     `workers` 0 takes the cores of the machine where there is enough to do, 1 stays in this process.
     `function` must be importable by name; interrupting stops the pool.
     """
-    count = workers or len(os.sched_getaffinity(0))
+    count = workers or _cores()
     waiting = iter(items)
     first = list(islice(waiting, POOL_FROM))
     if count < 2 or len(first) < POOL_FROM:
@@ -42,6 +42,13 @@ def map_chunks(
                 yield from running.pop(0).result()
         for future in running:
             yield from future.result()
+
+
+def _cores() -> int:
+    """Return how many cores this process may use; where the system can't say, how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:

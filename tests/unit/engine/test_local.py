@@ -30,3 +30,12 @@ def test_items_are_taken_as_they_are_needed():
     assert taken == []
     assert next(results) == 0
     assert len(taken) <= local.POOL_FROM
+
+
+@pytest.mark.parametrize("count", [1, None])
+def test_a_system_that_does_not_know_affinity_is_asked_for_its_cores(monkeypatch, count):
+    monkeypatch.delattr(local.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(local.os, "cpu_count", lambda: count)
+    monkeypatch.setattr(local, "ProcessPoolExecutor", None)
+    many = range(2 * local.POOL_FROM)
+    assert list(local.map_chunks(doubled, many)) == [2 * n for n in many]
