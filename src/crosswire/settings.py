@@ -18,14 +18,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     workspace: str = "crosswire.db"
+    """File of the workspace, from the current folder; made by the first `add`."""
     pipeline: str = ""
     """Name of an installed spaCy English pipeline; empty takes the best one installed."""
     workers: int = 0
     """Processes that annotate; 0 takes as many as help, at most one a core."""
     max_document_bytes: int = 64 * 1024 * 1024
+    """Larger inputs are skipped with a reason; a file of JSON Lines counts as one input."""
     max_text_characters: int = 1_000_000
     """Longer texts are kept and clustered, but read by the parser only this far."""
     max_html_depth: int = 512
+    """Pages whose elements stand deeper in each other are skipped with a reason."""
 
     def digest(self) -> str:
         """Return the hash of the settings that can change a dossier."""
@@ -34,9 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return hashlib.sha256(msgspec.json.encode(telling, order="sorted")).hexdigest()[:16]
 
 
-def load_settings(
-    folder: Path | None = None, environ: Mapping[str, str] | None = None
-) -> Settings:
+def load_settings(folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of `folder`'s crosswire.toml, overridden by `CROSSWIRE_…` variables.
 
     Raises UsageError for a key or a value that is not known, naming it.
