@@ -10,14 +10,18 @@ from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, signature
 
-import typer
-
-from crosswire import __version__
-from crosswire.cli import checks, desk, dossiers, options, reading
-from crosswire.cli.output import complain, out
-from crosswire.errors import CrosswireError, UsageError
-
 INTERRUPTED = 130
+
+try:
+    import typer
+
+    from crosswire import __version__
+    from crosswire.cli import checks, desk, dossiers, options, reading
+    from crosswire.cli.output import complain, out
+    from crosswire.errors import CrosswireError, UsageError
+except KeyboardInterrupt:  # loading takes long enough to be interrupted
+    sys.exit(INTERRUPTED)
+
 app = typer.Typer(
     name="crosswire",
     help="Reads many reports of one event and reconciles them into a dossier in which every line is tied "
@@ -107,6 +111,9 @@ def run() -> None:
     except CrosswireError as error:
         complain(f"crosswire: {error}")
         sys.exit(1)
+    except KeyboardInterrupt:  # typer takes those that come while a command runs
+        complain("crosswire: interrupted")
+        sys.exit(INTERRUPTED)
     except SystemExit as ended:
         if ended.code == INTERRUPTED:
             complain("crosswire: interrupted; what was kept so far is kept")

@@ -185,7 +185,8 @@ def same_unit(a: Figure, b: Figure) -> bool:
         return True
     if counts_alike(a.counted or a.unit, b.counted or b.unit):
         return True
-    if _equal(a, b) and all(counts_people(f.counted or f.unit) for f in (a, b)):
+    few = (a.value or 0) <= SMALL
+    if _equal(a, b) and not few and all(counts_people(f.counted or f.unit) for f in (a, b)):
         return not _parted(a.counted or "", b.counted or "")
     return not (a.unit or a.counted or b.unit or b.counted)
 

@@ -4,6 +4,7 @@ Every renderer takes its phrases from here, so that one thing has one name on ev
 only attributes is never worded as plain fact: `stance` names its holder.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from crosswire.model.annotation import Status
@@ -212,11 +213,19 @@ def plain(point: Point) -> bool:
     )
 
 
+_PLURAL = re.compile(
+    r"\b(?:officials|authorities|experts|analysts|police|media|sources|ministers|lawmakers|critics|"
+    r"investigators|residents|witnesses|relatives|organi[sz]ers|scientists|researchers|doctors|rescuers)$",
+    re.IGNORECASE,
+)
+"""Speakers without a name that are many: "officials say"."""
+
+
 def stance_of(status: Status, who: Sequence[str]) -> str:
     """Return the words for `status` held by `who`; "" for a plain assertion of nobody but the report."""
     if not who:
         return "" if status == "asserted" else STANCES[status][1]
-    one = len(who) == 1
+    one = len(who) == 1 and not _PLURAL.search(who[0])
     return STANCES[status][0].format(who=listing(who, most=2), say="says" if one else "say")
 
 
