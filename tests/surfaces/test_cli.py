@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,29 @@ def test_an_interrupt_ends_with_130_and_a_line():
     child.stderr.close()
     child.stdin.close()
     assert (status, said) == (130, "crosswire: interrupted; what was kept so far is kept\n")
+
+
+def test_an_interrupt_while_modules_load_ends_with_130_and_no_traceback():
+    interrupting = (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'crosswire.cli.desk':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "import crosswire.cli.main\n"
+    )
+    done = subprocess.run([sys.executable, "-c", interrupting], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
+def test_an_interrupt_outside_of_a_command_ends_with_130_and_a_line(monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("crosswire.cli.main.app", interrupted)
+    done = crosswire("steps")
+    assert (done.status, done.err) == (130, "crosswire: interrupted\n")
 
 
 def test_the_shell_completes_verbs():
