@@ -20,7 +20,7 @@ from crosswire.stages.annotate.attributions import find_attributions
 from crosswire.stages.annotate.nesting import nested
 from crosswire.stages.annotate.parties import Parties
 from crosswire.stages.annotate.quotes import find_quotes
-from crosswire.stages.annotate.tree import Tree
+from crosswire.stages.annotate.tree import CROWD, Tree
 
 SMALL, LARGE = 400, 2_400
 """Tokens of a document and of one six times as long: about six times the work, thirty-six if it were quadratic."""
@@ -122,6 +122,14 @@ def test_a_hostile_document_is_read_in_linear_time(pattern: str, shape: str) -> 
     words = pattern.split()
     small = min(seconds(words, shape, SMALL) for _ in range(2))
     assert seconds(words, shape, LARGE) < 15 * small + 0.2
+
+
+@pytest.mark.parametrize("size", [3, CROWD, 5 * CROWD])
+def test_the_children_of_a_crowded_head_are_found_as_those_of_any(size: int) -> None:
+    deps = [("nsubj", "dobj", "prep", "conj")[n % 4] for n in range(size)]
+    _, tree = parsed(["x"] * size, [0] * size, deps=deps)
+    wanted = [n for n in range(1, size) if deps[n] in ("prep", "nsubj")]
+    assert tree.kids(0, "prep", "nsubj", "prep", "agent") == wanted
 
 
 def attribution(name: str, cue: int, content: tuple[int, int], rule: str = "clause") -> Attribution:

@@ -3,6 +3,9 @@
 from crosswire.model.annotation import Parse, SentenceTokens
 from crosswire.model.span import Span, cut
 
+CROWD = 100
+"""Children from which they are looked up by dependency: many rules that ask one crowded head stay linear."""
+
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 
 
@@ -16,6 +19,7 @@ class Tree:
         for token, head in enumerate(parse.heads):
             if head != token:
                 self.children[head].append(token)
+        self._crowds: dict[int, dict[str, list[int]]] = {}
         self.sentence_of: list[int] = [-1] * len(parse.starts)
         for number, sentence in enumerate(parse.sentences):
             for token in range(sentence.first, sentence.last):
@@ -45,7 +49,19 @@ class Tree:
         if not children:
             return []
         of = self.parse.deps
+        if len(children) > CROWD:
+            by_dep = self._by_dep(token)
+            return sorted(c for dep in set(deps) for c in by_dep.get(dep, ()))
         return [c for c in children if of[c] in deps]
+
+    def _by_dep(self, token: int) -> dict[str, list[int]]:
+        """Return the children of `token` by their dependency, made once."""
+        found = self._crowds.get(token)
+        if found is None:
+            found = self._crowds[token] = {}
+            for child in self.children[token]:
+                found.setdefault(self.parse.deps[child], []).append(child)
+        return found
 
     def subtree(self, token: int, without: frozenset[int] = frozenset()) -> list[int]:
         """Return `token` and all below it, sorted, leaving out the subtrees of the tokens in `without`."""
