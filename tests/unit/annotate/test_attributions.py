@@ -130,6 +130,8 @@ def test_the_children_of_a_crowded_head_are_found_as_those_of_any(size: int) -> 
     _, tree = parsed(["x"] * size, [0] * size, deps=deps)
     wanted = [n for n in range(1, size) if deps[n] in ("prep", "nsubj")]
     assert tree.kids(0, "prep", "nsubj", "prep", "agent") == wanted
+    assert tree.child(0, "prep", "nsubj") == next(iter(wanted), None)
+    assert tree.child(0, "agent") is None
 
 
 def attribution(name: str, cue: int, content: tuple[int, int], rule: str = "clause") -> Attribution:

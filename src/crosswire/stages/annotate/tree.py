@@ -32,6 +32,9 @@ class Tree:
     def child(self, token: int, *deps: str) -> int | None:
         """Return the first child of `token` with one of the dependencies, or None."""
         of = self.parse.deps
+        if len(self.children[token]) > CROWD:
+            by_dep = self._by_dep(token)
+            return min((by_dep[dep][0] for dep in deps if dep in by_dep), default=None)
         for child in self.children[token]:
             if of[child] in deps:
                 return child
