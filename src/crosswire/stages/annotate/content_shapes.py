@@ -31,9 +31,7 @@ def has_subject(tree: Tree, token: int) -> bool:
 
 def is_to_infinitive(tree: Tree, token: int) -> bool:
     """Tell whether `token` is a verb after "to"."""
-    return any(
-        tree.parse.tags[c] == "TO" and tree.parse.deps[c] == "aux" for c in tree.children[token]
-    )
+    return any(tree.parse.tags[c] == "TO" for c in tree.kids(token, "aux"))
 
 
 def cut_away(tree: Tree, reach: Reach, head: int, at: int) -> Iterable[Range]:
