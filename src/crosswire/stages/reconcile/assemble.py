@@ -243,9 +243,15 @@ def innermost(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def as_of(statement: Statement, published: Mapping[str, str | None]) -> str | None:
-    """Return when a figure held: the time in its own statement, else the day of its report."""
-    time = dating(statement)
-    return time.value if time is not None else published[statement.document]
+    """Return when a figure held: the time in its own statement, else when its report was published.
+
+    "Friday's fire" in Friday's report dates the fire; the count is as of the hour of the report.
+    """
+    time, told = dating(statement), published[statement.document]
+    if time is None or time.value is None:
+        return told
+    same_day = told is not None and time.value[:10] == told[:10] and len(time.value) == 10
+    return told if same_day else time.value
 
 
 def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:

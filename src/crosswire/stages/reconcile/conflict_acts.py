@@ -112,9 +112,11 @@ def date_conflicts(held: Held) -> list[Conflict]:
     known = by_id(held)
     for (left, right), likeness in sorted(held.likeness.items()):
         a, b = known[left], known[right]
-        if not 0.6 <= likeness < VERBATIM or a.document == b.document or a.headline or b.headline:
+        if likeness < 0.6 or a.document == b.document or a.headline or b.headline:
             continue
         one, two = _day(a), _day(b)
+        if likeness >= VERBATIM and _same_words(a, b):
+            continue
         if one is None or two is None or one == two or act_of(a) != act_of(b):
             continue
         if a.tense != "past" or b.tense != "past":
@@ -132,6 +134,12 @@ def date_conflicts(held: Held) -> list[Conflict]:
             )
         )
     return found
+
+
+def _same_words(a: Statement, b: Statement) -> bool:
+    """Tell whether both name their day by the same words, so that only the anchors differ."""
+    one, two = ({t.text.lower() for t in s.times} for s in (a, b))
+    return bool(one & two)
 
 
 def _day(statement: Statement) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from crosswire.model.dossier import Conflict, FigureGroup, FigureMention, Side
 from crosswire.model.span import Evidence
-from crosswire.stages.reconcile.conflicts import Held, conflict
+from crosswire.stages.reconcile.conflicts import Held, conflict, side_roots
 
 
 def figure_conflicts(held: Held) -> list[Conflict]:
@@ -22,7 +22,7 @@ def figure_conflicts(held: Held) -> list[Conflict]:
                 "update" if updated else "contradiction",
                 group.question,
                 sides,
-                _figure_reading(sides, updated, held),
+                _figure_reading(group, sides, held),
                 "low" if updated else "high" if len(group.mentions) > 2 else "medium",
                 group.points,
                 ("one measure, and values that can't both hold",),
@@ -47,16 +47,19 @@ def _figure_sides(group: FigureGroup, held: Held) -> list[Side]:
                     for m in mentions
                 ),
                 reports=len({m.document for m in mentions}),
-                roots=tuple(sorted({m.root for m in mentions if m.root})),
+                roots=side_roots([(m.document, m.root) for m in mentions], held),
                 documents=tuple(sorted({m.document for m in mentions})),
             )
         )
     return sides
 
 
-def _figure_reading(sides: Sequence[Side], updated: bool, held: Held) -> str:
-    if updated:
+def _figure_reading(group: FigureGroup, sides: Sequence[Side], held: Held) -> str:
+    if group.relation == "updated":
         return "A count that grows: the later report supersedes the earlier one."
+    odd = _odd_one(group)
+    if odd is not None:
+        return f"The other counts grow from report to report; “{odd}” does not fit in."
     parties = {o.party.id for o in held.origins.values() if o.party is not None}
     named = [s for s in sides if set(s.roots) & parties]
     bare = [s for s in sides if not set(s.roots) & parties]
@@ -68,3 +71,18 @@ def _figure_reading(sides: Sequence[Side], updated: bool, held: Held) -> str:
     if len(ties) > 1:
         return "Neither has more behind it than the other; cannot tell which holds."
     return f"“{best.text}” has more behind it: {best.reports} report(s), {len(best.roots)} root(s)."
+
+
+def _odd_one(group: FigureGroup) -> str | None:
+    """Return the words of the one value without which the others grow in time, if just one is such."""
+    counts = sorted(
+        {(m.as_of or "", m.value): m.text for m in group.mentions if m.value is not None}.items(),
+        key=lambda item: (item[0][0], item[0][1] or 0.0),
+    )
+    values = [value for (_, value), _ in counts]
+    odd = []
+    for value in dict.fromkeys(values):
+        rest = [v for v in values if v != value]
+        if len(set(rest)) >= 2 and rest == sorted(rest, key=lambda v: v or 0.0):
+            odd.append(next(text for (_, v), text in counts if v == value))
+    return odd[0] if len(odd) == 1 and values != sorted(values, key=lambda v: v or 0.0) else None

@@ -46,8 +46,23 @@ def side(text: str, statements: Sequence[Statement], held: Held) -> Side:
             Evidence(document=s.document, start=s.start, end=s.end, text=s.text) for s in statements
         ),
         reports=len({s.document for s in statements}),
-        roots=tuple(sorted({r for s in statements if (r := held.origins[s.id].root)})),
+        roots=side_roots([(s.document, held.origins[s.id].root) for s in statements], held),
         documents=tuple(sorted({s.document for s in statements})),
+    )
+
+
+def side_roots(pairs: Sequence[tuple[str, str | None]], held: Held) -> tuple[str, ...]:
+    """Return the roots of a side from (document, root): a report that cites a party adds no root of its own."""
+    parties = {o.party.id for o in held.origins.values() if o.party is not None}
+    citing = {document for document, root in pairs if root in parties}
+    return tuple(
+        sorted(
+            {
+                root
+                for document, root in pairs
+                if root and (root in parties or document not in citing)
+            }
+        )
     )
 
 

@@ -31,6 +31,8 @@ from crosswire.text.words import stem, words
 
 EQUAL_NEEDS, CLOSE_NEEDS, DIFFERENT_NEEDS = 0.08, 0.25, 0.5
 """Likeness of contexts that two figures of equal, compatible and disjoint values need to be one measure."""
+AMOUNT_NEEDS = 0.8
+"""The same for amounts, which count nothing that could tell them apart: only all but equal sentences do."""
 SMALL_NEEDS = 0.25
 """The same for equal values up to SMALL, which meet by chance."""
 SMALL = 5
@@ -43,6 +45,7 @@ _APART = (
     ("=child", "=man"),
     ("=police", "=attacker"),
 )
+_COMING = ("expected", "possible", "conditional", "pledge", "threat", "demand")
 _MEASURED = frozenset("dollar euro yen yuan percentage mile kilometer meter ton".split())
 _TOLL = frozenset(("=kill", "=injure", "missing", "=arrest", "=victim"))
 
@@ -131,6 +134,10 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         return max(context, DIFFERENT_NEEDS)
     if meet(a.figure, b.figure):
         return context * alike if context >= CLOSE_NEEDS and _near(a.figure, b.figure) else 0.0
+    if (a.statement.status in _COMING) != (b.statement.status in _COMING):
+        return 0.0
+    if not a.figure.counted and not b.figure.counted and a.figure.unit == b.figure.unit:
+        return context if context >= AMOUNT_NEEDS else 0.0
     return context * alike if context >= DIFFERENT_NEEDS and alike == 1.0 else 0.0
 
 
@@ -157,10 +164,7 @@ def _toll(told: Told) -> str | None:
         return None
     if told.past or (figure.value or figure.low or 0) < 2:
         return None
-    near = statement.text[
-        max(0, figure.start - statement.start - 40) : figure.end - statement.start + 40
-    ]
-    known = {groups().get(stem(w.text), stem(w.text)) for w in words(near)}
+    known = states_near(figure, statement)
     kinds = [kind for kind in ("=kill", "=injure") if kind in known]
     return kinds[0] if len(kinds) == 1 else None
 
