@@ -196,9 +196,14 @@ def _only_attributes(tree: Tree, head: int, attribution: Attribution) -> bool:
     A demand, a denial, a condemnation of something is an act and so a claim of its own, as long as no
     clause tells what is demanded; plain saying is none, whoever is told.
     """
-    if attribution.cue.class_ in ("neutral", "prospective", "distancing"):
+    if attribution.cue.class_ == "neutral":
         return True
     starts = tree.parse.starts
+    if attribution.cue.class_ in ("prospective", "distancing"):
+        return not any(
+            all(not span.start <= starts[child] < span.end for span in attribution.content.spans)
+            for child in tree.kids(head, "dobj", "attr", "oprd")
+        )
     return any(
         span.start <= starts[child] < span.end
         for child in tree.kids(head, "ccomp", "parataxis")
