@@ -26,6 +26,8 @@ CONTAINED = 0.72
 LEAST_WORDS = 4
 VERBATIM = 0.9
 """Share of words in order from which two wordings are one, but for a house style."""
+LENGTHS_APART = 0.25
+"""Share by which two wordings of one sentence may differ in length; beyond it one says something else."""
 SAME_FRAME, SAME_WORDS = 0.45, 0.8
 """Share of words in order from which two wordings are one sentence with something changed."""
 _NEGATIONS = frozenset("not no never none neither nor without n't cannot".split())
@@ -186,12 +188,8 @@ def altered(a: Uttered, b: Uttered) -> bool:
         return False
     names_a = {name for _, name in left if name}
     names_b = {name for _, name in right if name}
-    if (
-        len(names_a) == len(names_b)
-        and names_a - names_b
-        and names_b - names_a
-        and names_a & names_b
-    ):
+    one_length = abs(len(left) - len(right)) <= LENGTHS_APART * max(len(left), len(right))
+    if one_length and _swapped(names_a, names_b):
         return True
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "replace" or i2 - i1 > 2 or j2 - j1 > 2:
