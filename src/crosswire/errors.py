@@ -3,7 +3,6 @@
     CrosswireError
     ├── UsageError          the call or its options are off (exit status 2)
     ├── SourceError         a source could not be read; carries `source` and `reason`
-    │   └── UnreadableError one item of a source could not be read; the rest goes on
     ├── NotFoundError       an id that nothing answers to
     ├── StoreError          the workspace file is damaged, locked or of a later release
     ├── StepError           a step is unknown, or reads a layer that nobody writes
@@ -28,10 +27,6 @@ class SourceError(CrosswireError):
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
-
-
-class UnreadableError(SourceError):
-    """One item of a source could not be read; the others go on."""
 
 
 class NotFoundError(CrosswireError):

@@ -9,7 +9,6 @@ from crosswire import lexicon
 from crosswire.model.annotation import EntityType
 from crosswire.stages.annotate.gazetteer import Known, is_given, known_at
 from crosswire.stages.annotate.tree import Tree
-from crosswire.text.names import PARTICLES
 from crosswire.text.offices import DOMAINS, entry_ending, head_words
 from crosswire.text.places import is_place
 
@@ -323,8 +322,3 @@ def _kind_by_words(words: list[str]) -> EntityType | None:
     if is_given(words[0]) and words[1].lower() not in head_words():
         return "person"
     return None
-
-
-def is_particle(word: str) -> bool:
-    """Tell whether `word` is a small word inside names, such as "bin" or "van"."""
-    return word.lower() in PARTICLES

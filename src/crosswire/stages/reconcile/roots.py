@@ -146,10 +146,9 @@ class Roots:
 
     def report_root(self, statement: Statement) -> Root:
         """Return the root of what a report asserts by itself."""
-        document = self.documents[
-            self.copies.source(statement.document, statement.start, statement.end)
-        ]
-        if document.agency:
+        source = self.copies.source(statement.document, statement.start, statement.end)
+        document = self.documents[source]
+        if document.agency and _credited(document, statement, source):
             return Root(
                 id=content_id("r", "agency", document.agency), kind="report", name=document.agency
             )
