@@ -282,16 +282,25 @@ def reading(mention: FigureMention) -> str:
     return "not read as a number"
 
 
+_UNITS = {
+    one: one + "s"
+    for one in "dollar euro rupee year month week day hour minute mile kilometer meter ton degree".split()
+} | {"percentage": "percent", "foot": "feet", "inch": "inches"}
+"""Units of measure in the plural, as an amount that counts nothing else is read."""
+
+
 def amount(mention: FigureMention) -> str:
     """Return a figure as read, with its unit: "about 40 tonnes"; no unit where the counted noun has it."""
     noun = (mention.counted or "").casefold().split()
     unit = mention.unit if mention.unit and mention.unit.casefold() not in noun else None
+    if unit and not mention.counted and mention.value != 1:
+        unit = _UNITS.get(unit, unit)
     return " ".join(filter(None, [reading(mention), unit]))
 
 
 def counted(mention: FigureMention) -> str:
     """Return what the figure counts; says so where the report does not."""
-    return mention.counted or mention.unit or "what it counts is not stated"
+    return mention.counted or ("an amount" if mention.unit else "what it counts is not stated")
 
 
 def day(value: str | None) -> str:
