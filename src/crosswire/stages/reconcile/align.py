@@ -49,6 +49,8 @@ LEAST_TERMS = 4
 _UNSAID = ("no-comment", "unconfirmed", "denied")
 COMMON = 0.2
 """Share of the story's statements above which a term proposes no pair."""
+MOST_COMMON = 400
+"""Statements above which a term proposes no pair however large the story is: work stays linear in its size."""
 
 
 class Pair(Record, frozen=True, kw_only=True):
@@ -111,7 +113,7 @@ def _candidates(
     for statement in statements:
         for term in vector[statement.id]:
             postings[term].append(statement.id)
-    limit = max(12, int(COMMON * len(statements)))
+    limit = min(MOST_COMMON, max(12, int(COMMON * len(statements))))
     shared: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for term in sorted(postings):
         ids = sorted(postings[term])
@@ -255,11 +257,11 @@ def counts_alike(left: str | None, right: str | None) -> bool:
     """Tell whether two counted nouns have the same head, or heads of one meaning."""
     if not left or not right:
         return False
-    return bool(_heads(left) & _heads(right))
+    return bool(counted_heads(left) & counted_heads(right))
 
 
 @lru_cache(maxsize=1 << 13)
-def _heads(counted: str) -> frozenset[str]:
+def counted_heads(counted: str) -> frozenset[str]:
     """Return the head of a counted phrase ("US citizens on board": citizen) as stem or group."""
     listed = [w.text for w in words(counted.split(" of ")[0].split(" on ")[0].split(" in ")[0])]
     return frozenset(groups().get(stem(w), stem(w)) for w in listed[-1:])
@@ -301,18 +303,36 @@ def interval(figure: object) -> tuple[float, float]:
     return (value - slack, value + slack)
 
 
+def _take_over(
+    a: str,
+    b: str,
+    ties: dict[str, dict[str, tuple[float, int]]],
+    barred: dict[str, set[str]],
+) -> None:
+    """Give group `a` what group `b` had: sum and number of its pairs to other groups, and whom it can't meet."""
+    for other, (score, count) in ties.pop(b, {}).items():
+        ties[other].pop(b, None)
+        if other != a:
+            total, scored = ties[a].get(other, (0.0, 0))
+            ties[a][other] = ties[other][a] = (total + score, scored + count)
+    for other in barred.pop(b, ()):
+        barred[other].discard(b)
+        barred[other].add(a)
+        barred[a].add(other)
+
+
 def align(statements: Sequence[Statement], pairs: Sequence[Pair]) -> tuple[Group, ...]:
     """Return the groups of `statements` that say one thing, every statement in exactly one.
 
-    Groups merge best pair first, while the average score over all cross pairs stays at JOIN.
+    Groups merge best pair first, while the average score over all cross pairs stays at JOIN. A pair that was
+    no candidate counts as 0; in groups so large that `PER_STATEMENT` left pairs out, only part of those do.
     """
     home = {s.id: s.id for s in statements}
     members = {s.id: [s.id] for s in statements}
-    scores: dict[str, dict[str, float]] = defaultdict(dict)
+    ties: dict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
     barred: dict[str, set[str]] = defaultdict(set)
     for pair in pairs:
-        scores[pair.left][pair.right] = pair.score
-        scores[pair.right][pair.left] = pair.score
+        ties[pair.left][pair.right] = ties[pair.right][pair.left] = (pair.score, 1)
         if not pair.linkable:
             barred[pair.left].add(pair.right)
             barred[pair.right].add(pair.left)
@@ -320,14 +340,16 @@ def align(statements: Sequence[Statement], pairs: Sequence[Pair]) -> tuple[Group
         if pair.score < JOIN:
             break
         a, b = sorted((home[pair.left], home[pair.right]))
-        if a == b or any(barred[x] & set(members[b]) for x in members[a] if x in barred):
+        if a == b or b in barred[a]:
             continue
-        total = fsum(scores[x].get(y, 0.0) for x in members[a] for y in members[b])
-        if total / (len(members[a]) * len(members[b])) < JOIN:
+        total, scored = ties[a][b]
+        sizes = len(members[a]), len(members[b])
+        if total / min(sizes[0] * sizes[1], max(scored, PER_STATEMENT // 2 * min(sizes))) < JOIN:
             continue
         for name in members[b]:
             home[name] = a
         members[a] += members.pop(b)
+        _take_over(a, b, ties, barred)
     by_id = {s.id: s for s in statements}
     holding: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:

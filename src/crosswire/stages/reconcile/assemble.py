@@ -7,8 +7,9 @@ The result is a pure function of the set of documents: everything is sorted by c
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from math import fsum
 
 from msgspec.structs import replace
 
@@ -45,7 +46,6 @@ from crosswire.stages.reconcile.roots import Origin, Roots, settle_origins
 from crosswire.stages.reconcile.statements import Statement, read_statements
 from crosswire.stages.reconcile.terms import vectors
 from crosswire.stages.reconcile.timeline import dating, make_timeline
-from crosswire.text.tfidf import cosine
 
 
 def reconcile(
@@ -127,6 +127,7 @@ def reconcile(
             quotes=quotes,
             published=published,
             country_of={e.id: e.country for e in entities.values()},
+            parties=frozenset(o.party.id for o in origins.values() if o.party is not None),
         )
     )
     points = [disputed(p, conflicts) for p in points]
@@ -192,15 +193,13 @@ def _document(document: Document) -> DossierDocument:
 def story_day(statements: Sequence[Statement], documents: Sequence[Document]) -> str | None:
     """Return the day of the event: the day most reports' first sentences name, else that of the first report."""
     votes: Counter[str] = Counter()
+    early: dict[str, list[str]] = defaultdict(list)
+    for statement in (s for s in statements if s.position < 0.35):
+        time = dating(statement)
+        if time and time.value and len(time.value) >= 10:
+            early[statement.document].append(time.value[:10])
     for document in documents:
-        early = [s for s in statements if s.document == document.id and s.position < 0.35]
-        days = [
-            t.value[:10]
-            for s in early
-            for t in (dating(s),)
-            if t and t.value and len(t.value) >= 10
-        ]
-        for day in days[:1]:
+        for day in early[document.id][:1]:
             if not (document.published_at.value and day > document.published_at.value[:10]):
                 votes[day] += 1
     if votes:
@@ -218,11 +217,19 @@ def headlined(
             heads.setdefault(statement.document, []).append(statement)
     if not heads:
         return {}
-    return {
-        s.id: sum(max(cosine(vector[s.id], vector[h.id]) for h in own) for own in heads.values())
-        / len(heads)
-        for s in statements
-    }
+    having: dict[str, list[tuple[Statement, float]]] = defaultdict(list)
+    for head in (h for own in heads.values() for h in own):
+        for term, weight in vector[head.id].items():
+            having[term].append((head, weight))
+    shares = {}
+    for statement in statements:
+        likeness: dict[str, float] = defaultdict(float)
+        for term, weight in vector[statement.id].items():
+            for head, other in having.get(term, ()):
+                likeness[head.id] += weight * other
+        best = (max(likeness.get(h.id, 0.0) for h in own) for own in heads.values())
+        shares[statement.id] = fsum(best) / len(heads)
+    return shares
 
 
 def innermost(statements: Sequence[Statement]) -> list[Statement]:

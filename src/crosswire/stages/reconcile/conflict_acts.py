@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from crosswire import lexicon
@@ -107,33 +107,42 @@ VERBATIM = 0.92
 
 
 def date_conflicts(held: Held) -> list[Conflict]:
-    """Return one act that two reports date to different days."""
-    found = []
+    """Return acts that reports date to different days: one conflict for each two points."""
     known = by_id(held)
+    dated = {s.id: day for s in held.statements if (day := _day(s)) and s.tense == "past"}
+    clashes: dict[tuple[str, ...], list[tuple[float, Statement, Statement]]] = defaultdict(list)
     for (left, right), likeness in sorted(held.likeness.items()):
-        a, b = known[left], known[right]
-        if likeness < 0.6 or a.document == b.document or a.headline or b.headline:
+        if likeness < 0.6 or left not in dated or right not in dated:
             continue
-        one, two = _day(a), _day(b)
+        a, b = known[left], known[right]
+        if dated[left] == dated[right] or a.document == b.document or a.headline or b.headline:
+            continue
         if likeness >= VERBATIM and _same_words(a, b):
             continue
-        if one is None or two is None or one == two or act_of(a) != act_of(b):
-            continue
-        if a.tense != "past" or b.tense != "past":
-            continue
-        found.append(
-            conflict(
-                "date",
-                "contradiction",
-                f"When: “{a.text}”?",
-                [side(one, [a], held), side(two, [b], held)],
-                "The reports date one act to different days; the anchors of both were known.",
-                "medium",
-                (held.group_of[a.id], held.group_of[b.id]),
-                (f"likeness {likeness:.2f}, days {one} and {two}",),
-            )
-        )
-    return found
+        if act_of(a) == act_of(b):
+            points = sorted({held.group_of[left], held.group_of[right]})
+            clashes[tuple(points)].append((likeness, a, b))
+    return [_dated_apart(clash, dated, held) for _, clash in sorted(clashes.items())]
+
+
+def _dated_apart(
+    clash: Sequence[tuple[float, Statement, Statement]], dated: Mapping[str, str], held: Held
+) -> Conflict:
+    likeness, a, _ = max(clash, key=lambda c: (c[0], c[1].id, c[2].id))
+    by_day: dict[str, list[Statement]] = defaultdict(list)
+    for one in sorted({s.id: s for _, *two in clash for s in two}.values(), key=lambda s: s.id):
+        by_day[dated[one.id]].append(one)
+    days = sorted(by_day)
+    return conflict(
+        "date",
+        "contradiction",
+        f"When: “{a.text}”?",
+        [side(day, by_day[day], held) for day in days],
+        "The reports date one act to different days; the anchors were known.",
+        "medium",
+        sorted({held.group_of[s.id] for _, *two in clash for s in two}),
+        (f"likeness {likeness:.2f}, days {' and '.join(days)}",),
+    )
 
 
 def _same_words(a: Statement, b: Statement) -> bool:

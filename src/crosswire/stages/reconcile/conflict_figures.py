@@ -60,9 +60,8 @@ def _figure_reading(group: FigureGroup, sides: Sequence[Side], held: Held) -> st
     odd = _odd_one(group)
     if odd is not None:
         return f"The other counts grow from report to report; “{odd}” does not fit in."
-    parties = {o.party.id for o in held.origins.values() if o.party is not None}
-    named = [s for s in sides if set(s.roots) & parties]
-    bare = [s for s in sides if not set(s.roots) & parties]
+    named = [s for s in sides if set(s.roots) & held.parties]
+    bare = [s for s in sides if not set(s.roots) & held.parties]
     if named and bare:
         alone = " and ".join(f"“{s.text}”" for s in bare)
         return f"{alone} rests on no named source; the other side names one."

@@ -6,6 +6,7 @@ looser word explains is an update, a naming or a framing, never a contradiction 
 Rafferty & Manning 2008: without event coreference contradictions are found at a precision of a quarter).
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,8 @@ class Held(Record, frozen=True, kw_only=True):
     published: Mapping[str, str | None]
     country_of: Mapping[str, str | None]
     """Country of a story entity by id."""
+    parties: frozenset[str]
+    """Roots that are parties, and no reports."""
 
 
 def side(text: str, statements: Sequence[Statement], held: Held) -> Side:
@@ -53,7 +56,7 @@ def side(text: str, statements: Sequence[Statement], held: Held) -> Side:
 
 def side_roots(pairs: Sequence[tuple[str, str | None]], held: Held) -> tuple[str, ...]:
     """Return the roots of a side from (document, root): a report that cites a party adds no root of its own."""
-    parties = {o.party.id for o in held.origins.values() if o.party is not None}
+    parties = held.parties
     citing = {document for document, root in pairs if root in parties}
     return tuple(
         sorted(
@@ -103,15 +106,17 @@ def without_repeats(conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
     """Return the conflicts, heaviest first, each pair of passages once."""
     order = {"high": 0, "medium": 1, "low": 2}
     rank = {"contradiction": 0, "dispute": 1, "framing": 2, "naming": 3, "update": 4}
-    seen: set[frozenset[tuple[str, int]]] = set()
-    kept = []
+    shown_by: dict[tuple[str, int], list[int]] = defaultdict(list)
+    kept: list[Conflict] = []
     for found in sorted(
         conflicts, key=lambda c: (order[c.severity], rank[c.class_], c.question, c.id)
     ):
         passages = frozenset((e.document, e.start) for s in found.sides for e in s.evidence)
-        if any(len(passages & other) >= 2 for other in seen):
+        shared = Counter(number for passage in passages for number in shown_by[passage])
+        if any(count >= 2 for count in shared.values()):
             continue
-        seen.add(passages)
+        for passage in passages:
+            shown_by[passage].append(len(kept))
         kept.append(found)
     return tuple(kept)
 

@@ -30,6 +30,8 @@ LEAST_SHINGLES = 4
 """Shared runs of six words from which two reports are aligned at all."""
 PER_SHINGLE = 64
 """Reports looked at for one shared run; a run that more have is a stock phrase."""
+PER_REPORT = 16
+"""Earlier reports that a report is aligned with: those it shares most runs with, the earliest where they tie."""
 COVERS = 0.6
 """Share of a statement that a copied passage must hold for the statement to be copy."""
 
@@ -156,7 +158,14 @@ def _meeting(
         for i, left in enumerate(numbers[:PER_SHINGLE]):
             for right in numbers[i + 1 : PER_SHINGLE]:
                 shared[left, right] += 1
-    return [(ordered[a], ordered[b]) for (a, b), n in sorted(shared.items()) if n >= LEAST_SHINGLES]
+    earlier: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (left, right), count in shared.items():
+        if count >= LEAST_SHINGLES:
+            earlier[right].append((-count, left))
+    pairs = sorted(
+        (left, right) for right, found in earlier.items() for _, left in sorted(found)[:PER_REPORT]
+    )
+    return [(ordered[left], ordered[right]) for left, right in pairs]
 
 
 def _shared(

@@ -7,6 +7,7 @@
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -15,6 +16,7 @@ from crosswire.model.annotation import Figure
 from crosswire.model.dossier import FigureGroup, FigureMention
 from crosswire.model.record import Record, content_id
 from crosswire.stages.reconcile.align import (
+    counted_heads,
     counts_alike,
     counts_people,
     interval,
@@ -50,6 +52,10 @@ _MEASURED = frozenset("dollar euro yen yuan percentage mile kilometer meter ton"
 _TOLL = frozenset(("=kill", "=injure", "missing", "=arrest", "=victim"))
 
 
+COMPARED = 40
+"""Members of a group that a figure is compared with: in a story of hundreds of reports more tell nothing new."""
+
+
 class Told(Record, frozen=True, kw_only=True):
     """A figure as one report tells it: with its statement, that statement's origin and its point."""
 
@@ -73,16 +79,33 @@ def group_figures(
     """Return the figures by the question they answer; a figure told once stands alone."""
     ordered = sorted({t.key: t for t in told if _worth(t.figure)}.values(), key=lambda t: t.key)
     members: list[list[Told]] = []
+    counting: dict[str, set[int]] = defaultdict(set)
     for one in ordered:
-        best = max(
-            ((_likeness_to(one, group, vector), -n) for n, group in enumerate(members)),
-            default=(0.0, 0),
-        )
+        kinds = _kinds(one.figure)
+        near = sorted({n for kind in kinds for n in counting[kind]})
+        best = max(((_likeness_to(one, members[n], vector), -n) for n in near), default=(0.0, 0))
+        home = -best[1]
         if best[0] > 0:
-            members[-best[1]].append(one)
+            members[home].append(one)
         else:
+            home = len(members)
             members.append([one])
+        for kind in kinds:
+            counting[kind].add(home)
     return tuple(_group(group) for group in members)
+
+
+def _kinds(figure: Figure) -> list[str]:
+    """Return what a figure may be compared under: two that `same_unit` takes for one kind share an entry."""
+    named = figure.counted or figure.unit
+    if not named:
+        return ["nothing"]
+    kinds = {f"thing {head}" for head in counted_heads(named)}
+    if figure.unit:
+        kinds.add(f"unit {stem(figure.unit)}")
+    if counts_people(named):
+        kinds.add("people")
+    return sorted(kinds)
 
 
 def _worth(figure: Figure) -> bool:
@@ -96,16 +119,13 @@ def _likeness_to(
     one: Told, group: Sequence[Told], vector: Mapping[str, Mapping[str, float]]
 ) -> float:
     """Return how well `one` fits `group` (0 to 1), 0 where any member is of another measure."""
-    scores = [_likeness(one, other, vector) for other in group]
-    return (
-        sum(scores) / len(scores)
-        if all(scores)
-        or (
-            max(scores) >= 0.6
-            and all(s > 0 or meet(one.figure, o.figure) for s, o in zip(scores, group, strict=True))
-        )
-        else 0.0
+    compared = group[:COMPARED]
+    scores = [_likeness(one, other, vector) for other in compared]
+    fits = all(scores) or (
+        max(scores) >= 0.6
+        and all(s > 0 or meet(one.figure, o.figure) for s, o in zip(scores, compared, strict=True))
     )
+    return sum(scores) / len(scores) if fits else 0.0
 
 
 def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> float:
