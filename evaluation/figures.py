@@ -24,6 +24,7 @@ def main() -> None:
     options.add_argument("--show", type=int, default=0)
     given = options.parse_args()
     total = found = right = shown = 0
+    prose = [0, 0, 0]
     for folder in sorted(path.parent for path in given.stories.glob("*/gold.json")):
         gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
         documents = [
@@ -35,15 +36,23 @@ def main() -> None:
             for mention in group["mentions"]:
                 start, end = place(mention, texts[mention["doc"]])
                 hits = [f for f in figures[mention["doc"]] if overlaps(f, start, end)]
+                read = any(b.start < end and start < b.end for b in texts[mention["doc"]].prose())
                 total += 1
                 found += bool(hits)
                 good = any(same_value(f, mention) for f in hits)
                 right += good
+                prose = [
+                    n + read * one for n, one in zip(prose, (1, bool(hits), good), strict=True)
+                ]
                 if not good and shown < given.show:
                     shown += 1
                     text = texts[mention["doc"]].text
                     print(f"{mention['text']!r}: {text[max(0, start - 60) : end + 60]!r}")
                     print(f"    found {[(f.text, f.value, f.low, f.high) for f in hits]}")
+    print(
+        f"{prose[0]} of them in prose: {100 * prose[1] / prose[0]:.1f} % found, "
+        f"{100 * prose[2] / prose[0]:.1f} % of right value; the rest in captions and notes"
+    )
     print(
         f"{total} mentions, found {100 * found / total:.1f} %, right value {100 * right / total:.1f} %"
     )

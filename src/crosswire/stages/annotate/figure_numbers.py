@@ -16,6 +16,9 @@ _LEXEME = re.compile(
     r"|(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s\w]|\w"
 )
 _HYPHENS = frozenset("-‐‑–")
+_BEFORE_ONE = frozenset(
+    "some about around approximately roughly nearly almost over than least".split()
+)
 _SLASHES = frozenset("/⁄")
 _BINARY = frozenset((2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 32, 64, 100, 128, 1000))
 MAX_DIGITS = 18
@@ -135,6 +138,8 @@ def _digits(lex: list[Lexeme], i: int) -> Number | None:
     if value is None:
         return None
     last = i + 1
+    if _parted(lex, i):
+        return _scaled(lex, i, i + 3, value * 1000 + (lex[i + 2].digits or 0.0))
     simple = _slashed(lex, i)
     if simple is not None:
         return simple
@@ -150,6 +155,27 @@ def _digits(lex: list[Lexeme], i: int) -> Number | None:
         if power < len(lex) and lex[power].glued and (lex[power].digits or 99) < 99:
             return Number(i, power + 1, value * 10.0 ** (sign * int(lex[power].digits or 0)))
     return _scaled(lex, i, last, value)
+
+
+def _parted(lex: list[Lexeme], i: int) -> bool:
+    """Tell whether a blank slipped in after the comma of thousands ("some 1, 600 officers").
+
+    Only behind a word that one number follows; "On May 1, 600 officers" are two.
+    """
+    if i + 3 >= len(lex) or low_at(lex, i - 1) not in _BEFORE_ONE or len(lex[i].text) > 3:
+        return False
+    comma, rest, after = lex[i + 1 : i + 4]
+    whole = lex[i].text.isdecimal() and lex[i].text[0] != "0"
+    return (
+        whole
+        and comma.text == ","
+        and comma.glued
+        and not rest.glued
+        and rest.text.isdecimal()
+        and len(rest.text) == 3
+        and after.text.isalpha()
+        and after.low not in ("and", "or")
+    )
 
 
 def _slashed(lex: list[Lexeme], i: int) -> Number | None:

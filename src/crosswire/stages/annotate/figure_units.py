@@ -133,6 +133,10 @@ def read_unit(lex: list[Lexeme], i: int, digits: bool) -> Unit | None:
     return None
 
 
+_DISTANCES = ("ago", "earlier", "before", "later", "after", "prior", "previously")
+"""What makes "a year" behind an amount say when, and no rate ("$2.8 million a year earlier")."""
+
+
 def read_per(lex: list[Lexeme], i: int, parse: Parse) -> Unit | None:
     """Return what a rate is per, where lexeme `i` is "per", "a", "/" or a hyphen before one of them."""
     at = i
@@ -154,6 +158,8 @@ def read_per(lex: list[Lexeme], i: int, parse: Parse) -> Unit | None:
             if at + skip + length > len(lex):
                 continue
             form = _written(lex, at + skip, at + skip + length).lower()
+            if word in ("a", "an") and low_at(lex, at + skip + length) in _DISTANCES:
+                return None
             if form in known and not _glued_on(lex, at + skip + length):
                 name = _units()[0].get(form, (form, ""))[0]
                 return Unit(name, at + skip + length, "per")

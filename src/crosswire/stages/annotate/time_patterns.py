@@ -34,7 +34,7 @@ _NAME = re.compile(r"[A-Za-z_\d]+")
 _CORE = (
     "month month_abbr weekday weekdays weekday_abbr unit units second season weekend weekends today tonight "
     "holiday year years nth clock clock24 noon iso numeric ref recent current set long_word part parts overnight "
-    "hours name year_end"
+    "hours name year_end year_ago period_word last"
 ).split()
 
 

@@ -131,7 +131,9 @@ def _from_text(word: TimeWord, scene: Scene, unit: str) -> bool:
 def _from_named(match: Match, scene: Scene, unit: str, step: int) -> Reading:
     """Read "the next day", "that year" from the last date named that is exact enough."""
     grains = tuple(
-        grain for grain in ("day", "month", "year") if _FINER[grain] <= _FINER.get(unit, 9)
+        grain
+        for grain in ("day", "month", "quarter", "year")
+        if _FINER[grain] <= _FINER.get(unit, 9)
     )
     recent = scene.recent(match, grains)
     if recent is None:

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from crosswire.stages.annotate.time_calendar import period
 from crosswire.stages.annotate.time_days import find_day
 from crosswire.stages.annotate.time_patterns import Match
-from crosswire.stages.annotate.time_periods import decade_of, read_month
+from crosswire.stages.annotate.time_periods import decade_of, read_month, read_quarter
 from crosswire.stages.annotate.time_scene import Reading, Scene
 
 
@@ -54,6 +54,22 @@ def read_year_range(match: Match, scene: Scene) -> list[Reading] | None:
         Reading(first.value, rule="year-range", first=0, last=1),
         Reading(digits, rule="year-range", first=2),
     ]
+
+
+def read_two_quarters(match: Match, scene: Scene) -> list[Reading] | None:
+    """Read "the third and fourth quarters" as two quarters."""
+    unit = match.words[-1]
+    places = [i for i, w in enumerate(match.words) if w.kind in ("ordinal", "nth", "second")]
+    if unit.value != "quarter" or len(places) != 2:
+        return None
+    readings = []
+    for place, first, last in ((places[0], 0, places[0] + 1), (places[1], places[1], None)):
+        words = (match.words[place], unit._replace(kind="unit"))
+        found = read_quarter(replace(match, words=words), scene)
+        if found is None:
+            return None
+        readings.append(replace(found, first=first, last=last))
+    return readings
 
 
 def read_two_decades(match: Match, scene: Scene) -> list[Reading]:

@@ -6,6 +6,12 @@ that gives None passes the words on to the next; one that gives an empty list ke
 
 from collections.abc import Callable
 
+from crosswire.stages.annotate.time_compared import (
+    read_latest_period,
+    read_same_period,
+    read_the_unit,
+    read_year_ago,
+)
 from crosswire.stages.annotate.time_days import read_clock, read_day, read_part
 from crosswire.stages.annotate.time_patterns import Match
 from crosswire.stages.annotate.time_periods import (
@@ -22,6 +28,7 @@ from crosswire.stages.annotate.time_periods import (
 from crosswire.stages.annotate.time_ranges import (
     read_day_range,
     read_two_decades,
+    read_two_quarters,
     read_week_of_month,
     read_year_range,
 )
@@ -91,7 +98,18 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
         read_quarter,
     ),
     ("quarter", "(?:RELYEAR poss|the? fiscal? year) fiscal? NTH dash? unit", read_quarter),
+    ("quarters", "the? fiscal? NTH (?:and|or|to) NTH units", read_two_quarters),
     ("half", "the? NTH half_word of (?:the? fiscal? year|RELYEAR)", read_quarter),
+    # periods of the text
+    ("year-ago", "the? same? year_ago (?:fiscal? NTH dash?)? (?:unit|period_word)?", read_year_ago),
+    (
+        "same-period",
+        "the? (?:same|latest)? (?:unit|period_word) (?:in|of)? (?:RELYEAR|year|a unit (?:ago|earlier))",
+        read_same_period,
+    ),
+    ("same-period", "(?:RELYEAR poss|the year) (?:unit|period_word)", read_same_period),
+    ("latest-period", "the (?:same|latest) period_word", read_latest_period),
+    ("the-unit", "the more? fiscal? unit", read_the_unit),
     # distances
     ("ago", "(?:approx|near)? COUNT half? more? ANYUNIT half? or_so? (?:ago|from_now)", read_ago),
     ("ago", "units ago", read_ago),

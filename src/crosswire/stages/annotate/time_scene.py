@@ -19,6 +19,7 @@ from crosswire.stages.annotate.tree import Tree
 
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 _NEAR = 1500
+_FEW = 16
 """Code points over which "the next day" or "at 5 p.m." still refers to a day named before."""
 
 
@@ -95,12 +96,21 @@ class Scene:
 
     def recent(self, match: Match, grains: tuple[str, ...]) -> Named | None:
         """Return the last date of one of the grains named shortly before the match."""
-        for named in reversed(self.named):
+        stop = bisect_left(self.named, match.start, key=lambda named: named.start)
+        for number in range(stop - 1, -1, -1):
+            named = self.named[number]
             if named.start < match.start - _NEAR:
                 return None
             if named.grain in grains:
                 return named
         return None
+
+    def name_quarter(self, quarter: Named) -> None:
+        """Add a quarter to those named, unless it is the one of an earlier year that another is compared with."""
+        before = next((n for n in reversed(self.named[-_FEW:]) if n.grain == "quarter"), None)
+        far = before is None or quarter.start - before.start > _NEAR
+        if far or before.day.month != quarter.day.month or before.day <= quarter.day:
+            self.named.append(quarter)
 
     def same_sentence(self, start: int, other: int) -> bool:
         """Tell whether two places of the text lie in one sentence."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from crosswire.stages.annotate.time_calendar import duration, period, shift
+from crosswire.stages.annotate.time_compared import year_before
 from crosswire.stages.annotate.time_patterns import Match
 from crosswire.stages.annotate.time_scene import Reading, Scene
 from crosswire.stages.annotate.time_words import TimeWord
@@ -167,6 +168,8 @@ def read_ago(match: Match, scene: Scene) -> Reading | None:
     if anchor is None or anchor.grain not in ("day", unit):
         return Reading(None, rule="ago")
     value = _counted(anchor.day, sign * number, unit)
+    if sign < 0 and unit == "year" and (compared := year_before(match, scene, number, value)):
+        return compared
     return Reading(value, "DATE", "ago" if sign < 0 else "from-now", anchor.label, deictic=True)
 
 
@@ -201,6 +204,10 @@ def read_later(match: Match, scene: Scene) -> Reading | None:
     if isinstance(number, str):
         return Reading(duration("X", unit), "DURATION", "duration-from-text")
     grains = ("day",) if unit in ("day", "week", "hour", "fortnight") else ("day", "month", "year")
+    if unit == "year" and step.value == "-1":
+        plain = _counted(scene.anchor.day, -number, unit) if scene.anchor else None
+        if compared := year_before(match, scene, number, plain):
+            return compared
     recent = scene.recent(match, grains)
     if recent is not None:
         value = _counted(recent.day, int(step.value) * number, unit)

@@ -22,6 +22,8 @@ from crosswire.stages.annotate.time_words import TimeWord, read_words
 from crosswire.stages.annotate.tree import Tree
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?$")
+_COMPARED = ("year-compared", "same-period")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,13 @@ def _time(match: Match, reading: Reading, text: str) -> Time:
 
 def _remember(time: Time, scene: Scene) -> None:
     """Add a date to those named, with how exactly it is told."""
+    if (
+        time.rule in _COMPARED
+    ):  # the other side of a comparison is not what the report goes on about
+        return
+    if quarter := _QUARTER.match(time.value or ""):
+        first = date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
+        scene.name_quarter(Named(time.start, first, "quarter"))
     told = _DATE.match(time.value or "") if time.type in ("DATE", "TIME") else None
     if told is None:
         return
