@@ -5,7 +5,7 @@ PYTHON ?= python3
 CODE := src tests evaluation benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types imports check gate floors bench screenshots docs
+.PHONY: help setup demo test lint format types imports check gate floors errors bench screenshots docs
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -41,10 +41,13 @@ imports: setup ## the dependency rule
 check: lint types imports test ## all that CI runs
 
 gate: setup ## measures on sets of others: GOLD=folder SCORE=score.py
-	@$(BIN)/python evaluation/gate.py $(if $(GOLD),--gold "$(GOLD)") $(if $(SCORE),--score "$(SCORE)") $(OPTIONS)
+	@$(BIN)/python -m evaluation.gate $(if $(GOLD),--gold "$(GOLD)") $(if $(SCORE),--score "$(SCORE)") $(OPTIONS)
 
 floors: setup ## our own labelled cases against their floors; OPTIONS=--pin raises them
 	@$(BIN)/python -m evaluation.own --check $(OPTIONS)
+
+errors: setup ## kinds of error and calibration on our own cases; with GOLD=folder on sets of others, too
+	@$(BIN)/python -m evaluation.errors $(if $(GOLD),--gold "$(GOLD)") $(OPTIONS)
 
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)

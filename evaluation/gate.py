@@ -1,10 +1,11 @@
 """One table of how right Crosswire is on sets annotated by others.
 
-    python evaluation/gate.py --gold FOLDER --score score.py [--only NAME] [--limit N] [--json FILE]
+    python -m evaluation.gate --gold FOLDER --score score.py [--only NAME] [--limit N] [--json FILE]
 
 FOLDER holds the development sets, `score.py` the measures; neither is part of the project and neither has a
-default. Every task runs as a process of its own; one that fails is a row with its reason. Exit status 1 where
-a task failed or a figure fell below what is accepted, 2 for a usage error.
+default. Every task runs as a process of its own; one that fails is a row with its reason. Below the table come,
+for each layer of reading, the kinds of error with their counts and its confidence against being right. Exit
+status 1 where a task failed or a figure fell below what is accepted, 2 for a usage error.
 """
 
 import argparse
@@ -13,45 +14,18 @@ import re
 import shlex
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
-import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
 
-HERE = Path(__file__).parent
+from evaluation.tasks import TASKS, Measure, Task
+
 EXAMPLE = "make gate GOLD=path/to/gold SCORE=path/to/score.py"
-LAST = r"^([\d.]+)\s*\Z"
-ANNOTATED_SENTENCES = 6  # of a MEANTIME text: the headline and five more carry marks, the rest none
-
-
-class Measure(NamedTuple):
-    """A figure in a task's output: one group is the figure, two are a part and its whole."""
-
-    name: str
-    pattern: str
-    accepted: float | None = None
-    """The least (of `fewer`: the most) that the project accepts of itself."""
-    best: float | None = None
-    """The best known of others, there to be beaten."""
-    fewer: bool = False
-
-
-class Task(NamedTuple):
-    """A script, the set it reads (a pattern under the gold folder, or several) and what it prints."""
-
-    group: str
-    set: str
-    sources: tuple[str, ...]
-    measures: tuple[Measure, ...]
-    script: str = "score.py"
-    each: bool = False
-    """Run once for each source, and give means."""
-    prepare: Callable[[Path, Path], Path] | None = None
+READING = ("attributions", "figures", "times", "events", "names", "places")
+"""Layers whose kinds of error and calibration `evaluation/errors.py` counts."""
 
 
 class Row(NamedTuple):
@@ -62,173 +36,15 @@ class Row(NamedTuple):
     best: float | None = None
     seconds: float | None = None
     failed: str | None = None
-
-
-def f1(name: str) -> str:
-    return rf"^{re.escape(name)} +P .*?F1 +([\d.]+)"
-
-
-def cut_to_annotated(archive: Path, scratch: Path) -> Path:
-    """Copy a MEANTIME archive without the sentences that nobody annotated.
-
-    Left in, every right time of theirs counts as a wrong one.
-    """
-    copy = scratch / "annotated.tar.gz"
-    with tarfile.open(archive) as given, tarfile.open(copy, "w:gz") as out:
-        for member in given.getmembers():
-            content = given.extractfile(member) if member.name.endswith(".xml") else None
-            if content is None:
-                continue
-            root = ElementTree.fromstring(content.read())
-            for token in root.findall("token"):
-                if int(token.get("sentence", "0")) >= ANNOTATED_SENTENCES:
-                    root.remove(token)
-            data = ElementTree.tostring(root, encoding="utf-8")
-            member.size = len(data)
-            out.addfile(member, BytesIO(data))
-    return copy
-
-
-B_CUBED = f1("B-cubed")
-FIVE, SEESAW = "giveme5w1h_news_cluster/dev/articles.jsonl", "seesaw_triplets/dev/articles.jsonl"
-TIMES = (
-    Measure("value F1", f1("value"), best=78.1),
-    Measure("relaxed F1", f1("relaxed"), best=90.7),
-)
-STORIES = ("stories/dev",)
-TASKS = (
-    Task("clusters", "5W1H", (FIVE,), (Measure("B-cubed F1", B_CUBED, 92.0, 93.2),)),
-    Task("clusters", "SEESAW", (SEESAW,), (Measure("B-cubed F1", B_CUBED, best=95.2),)),
-    Task("clusters", "both", (FIVE, SEESAW), (Measure("B-cubed F1", B_CUBED, best=94.0),)),
-    Task(
-        "quotes",
-        "PolNeAR",
-        ("polnear/dev/dev.tar.gz",),
-        (
-            Measure("relation F1", f1("attribution relation"), best=44.3),
-            Measure("content overlap F1", f1("content, characters (overlap)"), best=68.9),
-            Measure("cue overlap F1", f1("cue, overlap")),
-            Measure("speaker overlap F1", f1("speaker, overlap")),
-        ),
-    ),
-    Task(
-        "figures",
-        "NewsQuant",
-        ("newsquant/dev/sentences.jsonl",),
-        (
-            Measure("value F1", f1("value"), best=91.0),
-            Measure("value + change F1", f1("value + change"), best=86.8),
-            Measure("value + unit F1", f1("value + unit"), best=83.9),
-        ),
-    ),
-    Task("times", "MEANTIME, whole", ("meantime_en/dev/annotated.tar.gz",), TIMES),
-    Task(
-        "times",
-        "MEANTIME, annotated sentences",
-        ("meantime_en/dev/annotated.tar.gz",),
-        (Measure("value F1", f1("value")), Measure("relaxed F1", f1("relaxed"))),
-        prepare=cut_to_annotated,
-    ),
-    Task(
-        "events",
-        "PLOVER",
-        ("plover_gsr/dev/records.jsonl",),
-        (
-            Measure("first event's type", LAST, best=49.1),
-            Measure("type and actors", r"type and actors ([\d.]+)", best=10.1),
-        ),
-    ),
-    Task(
-        "body",
-        "article extraction",
-        ("article_extraction_benchmark/dev",),
-        (Measure("4-gram F1", LAST, best=95.7),),
-    ),
-    Task(
-        "story",
-        "stories",
-        ("stories/dev/*",),
-        (
-            Measure("mean of parts", LAST, 50.0),
-            Measure("spans not exact", r"not exact (\d+)", 0.0, fewer=True),
-        ),
-        each=True,
-    ),
-    Task(
-        "blocks",
-        "stories",
-        STORIES,
-        (
-            Measure("furniture kept out, %", r"kept out of prose ([\d.]+)"),
-            Measure("support lost to furniture, %", r"lost to furniture ([\d.]+)", fewer=True),
-        ),
-        "blocks.py",
-    ),
-    Task(
-        "pages",
-        "article extraction",
-        ("article_extraction_benchmark/dev",),
-        (Measure("4-gram F1, acquire alone", r"4-grams: .*F1 ([\d.]+)"),),
-        "pages.py",
-    ),
-    Task(
-        "pages",
-        "htmldate",
-        ("htmldate_mediacloud/dev",),
-        (Measure("day F1", r"days: .*F1 ([\d.]+)"),),
-        "pages.py",
-    ),
-    Task(
-        "entities",
-        "stories",
-        STORIES,
-        (
-            Measure("found, %", r"^all: (\d+) of (\d+) found"),
-            Measure("mixed", r"^all: .* (\d+) mixed", fewer=True),
-        ),
-        "entities.py",
-    ),
-    Task(
-        "figures",
-        "stories",
-        STORIES,
-        (
-            Measure("found, %", r"found ([\d.]+) %"),
-            Measure("right value, %", r"right value ([\d.]+) %"),
-        ),
-        "figures.py",
-    ),
-    Task(
-        "times",
-        "stories",
-        STORIES,
-        (
-            Measure("found, %", r"^found ([\d.]+) %"),
-            Measure("right value, %", r"right value ([\d.]+) %"),
-        ),
-        "times.py",
-    ),
-    *(
-        Task(
-            "places",
-            name,
-            (f"{name.lower()}/dev/{name.lower()}.xml",),
-            (
-                Measure("found F1", r"F1 ([\d.]+)"),
-                Measure("within 161 km of those found, %", r"within 161 km ([\d.]+)"),
-            ),
-            "places.py",
-        )
-        for name in ("GeoVirus", "LGL")
-    ),
-)
+    warning: str | None = None
 
 
 def main() -> int:
     given = read_options()
     tasks = [t for t in TASKS if not given.only or given.only & {t.group, t.set.lower()}]
-    if not tasks:
-        known = ", ".join(dict.fromkeys(t.group for t in TASKS))
+    layers = [layer for layer in READING if not given.only or given.only & {"reading", layer}]
+    if not tasks and not layers:
+        known = ", ".join(dict.fromkeys([*(t.group for t in TASKS), "reading"]))
         print(
             f"no task is called {', '.join(sorted(given.only))}; known are {known}", file=sys.stderr
         )
@@ -238,9 +54,14 @@ def main() -> int:
         rows = [
             r._replace(accepted=None, failed=r.failed if r.figure is None else None) for r in rows
         ]
+    counts = [counted(layer, given) for layer in layers]
+    rows += [row for found in counts for row in found.rows]
     print(table(rows))
+    print(*(found.text for found in counts if found.text), sep="\n")
     if given.json:
-        lines = json.dumps([row._asdict() for row in rows], indent=1, ensure_ascii=False)
+        reading = [found.content for found in counts if found.content]
+        content = {"rows": [row._asdict() for row in rows], "reading": reading}
+        lines = json.dumps(content, indent=1, ensure_ascii=False)
         given.json.write_text(lines + "\n", encoding="utf-8")
     return int(any(row.failed for row in rows))
 
@@ -301,24 +122,65 @@ def find(gold: Path, pattern: str) -> list[Path]:
 
 
 def run(task: Task, sources: list[Path], given: argparse.Namespace) -> tuple[str, float]:
-    """Return what the task's script printed and the seconds it took; raises ValueError with its last words."""
+    """Return what the task's script printed and the seconds it took; raises ValueError."""
     with tempfile.TemporaryDirectory() as scratch:
         if task.prepare:
             sources = [task.prepare(source, Path(scratch)) for source in sources]
-        command = [sys.executable, str(HERE / task.script), *map(str, sources)]
+        command = [sys.executable, "-m", f"evaluation.{task.script}", *map(str, sources)]
         if task.script == "score.py":
-            command[1:2] = [str(given.score), task.group]
+            command[1:3] = [str(given.score), task.group]
             command += ["--crosswire", shlex.quote(given.crosswire)]
             command += ["--limit", str(given.limit)] if given.limit and not task.each else []
-        started = time.perf_counter()
-        done = subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", timeout=given.timeout
-        )
-        seconds = time.perf_counter() - started
+        return said(command, given.timeout)
+
+
+def said(command: list[str], timeout: float) -> tuple[str, float]:
+    """Return what a command printed and the seconds it took; raises ValueError with its last words."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=timeout
+    )
+    seconds = time.perf_counter() - started
     if done.returncode:
         words = (done.stderr.strip() or done.stdout.strip() or "no word").split("\n")
         raise ValueError(f"exit status {done.returncode}: {words[-1][:200]}")
     return done.stdout, seconds
+
+
+class Counted(NamedTuple):
+    """Kinds of error and calibration of a layer: its rows, the text to print, and all of it as JSON."""
+
+    rows: tuple[Row, ...]
+    text: str = ""
+    content: dict[str, Any] | None = None
+
+
+def counted(layer: str, given: argparse.Namespace) -> Counted:
+    """Return what `evaluation/errors.py` counts of a layer; where it fails, the row that says why."""
+    name = f"reading: {layer}"
+    print(f"… {name}", file=sys.stderr)
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "counts.json"
+        command = [sys.executable, "-m", "evaluation.errors", layer, "--gold", str(given.gold)]
+        command += ["--json", str(file), *(["--limit", str(given.limit)] if given.limit else [])]
+        try:
+            text, seconds = said(command, given.timeout)
+        except (ValueError, subprocess.SubprocessError) as error:
+            return Counted((Row(name, "calibration error, %", None, failed=str(error)),))
+        (content,) = json.loads(file.read_text(encoding="utf-8"))
+    off = content["calibration_error"]
+    rows = [Row(name, "calibration error, %", off and 100 * off, seconds=seconds)]
+    rows += [
+        Row(
+            name,
+            f"right at confidence {row['name']}, %",
+            100 * row["right"],
+            warning=f"warning: {row['count']} findings state {100 * row['stated']:.0f} %",
+        )
+        for row in content["bins"]
+        if row["off"]
+    ]
+    return Counted(tuple(rows), "\n" + text.rstrip(), content)
 
 
 def measured(task: Task, label: str, text: str, seconds: float) -> Iterator[Row]:
@@ -371,7 +233,15 @@ def table(rows: list[Row]) -> str:
     for row in rows:
         columns = (row.figure, row.accepted, row.best)
         numbers = [number(value) for value in columns]
-        cells.append((row.set, row.measure, *numbers, number(row.seconds, ".0f"), row.failed or ""))
+        cells.append(
+            (
+                row.set,
+                row.measure,
+                *numbers,
+                number(row.seconds, ".0f"),
+                row.failed or row.warning or "",
+            )
+        )
     widths = [max(len(row[i]) for row in cells) for i in range(6)]
     lines = []
     for row in cells:

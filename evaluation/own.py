@@ -98,19 +98,29 @@ def acquired(reports: Sequence[Report]) -> tuple[Document, ...]:
 def judge(case: Case, notes: dict[str, Any]) -> Iterator[Outcome]:
     """Yield the outcomes of a case of one report."""
     ours = findings(case.layer, notes)
+    for i, j, is_right in paired(case, ours, notes["text"]):
+        state = (
+            "extra" if i is None else "missed" if j is None else "right" if is_right else "found"
+        )
+        words = case.labels[i].line if i is not None else words_of(ours[j or 0])
+        yield Outcome(case.layer, case.number, case.category, state, words)
+
+
+def paired(
+    case: Case, ours: Sequence[dict[str, Any]], text: str
+) -> Iterator[tuple[int | None, int | None, bool]]:
+    """Yield the number of every label and of our finding, and whether it is right; then findings without a label."""
     pairs = []
     for i, label in enumerate(case.labels):
         for j, finding in enumerate(ours):
-            if meets(case.layer, label, finding, notes["text"]):
+            if meets(case.layer, label, finding, text):
                 pairs.append((not right(case.layer, label, finding), i, j))
     matched = one_to_one(pairs)
-    for i, label in enumerate(case.labels):
-        state = "missed" if i not in matched else "found" if matched[i][0] else "right"
-        yield Outcome(case.layer, case.number, case.category, state, label.line)
+    for i in range(len(case.labels)):
+        wrong, found = matched.get(i, (True, None))
+        yield i, found, not wrong
     taken = {j for _, j in matched.values()}
-    for j, finding in enumerate(ours):
-        if j not in taken:
-            yield Outcome(case.layer, case.number, case.category, "extra", words_of(finding))
+    yield from ((None, j, False) for j in range(len(ours)) if j not in taken)
 
 
 def one_to_one(pairs: Iterable[tuple[bool, int, int]]) -> dict[int, tuple[bool, int]]:

@@ -92,7 +92,7 @@ def around(text: str, at: int) -> str:
     return text[max(0, at - 40) : at + 40].replace("\n", " ")
 
 
-def kilometres(place: Place, item: Gold) -> float | None:
+def kilometres(place: Place | Gold, item: Gold) -> float | None:
     """Return the great-circle distance."""
     if place.lat is None or place.lon is None or item.lat is None or item.lon is None:
         return None
