@@ -14,6 +14,7 @@ from crosswire.stages.annotate.tree import Tree
 
 _PARENTHETICAL = frozenset({"parataxis", "ccomp", "advcl", "dep", "appos", "intj", "conj"})
 _BACKSHIFTED = frozenset({"would", "could", "might"})
+_ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire", "query"})
 _BOUNDS = frozenset({",", "”", '"', "''", "—", "–", "--", "-"})
 
 
@@ -21,7 +22,7 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """said [that the bridge is closed]."""
     if "that" not in cue.frames:
         return None
-    for child in tree.kids(cue.token, "ccomp"):
+    for child in tree.kids(cue.token, "ccomp") or _asked(tree, cue):
         if not is_to_infinitive(tree, child) or "inf" in cue.frames:
             first, last = _with_small_subject(tree, reach, cue, child)
             last = max(last, _backshifted(tree, reach, cue, child))
@@ -29,6 +30,35 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
                 first, last = reach.since_break((first, last))
             return Content(reach.without_asides((first, last)), "clause", child, "that")
     return None
+
+
+def _asked(tree: Tree, cue: Cue) -> list[int]:
+    """Return the clause of "asked them if ..." that the parser took for a condition."""
+    if cue.lemma not in _ASKING:
+        return []
+    later = (c for c in tree.kids(cue.token, "advcl") if c > cue.token)
+    return [
+        c
+        for c in later
+        if any(tree.parse.words[m].lower() in ("if", "whether") for m in tree.kids(c, "mark"))
+    ]
+
+
+def as_clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """[The bridge is closed], as Brox noted; as reported by the Courier, [the bridge is closed]."""
+    parse = tree.parse
+    if "that" not in cue.frames or parse.deps[cue.token] != "advcl":
+        return None
+    own = reach.of(cue.token)
+    first, head = own[0], parse.heads[cue.token]
+    begins = first == tree.sentence(first).first or parse.words[first - 1] in _BOUNDS
+    if parse.words[first].lower() != "as" or not begins or parse.pos[head] not in ("VERB", "AUX"):
+        return None
+    if tree.child(cue.token, "nsubj", "agent") is None:
+        return None
+    if tree.child(cue.token, "dobj") is not None:
+        return None
+    return Content(without([reach.of(head)], [own]), "as-clause", head, "that")
 
 
 def _with_small_subject(tree: Tree, reach: Reach, cue: Cue, child: int) -> Range:

@@ -1,9 +1,11 @@
 """Contents that are phrases of a verb: condemned ..., called for ..., described X as Y, called X Y, remained silent."""
 
-from crosswire.stages.annotate.content_shapes import RELATIVE, Content, is_to_infinitive
+from crosswire.stages.annotate.content_shapes import RELATIVE, Content, is_dated, is_to_infinitive
 from crosswire.stages.annotate.cues import Cue
-from crosswire.stages.annotate.ranges import Reach
+from crosswire.stages.annotate.ranges import Range, Reach, without
 from crosswire.stages.annotate.tree import Tree
+
+_REASONS = frozenset({"for", "as", "over", "to", "from", "against", "toward", "towards", "about"})
 
 
 def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
@@ -17,7 +19,8 @@ def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         return Content([reach.of(what)], "passive-object", what, "obj")
     what = tree.child(cue.token, "dobj")
     if what is not None and tree.parse.words[what].lower() not in RELATIVE:
-        return Content([reach.of(what)], "object", what, "obj")
+        first, last = reach.of(what)
+        return Content([(first, _with_reason(tree, reach, cue, last))], "object", what, "obj")
     subject = tree.child(cue.token, "nsubj")
     if tree.parse.deps[cue.token] != "relcl" or subject is None:
         return None
@@ -28,18 +31,35 @@ def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     return Content([antecedent], "relative-object", head, "obj")
 
 
+def _with_reason(tree: Tree, reach: Reach, cue: Cue, last: int) -> int:
+    """Return where the object ends with what it is for: praised [the crew for saving it]."""
+    for mark in tree.kids(cue.token, "prep"):
+        word = tree.parse.words[mark].lower()
+        if mark == last and (word in _REASONS or (word == "on" and not is_dated(tree, mark))):
+            last = reach.last[mark]
+    return last
+
+
 def as_phrase(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """described [the plan] as [a mistake]."""
     if "as" not in cue.frames:
         return None
-    mark = next(
-        (p for p in tree.kids(cue.token, "prep") if tree.parse.words[p].lower() == "as"), None
-    )
     what = tree.child(cue.token, "nsubjpass" if cue.passive else "dobj")
-    if mark is None or what is None or reach.last[mark] <= mark + 1:
+    marked = None if what is None else _as(tree, reach, cue.token, what)
+    if what is None or marked is None or marked[1] <= marked[0] + 1:
         return None
-    said = (mark + 1, reach.last[mark])
-    return Content([reach.of(what), said], "as", mark, "as")
+    first, last = marked
+    return Content([*without([reach.of(what)], [marked]), (first + 1, last)], "as", first, "as")
+
+
+def _as(tree: Tree, reach: Reach, verb: int, what: int) -> Range | None:
+    """Return the phrase with "as" of a verb, though the parser hung it on the object or made it a clause."""
+    words = tree.parse.words
+    for child in (*tree.kids(verb, "prep", "advcl"), *tree.kids(what, "prep")):
+        first = reach.first[child]
+        if first > verb and words[first].lower() == "as":
+            return first, reach.last[child]
+    return None
 
 
 def call(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
@@ -79,6 +99,17 @@ def preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         elif cue.lemma == "call" and word in ("on", "upon"):
             continue
         return Content([(first, last)], "preposition", target, word)
+    return _wished_for(tree, reach, cue)
+
+
+def _wished_for(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """called for [the city to act]: "for" marks the subject of an infinitive."""
+    if "for" not in cue.frames:
+        return None
+    for child in tree.kids(cue.token, "advcl", "ccomp", "xcomp"):
+        mark = tree.child(child, "mark")
+        if mark is not None and mark > cue.token and tree.parse.words[mark].lower() == "for":
+            return Content([(mark + 1, reach.last[child])], "preposition", child, "for")
     return None
 
 
@@ -94,7 +125,9 @@ def unanswered(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
 
 def silence(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """remained [silent on the matter]."""
-    about = tree.child(cue.token, "prep") or tree.child(tree.parse.heads[cue.token], "prep")
+    about = tree.child(cue.token, "prep")
+    if about is None:
+        about = tree.child(tree.parse.heads[cue.token], "prep")
     if about is not None and about > cue.token and tree.parse.words[about] in ("on", "about"):
         return Content([(about + 1, reach.last[about])], "silence", about, "silence")
     return Content([reach.of(cue.token)], "silence", cue.token, "silence")

@@ -1,6 +1,7 @@
 """What a content is, and the questions that every rule for contents asks of the tree."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from crosswire.stages.annotate.ranges import Range, Reach
@@ -48,3 +49,21 @@ def name_of(tree: Tree, reach: Reach, token: int) -> Range:
         if child > token:
             last = min(last, reach.first[child])
     return first, max(last, token + 1)
+
+
+def is_day(tree: Tree, token: int) -> bool:
+    """Tell whether the word names a day of the week, a month, today or yesterday."""
+    return tree.parse.words[token].rstrip(".").lower() in _calendar()
+
+
+def is_dated(tree: Tree, mark: int) -> bool:
+    """Tell whether a preposition brings in a day: "Brox on Monday said"."""
+    target = tree.child(mark, "pobj")
+    return target is not None and is_day(tree, target)
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    days = "monday tuesday wednesday thursday friday saturday sunday today yesterday"
+    months = "january february march april may june july august september october november december"
+    return frozenset((*days.split(), *months.split(), *(month[:3] for month in months.split())))

@@ -57,6 +57,7 @@ _FINDERS: dict[str, tuple[Finder, ...]] = {
         content_clauses.gerund,
         content_phrases.unanswered,
         content_phrases.object,
+        content_clauses.as_clause,
         content_clauses.parenthetical,
     ),
     "noun": (content_frames.noun_clause, content_frames.noun_preposition),

@@ -48,9 +48,9 @@ def find_cues(tree: Tree) -> list[Cue]:
     found: list[Cue] = []
     for token, pos in enumerate(parse.pos):
         kind = _POS.get(pos)
-        lemma = parse.lemmas[token].lower()
+        lemma = _lemma(tree, token)
         if lemma in ("according", "accord") or (lemma == "per" and pos == "ADP"):
-            if parse.deps[token] == "prep":
+            if parse.deps[token] == "prep" and (lemma != "per" or _names_a_source(tree, token)):
                 found.append(Cue(token, lemma, "preposition", {"frame": "neutral"}))
             continue
         if lemma == "in" and _is_survey(tree, token):
@@ -66,6 +66,19 @@ def find_cues(tree: Tree) -> list[Cue]:
         elif frames and (kind != "adjective" or parse.deps[token] in ("acomp", "oprd")):
             found.append(Cue(token, lemma, kind, frames))
     return found
+
+
+def _lemma(tree: Tree, token: int) -> str:
+    """Return the lemma in lower case; "hoped" and "hoping" are no hops, as the parser has it."""
+    lemma = tree.parse.lemmas[token].lower()
+    hopes = lemma == "hop" and tree.parse.words[token][:4].lower() in ("hope", "hopi")
+    return "hope" if hopes else lemma
+
+
+def _names_a_source(tree: Tree, token: int) -> bool:
+    """Tell whether "per" has a name for its object: "per the Courier", not "per year"."""
+    target = tree.child(token, "pobj")
+    return target is not None and tree.parse.pos[target] == "PROPN"
 
 
 def _is_survey(tree: Tree, token: int) -> bool:

@@ -3,9 +3,7 @@
 A speaker that the syntax does not give is left empty; nobody is guessed.
 """
 
-from functools import cache
-
-from crosswire.stages.annotate.content_shapes import is_to_infinitive
+from crosswire.stages.annotate.content_shapes import is_dated, is_day, is_to_infinitive
 from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.ranges import Range, Reach
 from crosswire.stages.annotate.tree import Tree
@@ -24,6 +22,22 @@ _CONTROLLING = frozenset(
 )
 """Verbs whose object does what the infinitive says: "asked him to request"; with others the subject does."""
 _BORROWING = frozenset({"conj", "advcl", "ccomp", "parataxis", "dep"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_CLAUSAL = frozenset({"ROOT", "ccomp", "conj", "parataxis", "advcl"})
+_MISREADINGS = (
+    "ccomp",
+    "dep",
+    "npadvmod",
+    "appos",
+    "advcl",
+    "dobj",
+    "oprd",
+    "attr",
+    "intj",
+    "meta",
+)
+_NAMES = frozenset({"NOUN", "PROPN", "PRON"})
+_AFTER_SPEECH = frozenset({",", "”", '"', "''"})
 _DEPENDENT = frozenset({"pobj", "poss", "npadvmod", "det", "nummod", "dative"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 
@@ -51,6 +65,7 @@ def _subject(tree: Tree, token: int) -> int | None:
     parse = tree.parse
     for _ in range(_STEPS):
         own = tree.child(token, "nsubj", "nsubjpass")
+        own = _misread(tree, token) if own is None else own
         if own is not None:
             doubtful = _is_purpose_of_another(tree, token, own)
             return None if doubtful or parse.words[own].lower() == "there" else own
@@ -60,7 +75,7 @@ def _subject(tree: Tree, token: int) -> int | None:
         if dep == "acl" and parse.tags[token] == "VB" and parse.deps[head] == "dobj":
             head = parse.heads[head]
         elif dep == "acl":
-            does = parse.tags[token] == "VBG" or tree.child(token, "dobj") is not None
+            does = parse.tags[token] in ("VBG", "VBD") or tree.child(token, "dobj") is not None
             return head if does and parse.pos[head] in _NOMINAL else None
         elif _is_purpose_of_another(tree, token, head):
             return None
@@ -73,9 +88,35 @@ def _subject(tree: Tree, token: int) -> int | None:
             head = parse.heads[head]
         elif dep not in _BORROWING or (dep == "ccomp" and parse.tags[token] not in ("VB", "VBG")):
             return None
+        if dep == "xcomp" and parse.pos[head] == "ADJ" and parse.deps[head] == "acomp":
+            head = parse.heads[head]
+        while parse.pos[head] == "ADP" and parse.heads[head] != head:
+            head = parse.heads[head]
         if parse.pos[head] not in ("VERB", "AUX"):
             return head if dep in ("advcl", "conj") and parse.pos[head] == "PROPN" else None
         token = head
+    return None
+
+
+def _misread(tree: Tree, token: int) -> int | None:
+    """Return the subject of a finite verb that the parser took for something else of the same verb.
+
+    It is the noun phrase right before the verb, or, with the words said before it, the one right after:
+    “...,” added Brox.
+    """
+    parse = tree.parse
+    if parse.tags[token] not in _FINITE or parse.deps[token] not in _CLAUSAL:
+        return None
+    for child in tree.kids(token, *_MISREADINGS):
+        if parse.pos[child] not in _NAMES or is_day(tree, child):
+            continue
+        stretch = tree.subtree(child)
+        if child < token:
+            between = range(stretch[-1] + 1, token)
+            if all(parse.pos[t] in ("ADV", "AUX", "PUNCT", "PART") for t in between):
+                return child
+        elif stretch[0] == token + 1 and parse.words[token - 1] in _AFTER_SPEECH:
+            return child
     return None
 
 
@@ -110,7 +151,7 @@ def speaker_range(tree: Tree, reach: Reach, token: int) -> Range:
         if child > token and dep in ("relcl", "acl", "ccomp", "advcl", "parataxis"):
             last = min(last, reach.first[child])
         elif (dep == "case" and child > token) or (
-            dep == "prep" and child > token and _is_dated(tree, child)
+            dep == "prep" and child > token and is_dated(tree, child)
         ):
             last = min(last, child)
     last = max(last, token + 1)
@@ -119,19 +160,6 @@ def speaker_range(tree: Tree, reach: Reach, token: int) -> Range:
     while first < token and parse.words[first] in (",", "”", '"', "“", "–", "—"):
         first += 1
     return first, last
-
-
-def _is_dated(tree: Tree, mark: int) -> bool:
-    """Tell whether a preposition brings in a day: "Brox on Monday said"."""
-    target = tree.child(mark, "pobj")
-    return target is not None and tree.parse.words[target].rstrip(".").lower() in _calendar()
-
-
-@cache
-def _calendar() -> frozenset[str]:
-    days = "monday tuesday wednesday thursday friday saturday sunday today yesterday"
-    months = "january february march april may june july august september october november december"
-    return frozenset((*days.split(), *months.split(), *(month[:3] for month in months.split())))
 
 
 def between(tree: Tree, first: int, last: int) -> int | None:

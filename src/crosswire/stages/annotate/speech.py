@@ -10,6 +10,8 @@ from crosswire.stages.annotate.quotes import Quote
 from crosswire.stages.annotate.tree import Tree
 from crosswire.stages.annotate.utterances import NEAR, Utterance
 
+_ENDS = frozenset(".!?")
+
 
 def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) -> None:
     """Give every quotation to the utterance it belongs to; some belong to none."""
@@ -28,7 +30,7 @@ def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) 
     given = {(id(utterance), quote) for utterance in utterances for quote in utterance.quotes}
     waiting: list[Quote] = []
     for number, quote in enumerate(quotes):
-        before = quotes[number - 1] if number else None
+        before = _before(quotes, number, owners)
         owner = owners.get(quote)
         if owner is None and not quote.is_title:
             owner = _beside(tree, quote, speaking)
@@ -46,6 +48,14 @@ def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) 
         waiting = []
     for utterance in utterances:
         utterance.ranges.extend((q.first, q.last) for q in utterance.quotes)
+
+
+def _before(quotes: list[Quote], number: int, owners: dict[Quote, Utterance]) -> Quote | None:
+    """Return the quotation before, past names in marks that nobody says: he told “Morning Tide.” “And ...”."""
+    for other in reversed(quotes[max(0, number - 3) : number]):
+        if other in owners or other.is_utterance:
+            return other
+    return None
 
 
 def _contains(quote: Quote, token: int) -> bool:
@@ -126,10 +136,11 @@ def _continued(
         return None
     if quote.continues and before.goes_on:
         return owner
-    sentence = tree.sentence(quote.first)
-    if sentence.first != quote.first or not quote.is_utterance:
+    word = quote.first + 1  # a straight mark may be taken for the end of the sentence before
+    opens = quote.first in (tree.sentence(word).first, tree.sentence(word).first - 1)
+    if not opens or not (quote.is_utterance or _is_sentence(tree, quote)):
         return None
-    here, cue = tree.sentence_of[quote.first], tree.sentence_of[owner.cue.token]
+    here, cue = tree.sentence_of[word], tree.sentence_of[owner.cue.token]
     if quote.block == before.block:
         return (
             owner if min(here - tree.sentence_of[before.last - 1], abs(here - cue)) <= 1 else None
@@ -140,6 +151,12 @@ def _continued(
     ended = tree.parse.sentences[here - 1].last
     near = _same_block(tree, before, here - 1) and ended - max(before.last, owner.own[1]) <= 2
     return owner if alone and near and cue == here - 1 else None
+
+
+def _is_sentence(tree: Tree, quote: Quote) -> bool:
+    """Tell whether even a short quotation says something whole: “Nobody came.”"""
+    ended = tree.parse.words[quote.last - 2] in _ENDS
+    return ended and tree.sentence_of[quote.first + 1] == tree.sentence_of[quote.last - 2]
 
 
 def _same_block(tree: Tree, quote: Quote, sentence: int) -> bool:
