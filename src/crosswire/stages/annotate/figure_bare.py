@@ -10,6 +10,9 @@ from crosswire.stages.annotate.figure_numbers import Number, low_at
 _GROUPS = frozenset("family crew group team party gang band squad factor".split())
 
 
+_TOLL_REACH = 40
+"""Lexemes from "toll" to where it stands, at most: "The toll in the blast, in which ..., rose to 85"."""
+
 _NOT_ONE = frozenset("day time thing way another reason".split())
 
 
@@ -99,7 +102,7 @@ def _is_toll(sentence: Reading, draft: Draft) -> bool:
     lex = sentence.lex
     if low_at(lex, draft.first - 1) not in ("to", "at", "is", "was", "of", "reached", "reaches"):
         return False
-    return any(x.low == "toll" for x in lex[max(0, draft.first - 25) : draft.first])
+    return any(x.low == "toll" for x in lex[max(0, draft.first - _TOLL_REACH) : draft.first])
 
 
 def _stands_alone(sentence: Reading, number: Number) -> bool:

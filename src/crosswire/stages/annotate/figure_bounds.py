@@ -64,6 +64,8 @@ def _lasting(lex: list[Lexeme], k: int, parse: Parse, kind: str) -> bool:
     """Tell whether "over" at lexeme `k` is no bound: "ran over two men", "fell 4% over two years"."""
     token = lex[k].token
     verb = parse.lemmas[parse.heads[token]]
+    if kind == "count" and k > 0 and parse.lemmas[lex[k - 1].token] in _RUNS:
+        return True
     if parse.deps[token] == "prt" or (kind == "count" and verb in _RUNS):
         return True
     during = parse.deps[token] == "prep" and low_at(lex, k - 1) not in ("for", "in", "after", "of")

@@ -140,6 +140,8 @@ def _count(sentence: Reading, draft: Draft) -> Draft | None:
     behind = bound_after(lex, last)
     start = behind.last if behind else last + tied
     noun = read_counted(lex, start, lex[last - 1].token, parse)
+    if noun is not None and _dated(sentence, noun.head):
+        noun = None
     per = read_per(lex, last, parse)
     if noun is not None and labels.is_street(lex, number, noun.head, parse):
         return None
@@ -154,6 +156,12 @@ def _count(sentence: Reading, draft: Draft) -> Draft | None:
     single = parse.tags[lex[noun.head].token] == "NN" and (number.value or 0) > 1
     rule = "attributive" if single and not is_person(lex[noun.head].low) else rule
     return replace(draft, last=noun.last, unit=head, kind="count", counted=noun, rule=rule)
+
+
+def _dated(sentence: Reading, at: int) -> bool:
+    """Tell whether the lexeme lies in a date, which nothing counts ("94.02 late Wednesday")."""
+    start = sentence.lex[at].start
+    return any(first <= start < end for first, end in sentence.blocked)
 
 
 def _vague_unit(sentence: Reading, draft: Draft) -> Draft | None:

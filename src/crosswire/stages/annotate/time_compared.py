@@ -56,7 +56,8 @@ def _compares(scene: Scene, first: int) -> bool:
     """Tell whether an amount is compared before token `first` ("from $2 million", "than")."""
     parse = scene.tree.parse
     begin = max(scene.tree.sentence(first).first, first - 25)
-    if first == begin or parse.tags[first - 1] not in _AMOUNTS:
+    before = first - 1 - (first - 2 >= begin and parse.words[first - 1] == ",")
+    if first == begin or parse.tags[before] not in _AMOUNTS:
         return False
     return any(parse.words[t].lower() in _COMPARING for t in range(begin, first))
 

@@ -162,6 +162,14 @@ def _weekend(match: Match, scene: Scene, anchor: Anchor) -> Reading:
     )
 
 
+def has_object(match: Match, scene: Scene) -> bool:
+    """Tell whether "before" or "after" goes on ("a day before the vote"): counted from what follows."""
+    after = match.after
+    if after is None or after.kind in ("comma", "gap"):
+        return False
+    return scene.document.text[after.start] not in ".;:!?)”\"'"
+
+
 def read_day_beside(match: Match, scene: Scene) -> Reading | None:
     """Read "the day before", "the year after": beside the last date named; before an object it is no date."""
     unit = match.one("unit")
@@ -172,6 +180,8 @@ def read_day_beside(match: Match, scene: Scene) -> Reading | None:
         return None
     if step.kind == "last" and not _from_text(step, scene, unit.value):
         return None
+    if match.has("before", "after") and has_object(match, scene):
+        return Reading(None, rule="event-anchored")
     return _from_named(match, scene, unit.value, int(step.value))
 
 

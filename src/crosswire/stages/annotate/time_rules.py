@@ -12,6 +12,13 @@ from crosswire.stages.annotate.time_compared import (
     read_the_unit,
     read_year_ago,
 )
+from crosswire.stages.annotate.time_counted import (
+    read_clock_set,
+    read_from_day,
+    read_nth_weekday,
+    read_week_of_day,
+    read_weekdays_ago,
+)
 from crosswire.stages.annotate.time_days import read_clock, read_day, read_part
 from crosswire.stages.annotate.time_patterns import Match
 from crosswire.stages.annotate.time_periods import (
@@ -60,6 +67,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     # times of day
     ("clock-day", "CLOCK comma? (?:on|at)? EDGE? DAYREF part?", read_clock),
     ("day-clock", "DAYREF part? comma? at? CLOCK", read_clock),
+    ("clock-set", "CLOCK on? (?:weekdays|workdays|each (?:WEEKDAY|unit))", read_clock_set),
     ("clock", "CLOCK", read_clock),
     ("day-part", "EDGE? DAYREF (?:the? EDGE)? part", read_part),
     ("part-of-day", "EDGE? the? (?:part|hours) (?:of|on|in)? DAYREF", read_part),
@@ -70,6 +78,14 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("day", "EDGE? DAYREF", read_day),
     ("weekday-and-day", "REL? WEEKDAY open (?:day|nth) close", read_day),
     ("weekday-of-week", "EDGE? WEEKDAY of? (?:this|last|next|the? (?:last|next)) unit", read_day),
+    (
+        "nth-weekday",
+        "the? (?:NTH|last) WEEKDAY (?:of|in) (?:each unit|REL? MONTH YEAR?)",
+        read_nth_weekday,
+    ),
+    ("week-of-day", "the unit of FULLDAY", read_week_of_day),
+    ("from-day", "COUNT ANYUNIT from DAYREF", read_from_day),
+    ("weekdays-ago", "COUNT weekdays (?:ago|from_now)", read_weekdays_ago),
     ("day-range", "MONTH day (?:dash|to|and|or) day YEAR?", read_day_range),
     ("day-range", "day (?:dash|to|and|or) day of? MONTH YEAR?", read_day_range),
     ("day-beside", "EDGE? the unit (?:before|after|earlier|later|last)", read_day_beside),

@@ -5,6 +5,7 @@ from datetime import date
 from crosswire.stages.annotate.time_calendar import duration, period, shift
 from crosswire.stages.annotate.time_compared import year_before
 from crosswire.stages.annotate.time_patterns import Match
+from crosswire.stages.annotate.time_periods import has_object
 from crosswire.stages.annotate.time_scene import Reading, Scene
 from crosswire.stages.annotate.time_words import TimeWord
 
@@ -86,6 +87,8 @@ def read_period_of(match: Match, scene: Scene) -> Reading | None:
         word = match.one("last", "next")
         assert word is not None
         said = scene.document.text[word.start : word.end].lower()
+        if said == "following" and match.words[0] is word:
+            return None  # "in 2014 following years of discord": after them
         if not match.has("units"):
             if said != "past" and (unit not in ("decade", "century") or word.kind != "last"):
                 return None
@@ -193,7 +196,7 @@ def read_later(match: Match, scene: Scene) -> Reading | None:
     step = match.one("earlier", "later", "before", "after")
     if unit is None or step is None:
         return None
-    if match.has("before", "after") and _has_object(match, scene):
+    if match.has("before", "after") and has_object(match, scene):
         return None
     if (
         match.after is not None
@@ -216,14 +219,6 @@ def read_later(match: Match, scene: Scene) -> Reading | None:
         value = _counted(scene.anchor.day, -number, unit)
         return Reading(value, "DATE", "earlier", scene.anchor.label)
     return Reading(None, "DATE", "counted-from-text")
-
-
-def _has_object(match: Match, scene: Scene) -> bool:
-    """Tell whether "before" or "after" goes on ("a day before the vote"), so that the words are a length."""
-    after = match.after
-    if after is None or after.kind in ("comma", "gap"):
-        return False
-    return scene.document.text[after.start] not in ".;:!?)”\"'"
 
 
 # ---------------------------------------------------------------- repetitions
@@ -284,6 +279,8 @@ def read_set(match: Match, scene: Scene) -> Reading | None:
     after = match.after
     if text[word.start].isupper() and after is not None and text[after.start].isupper():
         return None
+    if word.value in ("P1D", "P1W") and scene.tag(match) in ("NN", "NNP"):
+        return None  # a newspaper ("a regional daily")
     return Reading(word.value, "SET", "set")
 
 
@@ -298,6 +295,8 @@ def read_reference(match: Match, scene: Scene) -> Reading | None:
         return None
     if said == "soon" and _word_before(match, scene) == "as":
         return None
+    if match.after is not None and match.after.kind in ("before", "after", "later"):
+        return None  # "shortly after the vote": when is said by the vote
     return Reading(word.value, "DATE", "reference")
 
 
@@ -320,8 +319,11 @@ def read_recent(match: Match, scene: Scene) -> Reading | None:
     word = match.one("recent", "current")
     assert word is not None
     tokens = scene.tokens(match)
-    if not tokens or scene.tree.parse.words[tokens[0] - 1].lower() == "most":
+    parse = scene.tree.parse
+    if not tokens or parse.words[tokens[0] - 1].lower() == "most":
         return None
+    if word.value == "FUTURE_REF" and parse.deps[tokens[-1]] not in ("amod", "compound", "nmod"):
+        return None  # "its future is bright"
     return Reading(word.value, "DATE", "reference")
 
 

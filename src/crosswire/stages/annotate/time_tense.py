@@ -24,6 +24,8 @@ def way_of(tree: Tree, tokens: list[int], *, headline: bool) -> int:
     token = root_of(tree, tokens)
     if _beside_a_plan(tree, token):
         return AHEAD
+    if _of_an_utterance(tree, token):
+        return BACK
     verb = _governor(tree, token)
     if verb is None:
         verb = _verb_before(tree, token)
@@ -40,6 +42,20 @@ def _beside_a_plan(tree: Tree, token: int) -> bool:
         return False
     beside = tree.kids(parse.heads[token], "amod")
     return any(parse.lemmas[t].lower() in plans | _COMING for t in beside)
+
+
+def _of_an_utterance(tree: Tree, token: int) -> bool:
+    """Tell whether the day is that of something said or written ("according to a statement Monday")."""
+    parse = tree.parse
+    above = next(iter(tree.ancestors(token)), None)
+    if above is not None and parse.pos[above] == "ADP":
+        above = next(iter(tree.ancestors(above)), None)
+    return (
+        above is not None
+        and above < token
+        and parse.pos[above] == "NOUN"
+        and parse.lemmas[above].lower() in lexicon.words("times_utterances")
+    )
 
 
 def _governor(tree: Tree, token: int) -> int | None:
@@ -110,6 +126,8 @@ def _infinitive(tree: Tree, verb: int, headline: bool) -> int:
 def _present(tree: Tree, verb: int, lemma: str, token: int, headline: bool) -> int:
     """Return the way of a present: ahead for what is scheduled ("opens Monday"), back for what is said or named."""
     parse = tree.parse
+    if lemma == "be" and not headline and _is_on(tree, verb, token):
+        return AHEAD
     if headline or lemma in lexicon.words("times_sayings") or lemma in ("be", "have"):
         return BACK if headline or lemma in lexicon.words("times_sayings") else EITHER
     if parse.deps[token] in NOMINAL:
@@ -117,6 +135,15 @@ def _present(tree: Tree, verb: int, lemma: str, token: int, headline: bool) -> i
     return (
         AHEAD if parse.heads[token] == verb or parse.heads[parse.heads[token]] == verb else EITHER
     )
+
+
+def _is_on(tree: Tree, verb: int, token: int) -> bool:
+    """Tell whether a present "is" says no more than the day ("the funeral is Tuesday"): a day to come."""
+    parse = tree.parse
+    above = parse.heads[token]
+    direct = above == verb or (parse.deps[above] == "prep" and parse.heads[above] == verb)
+    other = tree.kids(verb, "attr", "acomp", "neg", "expl")
+    return direct and token > verb and all(t in (token, above) for t in other)
 
 
 def preposition(tree: Tree, tokens: list[int]) -> str:

@@ -78,27 +78,34 @@ def _read_at(
         if given is None:
             continue
         for reading in given if isinstance(given, list) else [given]:
-            time = _time(match, reading, scene.document.text)
+            time = _time(match, reading, scene)
             found.append(_Found(time, match, reader, reading.deictic))
             _remember(time, scene)
         return at + len(match.words)
     return at + 1
 
 
-def _time(match: Match, reading: Reading, text: str) -> Time:
+def _time(match: Match, reading: Reading, scene: Scene) -> Time:
     """Return the record of a reading."""
-    words = match.words[reading.first : reading.last]
+    words = match.words[_verbs_before(match, scene) or reading.first : reading.last]
     start, end = words[0].start, words[-1].end
     return Time(
         start=start,
         end=end,
-        text=text[start:end],
+        text=scene.document.text[start:end],
         type=reading.type,
         value=reading.value,
         anchor=reading.anchor if reading.value else None,
         candidates=reading.candidates,
         rule=reading.rule or RULES[int(match.rule)][0],
     )
+
+
+def _verbs_before(match: Match, scene: Scene) -> int:
+    """Return how many words of a match are a verb with its preposition ("to start in the third quarter")."""
+    if match.words[0].kind != "edge" or not scene.tag(match).startswith("VB"):
+        return 0
+    return 1 + (len(match.words) > 2 and match.words[1].kind in ("in", "of", "on"))
 
 
 def _remember(time: Time, scene: Scene) -> None:
