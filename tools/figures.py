@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +37,42 @@ SHOWN = {
 """Rows of the gate that README shows, and what it calls them."""
 
 
-def rows_of(name: str) -> list[dict[str, Any]]:
-    """Return the rows of a measurement kept in docs/measured."""
-    found: list[dict[str, Any]] = json.loads((MEASURED / name).read_text(encoding="utf-8"))
-    return found
+LAYERS = {
+    "attributions": ("quotes: PolNeAR",),
+    "figures": ("figures: NewsQuant", "figures: stories"),
+    "times": ("times: MEANTIME, annotated sentences", "times: stories"),
+    "events": ("events: PLOVER",),
+    "names": ("entities: stories",),
+    "places": ("places: GeoVirus", "places: LGL"),
+}
+"""Layers of reading, with the sets of the gate that score them."""
+KINDS = 10
+"""Kinds of error that a layer's table shows."""
+DETAILS = 3
+"""What is told apart within a kind, at most."""
+
+
+def measured(name: str) -> Any:
+    """Return a measurement kept in docs/measured."""
+    return json.loads((MEASURED / name).read_text(encoding="utf-8"))
+
+
+def gate_rows() -> list[dict[str, Any]]:
+    """Return the rows of the gate."""
+    rows: list[dict[str, Any]] = measured("gate.json")["rows"]
+    return rows
+
+
+def reading(layer: str) -> dict[str, Any]:
+    """Return what the gate counted of a layer of reading."""
+    found: list[dict[str, Any]] = measured("gate.json")["reading"]
+    return next(counts for counts in found if counts["layer"] == layer)
 
 
 def short_gate() -> str:
     """Return README's table of the gate."""
     out = ["| what | set: measure | figure | best known of others |", "|---|---|---|---|"]
-    for row in rows_of("gate.json"):
+    for row in gate_rows():
         what = SHOWN.get((row["set"], row["measure"]))
         if what and row["figure"] is not None:
             name = row["set"].split(": ", 1)[1]
@@ -61,7 +88,7 @@ def whole_gate() -> str:
         "| set | measure | figure | accepted from | best known of others |",
         "|---|---|---|---|---|",
     ]
-    for row in rows_of("gate.json"):
+    for row in gate_rows():
         cells = (number(row[k]) for k in ("figure", "accepted", "best"))
         out.append(f"| {row['set']} | {row['measure']} | {' | '.join(cells)} |")
     return "\n".join(out)
@@ -80,7 +107,60 @@ def floors() -> str:
 def bench() -> str:
     """Return README's table of speeds."""
     out = ["| what | figure | |", "|---|---|---|"]
-    out += [f"| {r['what']} | {r['figure']} | {r['detail']} |" for r in rows_of("bench.json")]
+    out += [f"| {r['what']} | {r['figure']} | {r['detail']} |" for r in measured("bench.json")]
+    return "\n".join(out)
+
+
+def scores(layer: str) -> str:
+    """Return the scores of a layer: on the sets of others, and on our own cases."""
+    kept = json.loads((ROOT / "evaluation" / "floors.json").read_text(encoding="utf-8"))["floors"]
+    out = ["| set: measure | figure | best known of others |", "|---|---|---|"]
+    out += [
+        f"| {row['set'].split(': ', 1)[1]}: {row['measure']} | {number(row['figure'])} | {number(row['best'])} |"
+        for row in gate_rows()
+        if row["set"] in LAYERS[layer]
+    ]
+    out += [f"| own cases: {what}, F1 | {number(figure)} | |" for what, figure in kept[layer].items()]
+    return "\n".join(out)
+
+
+def kinds(layer: str) -> str:
+    """Return the most common kinds of error of a layer with their counts."""
+    counts = reading(layer)
+    sets = " and ".join(f"{s['texts']} texts of {s['set']}" for s in counts["sets"])
+    findings = sum(s["findings"] for s in counts["sets"])
+    missed = sum(s["missed"] for s in counts["sets"])
+    right = sum(s["right"] for s in counts["sets"])
+    out = [
+        f"On {sets}: {findings} findings, {right} of them right; {missed} missed.",
+        "",
+        "| kind of error | count | most often |",
+        "|---|---|---|",
+    ]
+    for row in counts["kinds"][:KINDS]:
+        details = ", ".join(f"{name} ({count})" for name, count in row["details"][:DETAILS])
+        out.append(f"| {row['kind']} | {row['count']} | {details} |")
+    return "\n".join(out)
+
+
+def calibration() -> str:
+    """Return confidence against being right, of every layer that states one."""
+    out = ["| layer | confidence | findings | stated | right | |", "|---|---|---|---|---|---|"]
+    for layer in LAYERS:
+        for row in reading(layer)["bins"]:
+            stated = "" if row["stated"] is None else f"{row['stated']:.2f}"
+            warning = "far off" if row["off"] else ""
+            cells = (layer, row["name"], row["count"], stated, f"{row['right']:.2f}", warning)
+            out.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(out)
+
+
+def calibration_errors() -> str:
+    """Return the expected calibration error of every layer."""
+    out = ["| layer | expected calibration error |", "|---|---|"]
+    for layer in LAYERS:
+        error = reading(layer)["calibration_error"]
+        out.append(f"| {layer} | {'no confidence is stated' if error is None else f'{error:.3f}'} |")
     return "\n".join(out)
 
 
@@ -89,11 +169,16 @@ def number(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}"
 
 
+PAGE = "docs/explanation/layers.md"
 TABLES: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "gate"): short_gate,
     ("README.md", "bench"): bench,
     ("docs/explanation/quality.md", "gate"): whole_gate,
     ("docs/explanation/quality.md", "floors"): floors,
+    (PAGE, "confidence"): calibration,
+    (PAGE, "calibration errors"): calibration_errors,
+    **{(PAGE, f"scores of {layer}"): partial(scores, layer) for layer in LAYERS},
+    **{(PAGE, f"errors in {layer}"): partial(kinds, layer) for layer in LAYERS},
 }
 
 
