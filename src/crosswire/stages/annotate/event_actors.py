@@ -12,6 +12,7 @@ from typing import TypeVar
 from crosswire import lexicon
 from crosswire.model.annotation import Actor, Entity, Mention, Place
 from crosswire.stages.annotate.event_arguments import coordinated
+from crosswire.stages.annotate.event_lexicon import classes_of
 from crosswire.stages.annotate.event_names import STATELESS, Spot, find_spots, iso3
 from crosswire.stages.annotate.tree import Tree
 
@@ -19,10 +20,15 @@ _MODIFIERS = ("amod", "compound", "poss", "nmod", "nummod", "quantmod", "npadvmo
 _STRONG = ("of", "from", "by", "between")
 _LINKS = ("in", "for", "to", "against", "among", "with")
 _NO_NAMES = {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"}
+_INSTRUMENTS = {"arms", "attack", "airstrike", "bombardment", "aircraft", "warship", "instrument"}
+"""Classes of event_nouns that act for whom they belong to: "a Danish missile killed"."""
+
 EDGES = {"border", "frontier", "coast", "soil"}
 """Nouns that a nation before them only places: "on the Thai border" is not Thailand."""
 
+_ACTING = ("person", "organization", "place", "nationality")
 _DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "its", "his", "their", "her"}
+_PERSONAL = {"he", "she", "him", "her", "himself", "herself"}
 _PRONOUNS = {"it", "he", "she", "they", "them", "him", "who", "which", "that", "itself", "himself"}
 DOMESTIC = {
     "COP",
@@ -52,7 +58,7 @@ def _sectors() -> Mapping[str, tuple[tuple[str, str], ...]]:
     for row in lexicon.table("event_sectors"):
         for entry in row["nouns"].split("|"):
             noun, _, modifier = entry.partition("@")
-            found.setdefault(noun, []).append((modifier, row["sector"]))
+            found.setdefault(noun, []).append((modifier, row["sector"].strip("-")))
     return {noun: tuple(sorted(v, key=lambda e: not e[0])) for noun, v in found.items()}
 
 
@@ -80,6 +86,10 @@ class Cast:
             if name.label in _NO_NAMES
             for token in range(name.first, name.last)
         )
+        self._heads_of: dict[str, list[int]] = {}
+        for token, entity in self._entity_at.items():
+            self._heads_of.setdefault(entity.id, []).append(token)
+        self._homes: dict[str, str | None] = {}
         self._asked: dict[int, tuple[Actor, ...]] = {}
 
     def actors(self, head: int) -> tuple[Actor, ...]:
@@ -90,23 +100,53 @@ class Cast:
 
     def _actors(self, head: int) -> tuple[Actor, ...]:
         entity = self._entity_at.get(head)
+        personal = self.tree.parse.words[head].lower() in _PERSONAL
+        if personal and entity is not None and entity.type != "person":
+            return ()
         sector = self.sector(head)
         holders = self._holders(head)
         if holders:
             return tuple(
                 self._actor(spot, holder, head, len(holders) > 1) for spot, holder in holders
             )
-        if entity is None and not sector and not self._is_name(head):
+        acts = entity.type in _ACTING if entity is not None else self._is_name(head)
+        if not acts and sector is None:
             return ()
-        code = entity.country if entity and not self._ethnic(head) else None
-        if sector is None and entity is not None:
+        ethnic = self._ethnic(head)
+        code = self._home(entity) if entity and not ethnic else None
+        if sector is None and entity is not None and not ethnic:
             sector = entity.sector
+        sector = sector or None
         name = entity.id if entity else None
         if code is None and sector in STATELESS:
             code = sector
         if entity is not None and self.tree.parse.words[head].lower() in _PRONOUNS:
             return (Actor(text=entity.name, code=code, sector=sector, entity=name),)
         return (Actor(text=self.words(head), code=code, sector=sector, entity=name),)
+
+    def _home(self, entity: Entity) -> str | None:
+        """Return the state of an entity: its own, or the one state that its other mentions name."""
+        if entity.country or entity.type != "person":
+            return entity.country
+        if entity.id not in self._homes:
+            self._homes[entity.id] = None
+            codes = {
+                spot.code
+                for token in self._heads_of[entity.id][:40]
+                if self._is_name(token) and self.tree.parse.deps[token] != "compound"
+                for spot, _ in self._holders(token)
+            }
+            self._homes[entity.id] = codes.pop() if len(codes) == 1 else None
+        return self._homes[entity.id]
+
+    def doers(self, head: int) -> tuple[Actor, ...]:
+        """Return who acts where `head` is the subject: of a thing only those whose act or arm it is."""
+        if self.is_actor(head):
+            return self.actors(head)
+        if classes_of(self.tree.parse.lemmas[head].lower(), ()) & _INSTRUMENTS:
+            holders = self._modifying(head) or self._linked(head, ("by",))
+            return tuple(self._actor(spot, at, head, len(holders) > 1) for spot, at in holders)
+        return ()
 
     def _actor(self, spot: Spot, holder: int, head: int, several: bool) -> Actor:
         """Return the actor at `spot`, in the words of the phrase that can act and names it."""
@@ -124,39 +164,55 @@ class Cast:
         return Actor(
             text=words,
             code=spot.code,
-            sector=sector or spot.sector,
+            sector=sector
+            or (None if own and sector == "" and spot.kind == "seat" else spot.sector),
             entity=entity.id if entity else None,
         )
 
     def is_actor(self, head: int) -> bool:
         """Tell whether the phrase can act: a state, a body, people; not merely a thing of theirs."""
-        if head in self.spots or self.sector(head):
+        if head in self.spots or self.sector(head) is not None:
             return True
         entity = self._entity_at.get(head)
         if entity is not None:
-            return entity.type in ("person", "organization", "place", "nationality")
+            return entity.type in _ACTING
         return self._is_name(head)
+
+    def is_person(self, head: int) -> bool:
+        """Tell whether "he" or "she" may stand for the phrase: a person, not a state, body or thing."""
+        entity = self._entity_at.get(head)
+        if entity is not None:
+            return entity.type == "person"
+        if head in self.spots:
+            return self.spots[head].kind == "leader"
+        return self.sector(head) is not None or self._is_name(head)
+
+    def is_people(self, head: int) -> bool:
+        """Tell whether an actor is people, and not a state or body as a whole."""
+        return head not in self.spots or self.spots[head].kind in ("people", "leader")
 
     def is_located(self, head: int) -> bool:
         """Tell whether the phrase is a state, a place or people: what one can act "in" or "at"."""
-        edge = self.tree.parse.lemmas[head].lower() in EDGES
-        return edge or head in self._place_at or self.is_actor(head)
+        if self.tree.parse.lemmas[head].lower() in EDGES or head in self._place_at:
+            return True
+        return self.is_actor(head) or bool(self._linked(head, ("in",)))
 
     def sector(self, head: int) -> str | None:
-        """Return the sector that the head noun or a title before the name tells."""
+        """Return the sector that the head noun or a title before the name tells, "" for people of none."""
         spot = self.spots.get(head)
         if spot is not None:
             return spot.sector
         tree = self.tree
         lemmas = [tree.parse.lemmas[k].lower() for k in tree.children[head]]
         own = _sector_of(tree.parse.lemmas[head].lower(), lemmas)
-        if own or tree.parse.pos[head] != "PROPN":
+        if own is not None or tree.parse.pos[head] != "PROPN":
             return own
         titles = [k for k in tree.kids(head, "compound", "nmod", "appos") if k not in self.spots]
         for title in reversed(titles):
             below = [tree.parse.lemmas[k].lower() for k in tree.children[title]]
             found = _sector_of(tree.parse.lemmas[title].lower(), [*below, *lemmas])
-            if found:
+            if found and not (tree.parse.deps[title] == "appos" and found == "MIL"):
+                # "Mr X, the force behind it" is no soldier
                 return found
         return None
 
@@ -217,7 +273,10 @@ class Cast:
                 return [(spot, head) for spot, _ in found]
         if head in self._place_at:
             return [(Spot(head, head + 1, self._place_at[head], None, "place"), head)]
-        return self._linked(head, _STRONG) or self._linked(head, _LINKS)
+        found = self._linked(head, _STRONG)
+        if found or not self.is_actor(head):
+            return found
+        return self._linked(head, _LINKS)
 
     def _modifying(self, head: int) -> list[_Holder]:
         """Return what modifies `head`; of two that stand side by side the first alone."""

@@ -12,6 +12,7 @@ from crosswire.stages.annotate.event_lexicon import verb_senses
 from crosswire.stages.annotate.tree import Tree
 
 _RELATIVE = {"who", "which", "that", "whom"}
+_FEEL = {"feel", "get", "look", "seem", "become", "remain"}
 _OBJECTS = ("dobj", "obj", "attr", "oprd")
 _VERBAL = ("VERB", "AUX")
 
@@ -62,6 +63,8 @@ def frame(tree: Tree, verb: int) -> Frame:
         and "nsubj" not in below
         and "aux" not in below
     )
+    if bare and not agents and _tagged_on(tree, verb):
+        return Frame((tree.parse.heads[verb],), tuple(objects), (), preps, complements, False)
     if bare and objects and not agents:
         # "the minister “condemned” the pact": the mark misled the parser; a passive takes no object
         subjects = coordinated(tree, tree.parse.heads[verb])
@@ -71,10 +74,64 @@ def frame(tree: Tree, verb: int) -> Frame:
             tuple(agents), (tree.parse.heads[verb],), tuple(datives), preps, complements, True
         )
     surface = subjects_of(tree, verb)
-    if passive:
-        return Frame(tuple(agents), (*surface, *objects), tuple(datives), preps, complements, True)
+    if passive or (not objects and suffers(tree, verb)):
+        doers = tuple(agents) or _agents(tree, verb)
+        return Frame(doers, (*surface, *objects), tuple(datives), preps, complements, True)
+    objects = objects or _counted(tree, verb)
     gap = _gap(tree, verb)
     return Frame(surface, (*objects, *gap), tuple(datives), preps, complements, False)
+
+
+def _tagged_on(tree: Tree, verb: int) -> bool:
+    """Tell whether a speaker at a sentence's end was misread (", a rights group protested on Monday")."""
+    head = tree.parse.heads[verb]
+    if tree.parse.deps[head] != "appos" or verb != head + 1:
+        return False
+    first = tree.subtree(head)[0]
+    if not first or tree.parse.words[first - 1] not in (",", ",”", "”", '"'):
+        return False
+    senses = verb_senses().get(tree.parse.lemmas[verb].lower(), ())
+    if not any(s.effect == "report" or s.type in ("ACCUSE", "REQUEST") for s in senses):
+        return False
+    last = tree.subtree(verb)[-1]
+    return all(tree.parse.pos[t] == "PUNCT" for t in range(last + 1, tree.sentence(verb).last))
+
+
+def suffers(tree: Tree, verb: int) -> bool:
+    """Tell whether a bare participle is passive: "was arrested and deported", "feel harassed"."""
+    if tree.parse.tags[verb] != "VBN" or tree.child(verb, "aux", "nsubj", "dobj", "ccomp"):
+        return tree.child(verb, "auxpass", "nsubjpass") is not None
+    if tree.child(verb, "auxpass", "nsubjpass") is not None:
+        return True
+    head, dep = tree.parse.heads[verb], tree.parse.deps[verb]
+    if head == verb:
+        return False
+    if dep == "conj":
+        return suffers(tree, head)
+    return dep in ("acomp", "xcomp", "oprd") and tree.parse.lemmas[head].lower() in _FEEL
+
+
+def _agents(tree: Tree, verb: int) -> tuple[int, ...]:
+    """Return the agent that coordinated passives share ("arrested and deported by the police")."""
+    for other in coordinated(tree, verb)[1:]:
+        if tree.child(other, "nsubj", "nsubjpass") is not None:
+            break
+        agent = tree.child(other, "agent")
+        inner = None if agent is None else tree.child(agent, "pobj")
+        if inner is not None and other > verb:
+            return coordinated(tree, inner)
+    return ()
+
+
+def _counted(tree: Tree, verb: int) -> list[int]:
+    """Return the object that "up to" made a preposition's ("kidnapped up to 16 engineers")."""
+    for prep in tree.kids(verb, "prep"):
+        if tree.parse.words[prep].lower() != "to" or not prep:
+            continue
+        inner = tree.child(prep, "pobj")
+        if tree.parse.words[prep - 1].lower() == "up" and inner is not None:
+            return list(coordinated(tree, inner))
+    return []
 
 
 def prepositions(tree: Tree, token: int) -> tuple[tuple[str, int], ...]:
@@ -131,6 +188,10 @@ def _controls(verb: str) -> bool:
     return bool(effects & {"demand", "permit", "aspect", "expect", "attempt", "report"})
 
 
+def _to(tree: Tree, verb: int) -> bool:
+    return any(tree.parse.tags[k] == "TO" for k in tree.kids(verb, "aux"))
+
+
 def _far(tree: Tree, head: int, verb: int) -> bool:
     """Tell whether verbs stand between a participle and its head: whose it is, is then a guess."""
     between = range(head + 1, verb)
@@ -161,6 +222,12 @@ def _shared(tree: Tree, verb: int, depth: int) -> tuple[int, ...]:
         return subjects_of(tree, above, depth + 1) if tree.parse.pos[above] in _VERBAL else ()
     if dep == "advcl" and _far(tree, head, verb):
         return ()
+    if dep == "ccomp" and not _to(tree, verb) and tree.parse.tags[verb] != "VBG":
+        # "Smash it," he said: who says it is not who does it
+        return ()
+    if dep == "advcl" and tree.parse.tags[verb] == "VBG" and suffers(tree, head):
+        # "was shelled, killing five": the one who shelled
+        return frame(tree, head).subjects
     if dep in ("conj", "advcl", "aux", "dep", "ccomp", "acomp") and tree.parse.pos[head] in (
         *_VERBAL,
         "ADJ",

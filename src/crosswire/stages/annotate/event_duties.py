@@ -49,8 +49,11 @@ def _modal(tree: Tree, verb: int) -> int | None:
     for child in tree.kids(verb, "aux"):
         if tree.parse.words[child].lower() in _MUST:
             return child
-    if tree.parse.lemmas[verb].lower() in _HAVE and tree.child(verb, "xcomp") is not None:
-        return verb
+    if tree.parse.lemmas[verb].lower() in _HAVE and tree.child(verb, "dobj") is None:
+        # "has pictures to show" binds nobody
+        inner = tree.child(verb, "xcomp")
+        if inner is not None and any(tree.parse.tags[k] == "TO" for k in tree.kids(inner, "aux")):
+            return verb
     return None
 
 

@@ -4,13 +4,14 @@ In: lemmas and the lemmas of their objects. Out: a `Sense`. A sense that names i
 does not, and a sense of two words beats one of one: "lift a curfew" is not "lift".
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from crosswire import lexicon
 
-ACTOR, NONE = "ACTOR", "NONE"
+ACTOR, PEOPLE, NONE = "ACTOR", "PEOPLE", "NONE"
+KINDS = {ACTOR, PEOPLE, NONE}
 _SLOTS = ("O", "I", "to", "with", "against", "on", "at", "from", "in", "into")
 
 
@@ -92,33 +93,39 @@ def contexts_by_lemma() -> Mapping[str, tuple[str, ...]]:
     return {lemma: tuple(names) for lemma, names in found.items()}
 
 
-def best(
-    senses: Iterable[Sense], near: Collection[str], objects: Collection[str] | None
-) -> Sense | None:
-    """Return the sense that fits best, or None.
+def fit(
+    sense: Sense,
+    near: Collection[str],
+    objects: Collection[str] | None,
+    doers: Collection[str] | None,
+) -> int:
+    """Return how well a sense fits the words around its predicate: -1 not at all, more is better.
 
     `near` are the lemmas of particles, prepositions and other words bound to the predicate; `objects`
-    the classes of its objects (with ACTOR where an object is one), None where it has no object at all.
+    the classes of its objects (with ACTOR where an object is one), None where it has no object at all;
+    `doers` those of its subjects, None where a passive leaves them out.
     """
-    chosen, rank = None, -1
-    for sense in senses:
-        if any(word not in near for word in sense.words[1:]):
-            continue
-        score = 4 * (len(sense.words) - 1)
-        if sense.objects:
-            matched = _matched(sense.objects, objects)
-            if not matched:
-                continue
-            score += matched
-        if score > rank:
-            chosen, rank = sense, score
-    return chosen
+    if any(word not in near for word in sense.words[1:]):
+        return -1
+    score = 4 * (len(sense.words) - 1)
+    wanted = [name for name in sense.objects if not name.startswith("s:")]
+    subjects = [name[2:] for name in sense.objects if name.startswith("s:")]
+    if subjects and (doers is not None or not wanted):
+        if not any(name in (doers or ()) for name in subjects):
+            return -1
+        score += 3
+    if wanted:
+        matched = _matched(wanted, objects)
+        if not matched:
+            return -1
+        score += matched
+    return score
 
 
-def _matched(wanted: tuple[str, ...], objects: Collection[str] | None) -> int:
+def _matched(wanted: Collection[str], objects: Collection[str] | None) -> int:
     """Return how well the objects are what a sense wants: 3 by word, 1 by kind, 0 not at all."""
     if objects is None:
         return 1 if NONE in wanted else 0
-    if any(name in objects for name in wanted if name not in (ACTOR, NONE)):
+    if any(name in objects for name in wanted if name not in KINDS):
         return 3
-    return 1 if ACTOR in wanted and ACTOR in objects else 0
+    return 1 if any(name in objects for name in wanted if name in KINDS) else 0

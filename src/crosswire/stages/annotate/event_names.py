@@ -16,7 +16,7 @@ _Name = tuple[tuple[str, ...], str, str | None, str]
 
 
 class Spot(NamedTuple):
-    """A state or body named at tokens `[first, last)`; `kind` is name, people, seat or body."""
+    """A state or body named at tokens `[first, last)`; `kind` is name, people, seat, body or leader."""
 
     first: int
     last: int
@@ -44,7 +44,7 @@ def find_spots(tree: Tree) -> dict[int, Spot]:
         word = words[at]
         known = word in names or (len(word) > 4 and word.isupper())
         match = _match(words, at, names) if known else None
-        if match is None:
+        if match is None or (match[3] == "leader" and _namesake(tree, at, len(match[0]))):
             at += 1
             continue
         spot = Spot(at, at + len(match[0]), match[1], match[2], match[3])
@@ -52,6 +52,27 @@ def find_spots(tree: Tree) -> dict[int, Spot]:
             found[token] = spot
         at = spot.last
     return found
+
+
+def _namesake(tree: Tree, at: int, length: int) -> bool:
+    """Tell whether a leader's surname is part of another name ("Michelle Obama", "Trump Tower")."""
+    if length > 1:
+        return False
+    pos, words, names = tree.parse.pos, tree.parse.words, _names()
+    after = at + 1
+    if after < len(words) and pos[after] == "PROPN" and tree.parse.heads[at] == after:
+        return True
+    before = at - 1
+    if before < 0 or pos[before] != "PROPN" or tree.parse.heads[before] != at:
+        return False
+    return words[before].lower().rstrip(".") not in titles() and words[before] not in names
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Return the words that stand before a name as a title ("minister", "mr"), in lower case."""
+    offices = {word.lower() for row in lexicon.table("offices") for word in row["title"].split()}
+    return frozenset(offices | {"mr", "mrs", "ms", "dr", "sir", "comrade", "then", "ex"})
 
 
 def _match(words: list[str], at: int, names: Mapping[str, tuple[_Name, ...]]) -> _Name | None:
@@ -69,7 +90,7 @@ def _match(words: list[str], at: int, names: Mapping[str, tuple[_Name, ...]]) ->
 def _names() -> Mapping[str, tuple[_Name, ...]]:
     """Return every known name by its first word, longest first; the surest reading of a name wins."""
     found: dict[tuple[str, ...], tuple[str, str | None, str]] = {}
-    for form, entry in (*_bodies(), *_states(), *_regions()):
+    for form, entry in (*_leaders(), *_bodies(), *_states(), *_regions()):
         found[form] = entry
     index: dict[str, list[_Name]] = {}
     for words, (code, sector, kind) in found.items():
@@ -101,6 +122,15 @@ def _bodies() -> Iterator[_Entry]:
         if code:
             yield from _entries(row["name"], code, row["sector"] or None, "body")
             yield from _entries(row["names"], code, row["sector"] or None, "body")
+
+
+def _leaders() -> Iterator[_Entry]:
+    for row in lexicon.table("event_leaders"):
+        sector = row["code"] if row["code"] in STATELESS else "GOV"
+        yield from _entries(row["names"], row["code"], sector, "leader")
+        for title in row["titles"].split("|"):
+            titled = "|".join(f"{title} {name}" for name in row["titled"].split("|") if name)
+            yield from _entries(titled, row["code"], sector, "leader")
 
 
 def _regions() -> Iterator[_Entry]:

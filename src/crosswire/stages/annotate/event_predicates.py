@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 
 from crosswire.stages.annotate.event_actors import Cast
 from crosswire.stages.annotate.event_arguments import Frame, frame
-from crosswire.stages.annotate.event_lexicon import ACTOR, Sense, best, classes_of, verb_senses
+from crosswire.stages.annotate.event_lexicon import (
+    ACTOR,
+    PEOPLE,
+    Sense,
+    classes_of,
+    fit,
+    verb_senses,
+)
 from crosswire.stages.annotate.tree import Tree
 
 CONSUMES = {"pledge", "threat", "demand", "refuse", "permit", "failure", "prepare"}
@@ -37,6 +44,7 @@ _MEASURES = {"number", "contingent", "hundred", "thousand", "dozen", "score", "s
 
 _NO_GUESTS = {"MIL", "REB", "REF", "CVL", "UAF", "COP"}
 
+_NO_PARTICLES = {"aux", "auxpass", "nsubj", "nsubjpass", "csubj", "conj", "punct", "cc"}
 _CLAUSAL = ("xcomp", "ccomp", "pcomp")
 _SAYING = {"comment", "answer", "respond", "reply", "elaborate", "speak", "say", "confirm", "identify",
            "name", "discuss", "disclose", "give", "talk", "specify", "reveal", "provide"}  # fmt: skip
@@ -92,11 +100,15 @@ def _predicate(tree: Tree, cast: Cast, token: int, senses: tuple[Sense, ...]) ->
     classes: set[str] = set()
     for head in arguments.objects:
         classes |= object_classes(tree, cast, head)
-    doers = {f"s:{c}" for h in arguments.subjects for c in object_classes(tree, cast, h)}
-    near = {tree.parse.lemmas[k].lower(): k for k in tree.children[token]}
+    doers = {c for h in arguments.subjects for c in object_classes(tree, cast, h)}
+    near = {
+        tree.parse.lemmas[k].lower(): k
+        for k in tree.children[token]
+        if tree.parse.deps[k] not in _NO_PARTICLES
+    }
     for k in tree.kids(token, "prep", "prt", "advmod"):
         near.update({tree.parse.lemmas[i].lower(): k for i in tree.kids(k, "prep")})
-    objects = classes | doers if arguments.objects else None
+    objects = classes if arguments.objects else None
     fitting = tuple(s for s in senses if _plausible(tree, cast, token, s, arguments))
     sense = _with_preposition(tree, cast, fitting, near, objects, doers, arguments)
     if sense is None:
@@ -120,25 +132,17 @@ def _with_preposition(
 ) -> Sense | None:
     """Return the best sense; where a sense binds a preposition, its object counts as the object."""
     chosen, rank = None, -1
+    unsaid = arguments.passive and not arguments.subjects
     for sense in senses:
         seen = objects
-        if any(name.startswith("s:") for name in sense.objects):
-            seen = doers | (objects or set())
         if len(sense.words) > 1 and sense.objects:
             through = [h for w, h in arguments.preps if w in sense.words[1:]]
             if through:
                 seen = set().union(*(object_classes(tree, cast, h) for h in through))
-        fit = best((sense,), near, seen)
-        if fit is None:
-            continue
-        score = 4 * (len(sense.words) - 1) + (_weight(sense, seen) if sense.objects else 0)
+        score = fit(sense, near, seen, None if unsaid else doers)
         if score > rank:
             chosen, rank = sense, score
     return chosen
-
-
-def _weight(sense: Sense, seen: set[str] | None) -> int:
-    return 3 if seen and any(n in seen for n in sense.objects if n != ACTOR) else 1
 
 
 def object_classes(tree: Tree, cast: Cast, head: int) -> set[str]:
@@ -155,6 +159,8 @@ def object_classes(tree: Tree, cast: Cast, head: int) -> set[str]:
                 classes |= classes_of(tree.parse.lemmas[inner].lower(), around)
     if cast.is_actor(head):
         classes.add(ACTOR)
+        if cast.is_people(head):
+            classes.add(PEOPLE)
     return classes
 
 

@@ -22,6 +22,9 @@ _NEVER = {"not", "n't", "n’t", "never", "no", "neither", "nor"}
 _NONE = {"no", "nothing", "nobody", "none", "neither"}
 _UNLIKELY = {"likely", "probably", "possibly", "perhaps", "maybe", "reportedly"}
 
+_EVIDENCE = {"evidence", "sign", "indication", "proof", "suggestion", "hint", "question", "confirmation",
+             "word", "report", "claim"}  # fmt: skip
+
 AGREE_CAMEO = {"CONSULT": "036", "AID": "033", "COOPERATE": "031", "RETREAT": "034", "CONCEDE": "035",
                "SUPPORT": "030"}  # fmt: skip
 REQUEST_CAMEO = {"CONSULT": "105", "AID": "103", "COOPERATE": "101", "RETREAT": "105",
@@ -37,25 +40,91 @@ THREATENED = {"ASSAULT": "violence", "SANCTION": "relations", "COERCE": "restric
 
 
 def own_realis(tree: Tree, verb: int) -> Realis:
-    """Return what the verb's own auxiliaries, negation and conjunction say."""
+    """Return what the verb's own auxiliaries, negation, mood and conjunction say."""
     auxiliaries = [tree.parse.words[k].lower() for k in tree.kids(verb, "aux")]
-    if _negated(tree, verb):
+    if _negated(tree, verb) or _nearly(tree, verb):
         return "negated"
-    if any(tree.parse.words[k].lower() in _IF for k in tree.kids(verb, "mark")):
+    if _under_if(tree, verb):
         return "hypothetical"
     modal = next((_MODALS[a] for a in auxiliaries if a in _MODALS), None)
-    if modal == "hypothetical" and "would" in auxiliaries and _reported(tree, verb):
-        return "future"
+    if modal == "hypothetical" and "would" in auxiliaries and "have" not in auxiliaries:
+        return "future" if _reported(tree, verb) else modal
     if modal is not None:
         return modal
+    return _borrowed(tree, verb, auxiliaries)
+
+
+def _borrowed(tree: Tree, verb: int, auxiliaries: list[str]) -> Realis:
+    """Return what a verb without a modal of its own takes from where it hangs."""
     dep, head = tree.parse.deps[verb], tree.parse.heads[verb]
+    if _commanded(tree, verb, auxiliaries):
+        return "hypothetical"
     if dep == "conj" and head != verb and not auxiliaries and tree.child(verb, "nsubj") is None:
         return own_realis(tree, head)
     if dep in ("csubj", "pcomp", "acl") and _head_would(tree, verb):
         return "hypothetical"
+    if dep == "advcl" and tree.parse.tags[verb] == "VBG" and _modal(tree, head):
+        # "could fail, allowing units to ..."
+        return "hypothetical"
     if "to" in auxiliaries and dep in ("advcl", "relcl", "acl"):
         return "hypothetical"
+    if "to" in auxiliaries and dep == "xcomp":
+        return _obliged(tree, head)
+    if dep == "csubj" and not auxiliaries and tree.parse.tags[head] in ("VBZ", "VBP"):
+        # "Removing the ban is out of the question"
+        return "hypothetical"
+    if dep in ("ccomp", "acl") and _denied_noun(tree, verb):
+        return "hypothetical"
     return "actual"
+
+
+def _under_if(tree: Tree, verb: int) -> bool:
+    """Tell whether the clause, or the one it is coordinated with, begins with "if" or its like."""
+    for _ in range(4):
+        if any(tree.parse.words[k].lower() in _IF for k in tree.kids(verb, "mark")):
+            return True
+        if tree.parse.deps[verb] != "conj":
+            return False
+        verb = tree.parse.heads[verb]
+    return False
+
+
+def _commanded(tree: Tree, verb: int, auxiliaries: list[str]) -> bool:
+    """Tell whether the verb is an imperative, which happens nowhere yet."""
+    above = tree.parse.heads[verb] == verb or tree.parse.deps[verb] == "ccomp"
+    bare = above and tree.parse.tags[verb] == "VB" and not auxiliaries
+    return bare and tree.child(verb, "nsubj", "nsubjpass", "csubj") is None
+
+
+def _modal(tree: Tree, verb: int) -> bool:
+    words = {tree.parse.words[k].lower() for k in tree.kids(verb, "aux")}
+    return bool(words & _MODALS.keys()) or _under_if(tree, verb)
+
+
+def _obliged(tree: Tree, head: int) -> Realis:
+    """Return the reality of an infinitive under "be" or "have": "is to sign", "has yet to sign"."""
+    lemma, tag = tree.parse.lemmas[head].lower(), tree.parse.tags[head]
+    if lemma == "have":
+        if any(tree.parse.lemmas[k].lower() == "yet" for k in tree.kids(head, "advmod")):
+            return "negated"
+        return "actual" if tag in ("VBD", "VBN") else "hypothetical"
+    return "hypothetical" if lemma == "be" else "actual"
+
+
+def _denied_noun(tree: Tree, verb: int) -> bool:
+    """Tell whether the clause says what there is no evidence of, or what is not clear."""
+    head = tree.parse.heads[verb]
+    if tree.parse.lemmas[head].lower() not in _EVIDENCE:
+        return False
+    above = tree.parse.heads[head]
+    negatives = [k for t in (head, above) for k in tree.kids(t, "neg", "det")]
+    return any(tree.parse.words[k].lower() in _NEVER for k in negatives)
+
+
+def _nearly(tree: Tree, verb: int) -> bool:
+    return any(
+        tree.parse.lemmas[k].lower() in ("almost", "nearly") for k in tree.kids(verb, "advmod")
+    )
 
 
 def _negated(tree: Tree, verb: int) -> bool:
@@ -101,6 +170,9 @@ def realis(tree: Tree, predicate: Predicate, found: dict[int, Predicate]) -> Rea
     for above in predicate.governors:
         governor = found[above]
         if governor.sense.effect == "report":
+            if own == "actual" and _negated(tree, above):
+                # "could not confirm that it was so": nobody says that it was
+                return "hypothetical"
             break
         if governor.sense.effect in UNREAL and own == "actual":
             return "future" if UNREAL[governor.sense.effect] == "future" else "hypothetical"

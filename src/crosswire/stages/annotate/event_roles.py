@@ -12,12 +12,14 @@ from crosswire.model.annotation import Actor
 from crosswire.stages.annotate.event_actors import DOMESTIC, EDGES, Cast
 from crosswire.stages.annotate.event_arguments import coordinated, frame, prepositions, subjects_of
 from crosswire.stages.annotate.event_predicates import Predicate
+from crosswire.stages.annotate.event_realis import MATERIAL_CONFLICT
 from crosswire.stages.annotate.tree import Tree
 
 Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 _NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
 _LOCAL = ("in", "at", "near", "on", "outside", "across", "along", "around")
 _CLAUSES = ("relcl", "advcl", "ccomp", "punct", "parataxis", "poss")
+_ARMED = {"MIL", "REB", "UAF", "COP", "CRM"}
 _PERSONAL = {"he", "she", "him", "her"}
 
 
@@ -64,20 +66,35 @@ def _actors(
     heads = predicate.frame.subjects
     if not heads and not predicate.frame.passive:
         for above in predicate.governors:
+            if found[above].sense.effect == "report":
+                # who says it is not who does it
+                break
             heads = found[above].frame.subjects
-            if heads or found[above].sense.effect == "report":
+            if heads:
                 break
     named: list[Actor] = []
     for head in heads:
         real = antecedents(tree, cast, head) if cast.is_pronoun(head) else (head,)
         for one in real:
             named.extend(_owned(tree, cast, one))
+    if _loose_participle(tree, predicate, found):
+        named = [actor for actor in named if actor.sector in _ARMED]
     return tuple(dict.fromkeys(named))
+
+
+def _loose_participle(tree: Tree, predicate: Predicate, found: dict[int, Predicate]) -> bool:
+    """Tell whether a deed of violence hangs as a participle on no deed ("has faced attacks, killing ten")."""
+    token = predicate.token
+    if predicate.sense.type not in MATERIAL_CONFLICT or tree.parse.deps[token] != "advcl":
+        return False
+    above = found.get(tree.parse.heads[token])
+    deed = above is not None and above.sense.type in MATERIAL_CONFLICT
+    return tree.parse.tags[token] == "VBG" and not deed
 
 
 def _owned(tree: Tree, cast: Cast, head: int) -> tuple[Actor, ...]:
     """Return who `head` names; "their forces" are the forces of whom the pronoun stands for."""
-    named = cast.actors(head)
+    named = cast.doers(head)
     if any(actor.code for actor in named) or not cast.is_actor(head):
         return named
     owner = tree.child(head, "poss")
@@ -100,7 +117,7 @@ def antecedents(tree: Tree, cast: Cast, pronoun: int) -> tuple[int, ...]:
             continue
         if heads[0] > pronoun and not _follows_report(tree, above, pronoun):
             continue
-        if personal and heads[0] in cast.spots and not cast.sector(heads[0]):
+        if personal and not cast.is_person(heads[0]):
             continue
         return heads
     return ()

@@ -5,7 +5,6 @@ Silence and denial are no events; an actor that is not named stays None.
 """
 
 from crosswire.model.annotation import (
-    Actor,
     Attribution,
     Entity,
     Event,
@@ -15,7 +14,7 @@ from crosswire.model.annotation import (
     Time,
 )
 from crosswire.model.document import Document
-from crosswire.stages.annotate import event_nominals, event_records, event_roles
+from crosswire.stages.annotate import event_nominals, event_promises, event_records, event_roles
 from crosswire.stages.annotate.event_actors import Cast
 from crosswire.stages.annotate.event_duties import find_duties
 from crosswire.stages.annotate.event_predicates import (
@@ -29,7 +28,6 @@ from crosswire.stages.annotate.event_realis import (
     COOPERATIVE,
     MATERIAL_CONFLICT,
     composed,
-    hedged,
     own_realis,
     realis,
 )
@@ -40,7 +38,6 @@ _THINGS = {"this", "that", "these", "those", "it", "which", "what"}
 _SPOKEN = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 """Types that take somebody who speaks or signs; an act of war or aid may come from a thing."""
 
-_WILL = {"will", "would", "wo", "'ll", "’ll", "shall"}
 _BACKGROUND = ("relcl", "acl", "advcl", "appos", "parataxis")
 
 
@@ -56,7 +53,7 @@ def find_events(
     """Return the event records of `document`, the main one first."""
     cast = Cast(tree, entities, mentions, places)
     verbs = find_predicates(tree, cast)
-    _read_warnings(tree, cast, verbs)
+    event_promises.read_warnings(tree, cast, verbs)
     found = [
         event
         for predicate in verbs.values()
@@ -105,7 +102,7 @@ def _event(
             return None
         if inner or sense.effect == "failure":
             type_, mode, cameo, rule = result[0], result[1], result[2] or cameo, "operator"
-    if _pending(tree, predicate, real) and _promised(
+    if event_promises.pending(tree, predicate, real) and event_promises.promised(
         tree, cast, predicate, verbs, actors, recipients
     ):
         effect = "refuse" if real == "negated" else "will"
@@ -166,67 +163,6 @@ def _inner_type(verbs: dict[int, Predicate], predicate: Predicate) -> str | None
         result = composed(inner.sense.effect, inner.sense.type, verbs[inner.inner].sense.type)
         return result[0] if result else None
     return inner.sense.type
-
-
-def _read_warnings(tree: Tree, cast: Cast, verbs: dict[int, Predicate]) -> None:
-    """Make a warning of what others may do a mere report, under which that deed stands by itself."""
-    for predicate in verbs.values():
-        if predicate.sense.effect == "threat":
-            actors, _ = event_roles.sides(tree, cast, predicate, verbs)
-            if not _own_deed(tree, cast, predicate, actors):
-                predicate.sense = predicate.sense._replace(type="", effect="report")
-                predicate.inner = None
-
-
-def _own_deed(tree: Tree, cast: Cast, predicate: Predicate, actors: tuple[Actor, ...]) -> bool:
-    """Tell whether a warning is of one's own deed; one of somebody else's deed is a forecast."""
-    if tree.parse.lemmas[predicate.token].lower() != "warn":
-        return True
-    for complement in predicate.frame.complements:
-        subject = tree.child(complement, "nsubj", "nsubjpass")
-        if subject is None:
-            return bool(predicate.frame.objects)
-        if not {tree.parse.words[k].lower() for k in tree.kids(complement, "aux")} & _WILL:
-            return False
-        own = {a.code for a in actors if a.code}
-        return cast.is_pronoun(subject) or bool(own & {a.code for a in cast.actors(subject)})
-    return any(word == "against" for word, _ in predicate.frame.preps)
-
-
-def _promised(
-    tree: Tree,
-    cast: Cast,
-    predicate: Predicate,
-    verbs: dict[int, Predicate],
-    actors: tuple[Actor, ...],
-    recipients: tuple[Actor, ...],
-) -> bool:
-    """Tell whether a future deed is the actor's own word, not another's forecast of it."""
-    if not actors or hedged(tree, predicate.token):
-        return False
-    for above in predicate.governors:
-        governor = verbs[above]
-        if governor.sense.effect == "expect":
-            return False
-        if governor.sense.effect == "report":
-            speakers = [a for h in governor.frame.subjects for a in cast.actors(h)]
-            own = {a.code for a in (*actors, *recipients) if a.code}
-            return not speakers or bool(own & {a.code for a in speakers}) or _same(speakers, actors)
-    return True
-
-
-def _pending(tree: Tree, predicate: Predicate, real: Realis) -> bool:
-    """Tell whether the deed is still to come, or refused: "will", "would ... if", "will not"."""
-    auxiliaries = {tree.parse.words[k].lower() for k in tree.kids(predicate.token, "aux")}
-    if real in ("negated", "hypothetical"):
-        reported = tree.parse.deps[predicate.token] == "ccomp"
-        return bool(auxiliaries & _WILL) and reported
-    return real == "future"
-
-
-def _same(speakers: list[Actor], actors: tuple[Actor, ...]) -> bool:
-    known = {a.entity for a in speakers if a.entity}
-    return any(a.entity in known or a.text in {s.text for s in speakers} for a in actors)
 
 
 def _unreal(real: Realis, rule: str) -> float:
