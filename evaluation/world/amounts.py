@@ -32,6 +32,14 @@ class Amount(NamedTuple):
         """Return the number in single units."""
         return round(self.number * _SCALES.get(self.form, 1.0), 2)
 
+    def raised(self) -> "Amount":
+        """Return another amount, half as much again, as round as this one."""
+        number = self.number * 1.5 + 1
+        if self.form == "billion":
+            return self._replace(number=round(number, 1))
+        digits = 1 - len(str(int(number))) + 1 if self.number % 10 == 0 else 0
+        return self._replace(number=round(number, digits))
+
     def written(self, *, first: bool) -> str:
         """Return a report's words, "|" before the number; `first` where a sentence starts with them."""
         number = f"{self.number:,.1f}".removesuffix(".0")

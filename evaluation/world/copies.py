@@ -7,7 +7,7 @@ from evaluation.world.truth import Mark
 
 KEPT = 0.75
 """How many paragraphs of an agency's text an edition keeps, the first two always."""
-LIFTED_WORDS = 30
+LIFTED_WORDS = 24
 """A lifted passage is at least as long."""
 
 
@@ -33,16 +33,29 @@ def replaced(paragraph: Paragraph, start: int, end: int, new: str) -> Paragraph:
 
 
 def edition(paragraphs: list[Paragraph], edits: dict[str, str], rng: Random) -> list[Paragraph]:
-    """Return an edition: paragraphs dropped from the agency's text, words edited."""
-    kept = [p for n, p in enumerate(paragraphs) if n < 2 or rng.random() < KEPT]
+    """Return an edition: paragraphs dropped that introduce nobody who comes later, words edited."""
+    kept = [
+        p
+        for n, p in enumerate(paragraphs)
+        if n < 2 or rng.random() < KEPT or _named(p, "plain") & _later(paragraphs[n + 1 :])
+    ]
     return [edited(p, edits, rng) for p in kept]
 
 
+def _named(paragraph: Paragraph, form: str) -> set[str]:
+    marks = [m for m in paragraph.marks if m.kind in ("name", "short") and m.form == form]
+    return {m.key for m in marks}
+
+
+def _later(paragraphs: list[Paragraph]) -> set[str]:
+    return {key for p in paragraphs for key in _named(p, "later")}
+
+
 def lifted(paragraphs: list[Paragraph], rng: Random) -> list[Paragraph]:
-    """Return neighboring paragraphs of the agency's text, without quotations and long enough to show."""
+    """Return neighboring paragraphs of the agency's text: no quotations, nobody called by a surname alone."""
     runs = [
         paragraphs[n : n + length]
-        for length in (2, 3)
+        for length in (1, 2, 3)
         for n in range(1, len(paragraphs) - length + 1)
     ]
     fit = [
@@ -50,6 +63,7 @@ def lifted(paragraphs: list[Paragraph], rng: Random) -> list[Paragraph]:
         for run in runs
         if sum(len(p.text.split()) for p in run) >= LIFTED_WORDS
         and not any(m.kind == "quote" for p in run for m in p.marks)
+        and not _later(run)
     ]
     return rng.choice(fit) if fit else []
 
@@ -57,4 +71,4 @@ def lifted(paragraphs: list[Paragraph], rng: Random) -> list[Paragraph]:
 def facts_in(paragraphs: list[Paragraph]) -> set[str]:
     """Return the facts that paragraphs tell as claims."""
     marks: list[Mark] = [m for p in paragraphs for m in p.marks]
-    return {m.key for m in marks if m.kind == "claim"}
+    return {m.key.rstrip("0123") if m.key[:2] == "bg" else m.key for m in marks if m.kind == "claim"}

@@ -42,10 +42,14 @@ def _pairs(
             continue
         together = one in home and home[one] == home.get(two)
         kind = f"{one.key} {'/'.join(sorted({one.form, two.form}))}"
+        if one.value != two.value:
+            kind += " of other value"
+        if one.headline != two.headline:
+            kind += " in a headline"
         if one.key == two.key:
             state = "right" if together else "missed"
             yield Finding(detector, state, kind, story.id, shown(one, two))
-        elif together:
+        elif together and not one.key[:2] == two.key[:2] == "bg":
             keys = "+".join(sorted((one.key, two.key)))
             yield Finding(detector, "extra", keys, story.id, shown(one, two))
 
@@ -171,15 +175,16 @@ def judge_copies(story: Story, dossier: Plain) -> Iterator[Finding]:
         kind = "edition" if len(copy.passages) > 2 else "passage"
         edge = shown.get(pair)
         text = f"{copy.copy} from {copy.original}"
-        yield Finding("copies", "right" if edge else "missed", kind, story.id, text)
-        if edge is None:
+        if copy.required:
+            yield Finding("copies", "right" if edge else "missed", kind, story.id, text)
+        if edge is None or not copy.required:
             continue
         state = "right" if edge["from"] == copy.copy else "wrong"
         yield Finding("copy direction", state, kind, story.id, text)
         yield from _passages(story, copy, edge)
     for pair, edge in shown.items():
         if pair not in planted:
-            text = f"{edge['kind']} {edge['evidence'][0]['text'] if edge['evidence'] else ''}"
+            text = " | ".join(e["text"] for e in edge["evidence"])
             yield Finding("copies", "extra", edge["kind"], story.id, text)
 
 

@@ -20,7 +20,7 @@ _STATUS = {
     "cause": frozenset(("possible", "alleged")),
 }
 _OPEN_ROOT = frozenset(("inquiry", "visit", "unconfirmed"))
-"""Facts of which it can be argued who says them."""
+"""Facts of which it can be argued who says them; so it can of an act that is a party's word by itself."""
 
 
 class Paragraph(NamedTuple):
@@ -45,6 +45,8 @@ class Draft:
         self.telling = Telling("headline", 0)
         self.seen: dict[str, str | None] = {}
         """Figures and day of the clause being written."""
+        self.mode = ""
+        """How the party that said the last thing is called."""
 
     def headline(self) -> Paragraph:
         """Return the headline, its claim being the event."""
@@ -92,6 +94,7 @@ class Draft:
 
     def _framed(self, sentence: Sentence) -> None:
         telling = sentence[0]
+        before = len(self.writer.marks)
         if telling.form == "stale":
             frame = "As of late {stale_day}, {c}, {s} said."
         else:
@@ -105,6 +108,10 @@ class Draft:
                 self.telling = part
                 self._claim(part)
             self.telling = telling
+        marks = self.writer.marks
+        marks[before:] = [
+            m._replace(mode=self.mode) if m.kind == "claim" else m for m in marks[before:]
+        ]
 
     def _claim(self, telling: Telling) -> None:
         start = len(self.writer.text)
@@ -116,9 +123,9 @@ class Draft:
             status |= {"asserted"}
         self.writer.mark(
             "claim",
-            telling.fact,
+            self._key(telling),
             start,
-            also=frozenset(k for k in self.seen if k in FIGURES),
+            also=frozenset(k for k in self.seen if k in FIGURES and k != "bg"),
             form=telling.form,
             root=self._root(telling),
             status=status,
@@ -135,8 +142,14 @@ class Draft:
             return "{Accused} {accuse_had}."
         return str(self.told[name][family])
 
+    def _key(self, telling: Telling) -> str:
+        """Return the fact that is told; each family tells another thing of the past."""
+        return f"bg{telling.family}" if telling.fact == "bg" else telling.fact
+
     def _root(self, telling: Telling) -> str | None:
         if telling.fact in _OPEN_ROOT:
+            return None
+        if telling.fact == "event" and self.facts.wording.cast.get("acts"):
             return None
         said_by = {"accusation": "accuser", "denial": "accused"}.get(telling.fact)
         if telling.form == "swapped":
@@ -184,6 +197,8 @@ class Draft:
             self._name(self.facts.parties[key.removesuffix("_name")], "body")
         elif key in ("when", "due", "visit_day", "said", "year", "stale_day"):
             self._day(key)
+        elif key == "rumor":
+            self.writer.put(self.facts.wording.cast["rumors"][self.telling.family])
         else:
             self.writer.put(self.facts.slots[key])
 
@@ -198,7 +213,7 @@ class Draft:
         changed = {"headline": "fig1", "number": "fig2", "rounded": "fig3", "stale": "fig1"}
         self.writer.mark(
             "figure",
-            key,
+            self._key(self.telling) if key == "bg" else key,
             start,
             value=amount.value,
             form=form if changed.get(form) == key else "plain",
@@ -210,8 +225,7 @@ class Draft:
         late = min(max((self.seen_from - self.facts.day).days, 0), len(counts) - 1)
         amount = counts[0 if form == "stale" else late]
         if (form, key) == ("number", "fig2") or (form, key) == ("headline", "fig1"):
-            changed = round(amount.number * 1.5 + 1, 1)
-            return amount._replace(number=changed if amount.form == "billion" else int(changed))
+            return amount.raised()
         if (form, key) == ("rounded", "fig3"):
             near = round(amount.number, -1)
             return amount._replace(number=near or amount.number, about=True)
@@ -240,6 +254,7 @@ class Draft:
 
     def _speaker(self, key: str) -> None:
         if key == "unnamed":
+            self.mode = "unnamed"
             self.writer.put(self.unnamed)
             return
         party = self.facts.parties[key]
@@ -250,28 +265,37 @@ class Draft:
             mode = "head"
         elif mode == "spokes" and not party.spokes:
             mode = "body"
-        self._name(party, mode)
+        known = self._name(party, mode)
+        self.mode = f"{mode}{' later' if known else ''}"
 
-    def _name(self, party: Party, mode: str) -> None:
+    def _name(self, party: Party, mode: str) -> bool:
+        """Name a party, and tell whether the report has done so before."""
         known = f"{party.key} {mode}" in self.introduced
         self.introduced.add(f"{party.key} {mode}")
-        if mode == "spokes":
-            self.writer.put(f"the {party.spokes}" if known else f"a {party.spokes} for ")
-            if not known:
-                self._body(party, known=False)
+        if mode == "spokes" and known:
+            self._short(party, f"the {party.spokes}")
+        elif mode == "spokes":
+            self.writer.put(f"a {party.spokes} for ")
+            self._body(party, known=False)
         elif mode == "body":
             self._body(party, known=known)
         else:
             self._head(party, known=known)
+        return known
 
     def _body(self, party: Party, *, known: bool) -> None:
         if known and self.writer.text and not self.outline.headline == self.telling:
-            self.writer.put(f"the {party.short}")
+            self._short(party, f"the {party.short}")
             return
         self.writer.put(party.article)
         start = len(self.writer.text)
         self.writer.put(party.body)
         self.writer.mark("name", party.key, start)
+
+    def _short(self, party: Party, words: str) -> None:
+        start = len(self.writer.text)
+        self.writer.put(words)
+        self.writer.mark("short", party.key, start, form="later")
 
     def _head(self, party: Party, *, known: bool) -> None:
         person = party.respelled if "respelled" in self.outline.changed else party.person
@@ -280,6 +304,7 @@ class Draft:
             self.writer.put(f"{party.title} ")
         start = len(self.writer.text)
         self.writer.put(person.rsplit(" ", 1)[1] if known else person)
-        self.writer.mark("name", f"{party.key} head", start)
+        form = "later" if known else "plain"
+        self.writer.mark("name", f"{party.key} head", start, form=form)
         if not known and not formal:
             self.writer.put(f", the head of {party.article}{party.body},")

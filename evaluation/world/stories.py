@@ -10,7 +10,7 @@ from evaluation.world.drafts import Draft, Paragraph
 from evaluation.world.facts import Facts, draw
 from evaluation.world.plan import Outline, plan
 from evaluation.world.truth import Copy, Mark, Report, Story
-from evaluation.world.wording import kinds, wording
+from evaluation.world.wording import FAMILIES, kinds, wording
 
 CREDITED = 0.5
 """How many editions of an agency's text name the agency."""
@@ -41,6 +41,9 @@ def story(split: str, seed: int, number: int, size: int) -> Story:
                 (at, at + len(p.text)) for at, p in zip(starts, written, strict=True)
             )
             copies.append(Copy(report.id, original, spans))
+        copies += [
+            Copy(c.copy, report.id, (), required=False) for c in copies if c.copy.startswith("r")
+        ]
         reports.append(report)
     name = f"{split}-{seed}-{number}"
     reports = [_renamed(r, name) for r in sorted(reports, key=lambda r: (r.published, r.id))]
@@ -49,7 +52,9 @@ def story(split: str, seed: int, number: int, size: int) -> Story:
         kind=kind,
         reports=tuple(reports),
         clashes=clashes(reports),
-        copies=tuple(Copy(f"{name}-{c.copy}", f"{name}-{c.original}", c.passages) for c in copies),
+        copies=tuple(
+            c._replace(copy=f"{name}-{c.copy}", original=f"{name}-{c.original}") for c in copies
+        ),
         names=_names(reports),
         callings=_callings(facts, reports),
         days=_days(facts),
@@ -132,7 +137,8 @@ def _edition(
         headline=wire.headline._replace(family=wire.headline.family + 1 + number),
         noise=frozenset(n for n in ("promo", "caption") if rng.random() < 0.4),
     )
-    head = Draft(facts, outline._replace(agency=wire.agency), rng).headline()
+    as_agency = outline._replace(agency=wire.agency, published=wire.published)
+    head = Draft(facts, as_agency, rng).headline()
     report, starts = _report(facts, outline, head, kept, rng)
     return report, starts, kept
 
@@ -163,7 +169,7 @@ def _callings(facts: Facts, reports: list[Report]) -> dict[str, frozenset[str]]:
     return {
         **{key: party.callings for key, party in facts.parties.items()},
         "agency": frozenset((facts.agency,)),
-        "unnamed": frozenset(facts.wording.told["unnamed"]),
+        "unnamed": frozenset(t.removeprefix("a").lstrip("n ") for t in facts.wording.told["unnamed"]),
         **{f"report:{r.id}": frozenset((r.outlet,)) for r in reports},
     }
 
@@ -174,5 +180,5 @@ def _days(facts: Facts) -> dict[str, tuple[str, frozenset[str]]]:
         "event": (facts.day.isoformat(), told),
         "inquiry": (facts.due.isoformat(), expected),
         "visit": (facts.visit.isoformat(), expected),
-        "bg": (str(facts.year), told | {"background"}),
+        **{f"bg{n}": (str(facts.year), told | {"background"}) for n in range(FAMILIES)},
     }

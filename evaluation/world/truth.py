@@ -10,7 +10,7 @@ class Mark(NamedTuple):
     """Where a report tells a fact: `[start, end)` of the report's text."""
 
     kind: str
-    """`claim`, `figure`, `quote`, `noise` or `name`."""
+    """`claim`, `figure`, `quote`, `noise`, `name`, or `short` for a name's stand-in."""
     key: str
     """The fact, measure, utterance or entity."""
     start: int
@@ -28,6 +28,8 @@ class Mark(NamedTuple):
     day: str | None = None
     """The day that the words give, as a date."""
     headline: bool = False
+    mode: str = ""
+    """How the party that says it is called: `head`, `body`, `spokes`, each also `later` in its report."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -56,6 +58,8 @@ class Copy(NamedTuple):
     copy: str
     original: str
     passages: tuple[tuple[int, int], ...]
+    required: bool = True
+    """Whether a dossier has to show it; two copies of a third share its words, too."""
 
 
 class Report(NamedTuple):
