@@ -128,21 +128,26 @@ def judge_conflict(bundle: Bundle, want: Plain) -> str | None:
         return f"shown: {found[0]['question']}" if found else None
     if not found:
         return "no such conflict"
-    return differing(found[0], want, ("class", "severity"))
+    problems = [differing(c, want, ("class", "severity")) for c in found]
+    return None if None in problems else " / ".join(map(str, problems))
 
 
 def judge_quote(bundle: Bundle, want: Plain) -> str | None:
-    """One quote, of `speaker`, has all of `variants` and none of `apart`; the first of them is a `relation`."""
+    """One quote, of `speaker`, has all of `variants` and none of `apart`.
+
+    The first of them is a `relation` of the utterance and shows each of `difference` (its own words) as other.
+    """
     first, *others = want["variants"]
     quotes = [q for q in bundle.dossier["quotes"] if mentioned(q["variants"], first)]
     if not quotes:
         return f"no quote {first!r}"
     quote = quotes[0]
     problem = together(quote["variants"], others, want.get("apart", ()))
-    found = {
-        "speaker": quote["speaker"]["name"],
-        "relation": (mentioned(quote["variants"], first) or {})["relation"],
-    }
+    variant = mentioned(quote["variants"], first) or {}
+    own = " ".join(mine for _, mine in variant["difference"])
+    if not all(has(own, words) for words in want.get("difference", ())):
+        problem = problem or f"differs in {own!r}"
+    found = {"speaker": quote["speaker"]["name"], "relation": variant["relation"]}
     return problem or differing(found, want, ("speaker", "relation"))
 
 
@@ -171,7 +176,7 @@ def judge_point(bundle: Bundle, want: Plain) -> str | None:
                 want.get("together", ()),
                 want.get("apart", ()),
             )
-            or ("rooted" in want and parties(roots, want["rooted"]))
+            or (parties(roots, want["rooted"]) if "rooted" in want else None)
         )
         if not problem:
             return None
@@ -262,7 +267,14 @@ def judge_text(name: str, bundle: Bundle, want: Plain) -> str | None:
         return f"shown: {found[0]['text']}" if found else None
     if not found:
         return "no such entry"
-    problems = [differing(x, want, ("date", "end", "due", "status", "by")) for x in found]
+    problems = [
+        differing(
+            {**x, "in": sorted({e["document"].rpartition("/")[2] for e in x["evidence"]})},
+            want,
+            ("date", "end", "due", "status", "by", "in"),
+        )
+        for x in found
+    ]
     return None if None in problems else str(problems)
 
 
