@@ -140,6 +140,8 @@ def _count(sentence: Reading, draft: Draft) -> Draft | None:
     behind = bound_after(lex, last)
     start = behind.last if behind else last + tied
     noun = read_counted(lex, start, lex[last - 1].token, parse)
+    if noun is not None and len(lex[noun.head].text) == 1:
+        return None  # "9 E 71st St"
     if noun is not None and _dated(sentence, noun.head):
         noun = None
     per = read_per(lex, last, parse)

@@ -200,12 +200,21 @@ def _holiday(match: Match, scene: Scene, rule: str) -> Day:
         return Day(
             holiday_in(rule, named.day.year), "holiday-of-year-named", f"text {named.day.year}"
         )
-    return Day(holiday_near(rule, anchor.day, EITHER), "holiday-nearest", anchor.label)
+    nearest = holiday_near(rule, anchor.day, EITHER)
+    if nearest and nearest > anchor.day and scene.dates_past(match):
+        # told as past, but yet to come: one of some earlier year
+        last = holiday_near(rule, anchor.day, BACK)
+        both = (last.isoformat(), nearest.isoformat()) if last else ()
+        return Day(None, "holiday-past", anchor.label, candidates=both)
+    return Day(nearest, "holiday-nearest", anchor.label)
 
 
 def _day_meant(match: Match, scene: Scene) -> Day:
     """Return the day that a clock time without one is about: named shortly before, else the anchor's."""
     recent = scene.recent(match, ("day",))
+    ahead = recent is not None and scene.anchor is not None and recent.day > scene.anchor.day
+    if ahead and scene.way(match) == BACK:
+        return Day(None, "of-no-day")
     if recent is not None and (
         scene.anchor is None
         or abs((recent.day - scene.anchor.day).days) <= _NEWS_DAYS

@@ -39,7 +39,12 @@ def read_month(match: Match, scene: Scene) -> Reading | None:
     month = int(word.value)
     year, label = year_of(match, scene)
     if year is not None:
-        return Reading(f"{year:04d}-{month:02d}", rule="month-of-year", anchor=label)
+        value = f"{year:04d}-{month:02d}"
+        ahead = label and scene.anchor and f"{scene.anchor.day:%Y-%m}" < value
+        if ahead and scene.way(match) == BACK:
+            both = (f"{year - 1:04d}-{month:02d}", value)
+            return Reading(None, rule="month-of-year", anchor=label, candidates=both)
+        return Reading(value, rule="month-of-year", anchor=label)
     if not is_month(match, scene):
         return None
     if scene.anchor is None or not _knows(scene.anchor, "month"):

@@ -12,6 +12,7 @@ from crosswire.stages.annotate.time_tense import (
     AHEAD,
     BACK,
     EITHER,
+    dates_past,
     waits,
     way_of,
 )
@@ -88,6 +89,11 @@ class Scene:
             return EITHER
         way = way_of(self.tree, tokens, headline=self.headline)
         return AHEAD if way == EITHER and waits(self.tree, tokens) else way
+
+    def dates_past(self, match: Match) -> bool:
+        """Tell whether the match says when something past was done, by a preposition right under its verb."""
+        tokens = self.tokens(match)
+        return bool(tokens) and dates_past(self.tree, tokens, headline=self.headline)
 
     def tag(self, match: Match) -> str:
         """Return the Penn tag of the match's first token, empty where the parse has none."""

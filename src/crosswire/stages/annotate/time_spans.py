@@ -293,6 +293,8 @@ def read_reference(match: Match, scene: Scene) -> Reading | None:
     said = scene.document.text[word.start : word.end].lower()
     if said == "now" and scene.tag(match) != "RB":
         return None
+    if said == "the moment" and _word_before(match, scene) not in ("at", "for", "of"):
+        return None
     if said == "soon" and _word_before(match, scene) == "as":
         return None
     if match.after is not None and match.after.kind in ("before", "after", "later"):

@@ -34,6 +34,23 @@ def way_of(tree: Tree, tokens: list[int], *, headline: bool) -> int:
     return _looks(tree, verb, token, headline)
 
 
+def dates_past(tree: Tree, tokens: list[int], *, headline: bool) -> bool:
+    """Tell whether a past verb governs the expression, or the noun it names, by one preposition alone."""
+    parse = tree.parse
+    token = root_of(tree, tokens)
+    if parse.deps[token] in NOMINAL:
+        token = parse.heads[token]
+    above = parse.heads[token]
+    verb = parse.heads[above] if parse.pos[above] in ("ADP", "SCONJ") else above
+    if parse.deps[verb] == "conj":
+        verb = parse.heads[verb]
+    if parse.pos[verb] not in _VERBS:
+        return False
+    helpers = [parse.words[c].lower() for c in tree.kids(verb, "aux", "auxpass")]
+    told = parse.tags[verb] == "VBD" or bool(helpers)
+    return told and _looks(tree, verb, token, headline) == BACK
+
+
 def _beside_a_plan(tree: Tree, token: int) -> bool:
     """Tell whether the noun beside the expression is a planned one ("Tuesday's planned launch")."""
     parse = tree.parse
@@ -126,6 +143,8 @@ def _infinitive(tree: Tree, verb: int, headline: bool) -> int:
 def _present(tree: Tree, verb: int, lemma: str, token: int, headline: bool) -> int:
     """Return the way of a present: ahead for what is scheduled ("opens Monday"), back for what is said or named."""
     parse = tree.parse
+    if not headline and token > verb and (lemma == "have" or tree.child(verb, "expl") is not None):
+        return AHEAD  # "has a second chance on Friday", "there is a vote on Friday"
     if lemma == "be" and not headline and _is_on(tree, verb, token):
         return AHEAD
     if headline or lemma in lexicon.words("times_sayings") or lemma in ("be", "have"):
