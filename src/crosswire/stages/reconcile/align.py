@@ -10,10 +10,9 @@ robust across corpora: lemma and slot features, then a small classifier (Bugert 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import exp, fsum
 
-from crosswire import lexicon
 from crosswire.model.annotation import Figure
 from crosswire.model.record import Record
 from crosswire.model.story import Reason
@@ -265,21 +264,6 @@ def counted_heads(counted: str) -> frozenset[str]:
     """Return the head of a counted phrase ("US citizens on board": citizen) as stem or group."""
     listed = [w.text for w in words(counted.split(" of ")[0].split(" on ")[0].split(" in ")[0])]
     return frozenset(groups().get(stem(w), stem(w)) for w in listed[-1:])
-
-
-@cache
-def _people() -> frozenset[str]:
-    return frozenset(
-        stem(row["word"]) for row in lexicon.table("figures_counted") if row["class"] == "person"
-    ) | {"killed", "injured", "dead", "kill", "injur"}
-
-
-@lru_cache(maxsize=16_384)
-def counts_people(counted: str | None) -> bool:
-    """Tell whether a counted noun names people."""
-    if not counted:
-        return False
-    return any(stem(w.text) in _people() or w.text.lower() in _people() for w in words(counted))
 
 
 def meet(a: object, b: object) -> bool:

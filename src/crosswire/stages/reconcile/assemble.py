@@ -43,7 +43,7 @@ from crosswire.stages.reconcile.points import Reading, is_background, make_point
 from crosswire.stages.reconcile.quotes import Uttered, collate
 from crosswire.stages.reconcile.records import find_events, find_places, opposed_countries
 from crosswire.stages.reconcile.roots import Origin, Roots, settle_origins
-from crosswire.stages.reconcile.statements import Statement, read_statements
+from crosswire.stages.reconcile.statements import Statement, read_statements, spoken_by_thing
 from crosswire.stages.reconcile.terms import vectors
 from crosswire.stages.reconcile.timeline import dating, make_timeline
 
@@ -127,6 +127,7 @@ def reconcile(
             quotes=quotes,
             published=published,
             country_of={e.id: e.country for e in entities.values()},
+            person_of={e.id: e.name for e in entities.values() if e.type == "person"},
             parties=frozenset(o.party.id for o in origins.values() if o.party is not None),
         )
     )
@@ -268,7 +269,7 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
         by_id = {a.id: a for a in report.attributions}
         for attribution in report.attributions:
             spoken = attribution.cue.class_ not in ("no-comment", "unconfirmed", "prospective")
-            if not spoken or not attribution.content.spans:
+            if not spoken or not attribution.content.spans or spoken_by_thing(attribution):
                 continue
             party = roots.speaker(report.id, attribution)
             if party is None:

@@ -1,8 +1,7 @@
 """One act told in ways that exclude each other: its verb, its day, who did it to whom."""
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from crosswire import lexicon
@@ -11,7 +10,6 @@ from crosswire.stages.reconcile.conflicts import (
     ALIKE,
     Held,
     act_of,
-    by_id,
     conflict,
     side,
 )
@@ -100,64 +98,6 @@ def _verb_reading(headline: Statement, own: Sequence[Statement], note: str) -> s
     if own:
         return f"The headline's verb does not fit the report's own body{reason}; the body is more exact."
     return f"One headline stands against the other reports{reason}."
-
-
-VERBATIM = 0.92
-"""Likeness from which two statements are one sentence copied: a copy's "Tuesday" is its original's."""
-
-
-def date_conflicts(held: Held) -> list[Conflict]:
-    """Return acts that reports date to different days: one conflict for each two points."""
-    known = by_id(held)
-    dated = {s.id: day for s in held.statements if (day := _day(s)) and s.tense == "past"}
-    clashes: dict[tuple[str, ...], list[tuple[float, Statement, Statement]]] = defaultdict(list)
-    for (left, right), likeness in sorted(held.likeness.items()):
-        if likeness < 0.6 or left not in dated or right not in dated:
-            continue
-        a, b = known[left], known[right]
-        if dated[left] == dated[right] or a.document == b.document or a.headline or b.headline:
-            continue
-        if likeness >= VERBATIM and _same_words(a, b):
-            continue
-        if act_of(a) == act_of(b):
-            points = sorted({held.group_of[left], held.group_of[right]})
-            clashes[tuple(points)].append((likeness, a, b))
-    return [_dated_apart(clash, dated, held) for _, clash in sorted(clashes.items())]
-
-
-def _dated_apart(
-    clash: Sequence[tuple[float, Statement, Statement]], dated: Mapping[str, str], held: Held
-) -> Conflict:
-    likeness, a, _ = max(clash, key=lambda c: (c[0], c[1].id, c[2].id))
-    by_day: dict[str, list[Statement]] = defaultdict(list)
-    for one in sorted({s.id: s for _, *two in clash for s in two}.values(), key=lambda s: s.id):
-        by_day[dated[one.id]].append(one)
-    days = sorted(by_day)
-    return conflict(
-        "date",
-        "contradiction",
-        f"When: “{a.text}”?",
-        [side(day, by_day[day], held) for day in days],
-        "The reports date one act to different days; the anchors were known.",
-        "medium",
-        sorted({held.group_of[s.id] for _, *two in clash for s in two}),
-        (f"likeness {likeness:.2f}, days {' and '.join(days)}",),
-    )
-
-
-def _same_words(a: Statement, b: Statement) -> bool:
-    """Tell whether both name their day by the same words, so that only the anchors differ."""
-    one, two = ({t.text.lower() for t in s.times} for s in (a, b))
-    return bool(one & two)
-
-
-def _day(statement: Statement) -> str | None:
-    days = {
-        t.value[:10]
-        for t in statement.times
-        if t.value and re.match(r"\d{4}-\d\d-\d\d", t.value) and not t.candidates
-    }
-    return days.pop() if len(days) == 1 else None
 
 
 def role_conflicts(held: Held) -> list[Conflict]:

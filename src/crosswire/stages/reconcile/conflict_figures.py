@@ -19,7 +19,7 @@ def figure_conflicts(held: Held) -> list[Conflict]:
         found.append(
             conflict(
                 "figure",
-                "update" if updated else "contradiction",
+                "update" if updated else "dispute" if _disputed(sides, held) else "contradiction",
                 group.question,
                 sides,
                 _figure_reading(group, sides, held),
@@ -29,6 +29,16 @@ def figure_conflicts(held: Held) -> list[Conflict]:
             )
         )
     return found
+
+
+def _disputed(sides: Sequence[Side], held: Held) -> bool:
+    """Tell whether every value is a named party's own, and no party gives two."""
+    roots = [root for side in sides for root in side.roots]
+    return (
+        all(side.roots for side in sides)
+        and set(roots) <= held.parties
+        and len(roots) == len(set(roots))
+    )
 
 
 def _figure_sides(group: FigureGroup, held: Held) -> list[Side]:

@@ -47,6 +47,37 @@ def polarity_conflicts(held: Held) -> list[Conflict]:
     return [_opposed(says, denies, likeness, held) for says, denies, likeness in opposed.values()]
 
 
+def headline_conflicts(held: Held) -> list[Conflict]:
+    """Return headlines that say what their own report's body denies, or the other way round."""
+    known = by_id(held)
+    against: dict[str, list[Statement]] = defaultdict(list)
+    backed = set()
+    for (left, right), likeness in sorted(held.likeness.items()):
+        head, body = sorted((known[left], known[right]), key=lambda s: not s.headline)
+        if not head.headline or body.headline or head.document != body.document:
+            continue
+        if likeness < ALIKE or act_of(head) != act_of(body) or head.predicate in _LIGHT:
+            continue
+        if _says_no(head) == _says_no(body):
+            backed.add(head.id)
+        else:
+            against[head.id].append(body)
+    return [
+        conflict(
+            "headline-body",
+            "contradiction",
+            f"Is it so: “{known[name].text}”?",
+            [side(known[name].text, [known[name]], held), side(denies[0].text, denies, held)],
+            "The headline says what the body of its own report denies, or the other way round.",
+            "high",
+            (held.group_of[name], held.group_of[denies[0].id]),
+            ("headline and body have one predicate and opposite polarity",),
+        )
+        for name, denies in sorted(against.items())
+        if name not in backed
+    ]
+
+
 def _opposed(
     says: Sequence[Statement], denies: Sequence[Statement], likeness: float, held: Held
 ) -> Conflict:
@@ -179,88 +210,3 @@ def legal_conflicts(held: Held) -> list[Conflict]:
 def _one_topic(a: Statement, b: Statement, held: Held) -> bool:
     shared = set(counts(a.text)) & set(counts(b.text))
     return len(shared) >= 1 and bool(a.entities & b.entities or shared)
-
-
-_STRENGTH = {
-    "asserted": "as fact",
-    "expected": "as planned",
-    "possible": "as possible",
-    "alleged": "as alleged",
-}
-
-
-def strength_conflicts(held: Held) -> list[Conflict]:
-    """Return points that one report states plainly and another only as possible, planned or alleged."""
-    by_group: dict[str, list[Statement]] = defaultdict(list)
-    for statement in held.statements:
-        if statement.status in _STRENGTH and not statement.headline:
-            by_group[held.group_of[statement.id]].append(statement)
-    found = []
-    for group, listed in sorted(by_group.items()):
-        ways: dict[str, list[Statement]] = defaultdict(list)
-        for statement in listed:
-            plain = statement.status == "asserted"
-            ways[
-                "asserted"
-                if plain and not statement.chain
-                else "said"
-                if plain
-                else statement.status
-            ].append(statement)
-        hedged = [s for way in ("possible", "alleged") for s in ways[way]]
-        bare = [s for s in ways["asserted"] if s.figures and hedged]
-        bare = [
-            s for s in bare if any(share_figure(s, h) and s.document != h.document for h in hedged)
-        ]
-        if not bare:
-            continue
-        found.append(
-            conflict(
-                "attribution",
-                "framing",
-                f"How sure is it: “{bare[0].text}”?",
-                [side(bare[0].text, bare, held), side(hedged[0].text, hedged, held)],
-                "One report states plainly what another gives as possible or alleged.",
-                "low",
-                (group,),
-                ("one point, other strength",),
-            )
-        )
-    return found
-
-
-def share_figure(a: Statement, b: Statement) -> bool:
-    """Tell whether two statements give one and the same value."""
-    return bool({f.value for f in a.figures} & {f.value for f in b.figures} - {None})
-
-
-def source_conflicts(held: Held) -> list[Conflict]:
-    """Return what one report gives as "reported" by nobody and others ascribe to a party."""
-    by_group: dict[str, list[Statement]] = defaultdict(list)
-    for statement in held.statements:
-        if not statement.headline:
-            by_group[held.group_of[statement.id]].append(statement)
-    found = []
-    for group, listed in sorted(by_group.items()):
-        named = [s for s in listed if holder(s, held)]
-        nobody = [s for s in listed if s.chain and held.origins[s.id].root is None]
-        nobody = [
-            s
-            for s in nobody
-            if not s.chain[-1].speaker.spans and any(share_figure(s, n) for n in named)
-        ]
-        if not nobody or not named or {s.document for s in nobody} & {s.document for s in named}:
-            continue
-        found.append(
-            conflict(
-                "attribution",
-                "framing",
-                f"Who says it: “{named[0].text}”?",
-                [side(named[0].text, named, held), side(nobody[0].text, nobody, held)],
-                f"Others have it from {holder(named[0], held)}; here no source is named.",
-                "low",
-                (group,),
-                ("one point, attribution dropped",),
-            )
-        )
-    return found

@@ -19,19 +19,27 @@ def quote_conflicts(held: Held) -> list[Conflict]:
     found = []
     for quote, uttered in held.quotes:
         lead = uttered[0]
+        changed: dict[str, list[Uttered]] = {}
         for variant, other in zip(quote.variants[1:], uttered[1:], strict=True):
             if variant.relation == "altered" and other.document != lead.document:
-                found.append(
-                    conflict(
-                        "quote-wording",
-                        "contradiction",
-                        f"What exactly did {quote.speaker.name} say?",
-                        [_quote_side(lead), _quote_side(other)],
-                        _altered_reading(lead, other),
-                        "high",
-                        explain=("one utterance by one party; a participant or number is changed",),
-                    )
+                changed.setdefault(" ".join(_plain(other.text)), []).append(other)
+        same = [
+            other
+            for variant, other in zip(quote.variants, uttered, strict=True)
+            if other is lead or variant.relation == "exact"
+        ]
+        for others in changed.values():
+            found.append(
+                conflict(
+                    "quote-wording",
+                    "contradiction",
+                    f"What exactly did {quote.speaker.name} say?",
+                    [_quote_side(same), _quote_side(others)],
+                    _altered_reading(lead, others[0]),
+                    "high",
+                    explain=("one utterance by one party; a participant or number is changed",),
                 )
+            )
         wordings = _quoted_wordings(uttered)
         if len(wordings) > 1:
             found.append(
@@ -87,7 +95,7 @@ def _quoted_wordings(uttered: Sequence[Uttered]) -> list[list[tuple[Uttered, int
 
 def _wording(piece: tuple[Uttered, int, int]) -> list[str]:
     one, start, end = piece
-    return [w.text.casefold().replace("’", "'") for w in words(one.text[start:end])]
+    return _plain(one.text[start:end])
 
 
 def _wording_side(pieces: Sequence[tuple[Uttered, int, int]]) -> Side:
@@ -108,18 +116,12 @@ def _wording_side(pieces: Sequence[tuple[Uttered, int, int]]) -> Side:
     )
 
 
-def _quote_side(uttered: Uttered) -> Side:
-    return Side(
-        text=uttered.text,
-        evidence=(
-            Evidence(
-                document=uttered.document, start=uttered.start, end=uttered.end, text=uttered.text
-            ),
-        ),
-        reports=1,
-        roots=(uttered.party.id,),
-        documents=(uttered.document,),
-    )
+def _plain(text: str) -> list[str]:
+    return [w.text.casefold().replace("’", "'") for w in words(text)]
+
+
+def _quote_side(uttered: Sequence[Uttered]) -> Side:
+    return _wording_side([(one, 0, len(one.text)) for one in uttered])
 
 
 def _altered_reading(lead: Uttered, other: Uttered) -> str:

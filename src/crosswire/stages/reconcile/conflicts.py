@@ -37,6 +37,8 @@ class Held(Record, frozen=True, kw_only=True):
     published: Mapping[str, str | None]
     country_of: Mapping[str, str | None]
     """Country of a story entity by id."""
+    person_of: Mapping[str, str]
+    """Name of a story entity that is a person, by id."""
     parties: frozenset[str]
     """Roots that are parties, and no reports."""
 
@@ -103,20 +105,24 @@ def holder(statement: Statement, held: Held) -> str | None:
 
 
 def without_repeats(conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
-    """Return the conflicts, heaviest first, each pair of passages once."""
+    """Return the conflicts, heaviest first; none whose passages overlap two of one that is shown."""
     order = {"high": 0, "medium": 1, "low": 2}
     rank = {"contradiction": 0, "dispute": 1, "framing": 2, "naming": 3, "update": 4}
-    shown_by: dict[tuple[str, int], list[int]] = defaultdict(list)
+    shown: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     kept: list[Conflict] = []
     for found in sorted(
         conflicts, key=lambda c: (order[c.severity], rank[c.class_], c.question, c.id)
     ):
-        passages = frozenset((e.document, e.start) for s in found.sides for e in s.evidence)
-        shared = Counter(number for passage in passages for number in shown_by[passage])
-        if any(count >= 2 for count in shared.values()):
+        passages = {(e.document, e.start, e.end) for s in found.sides for e in s.evidence}
+        met = Counter(
+            number
+            for document, start, end in passages
+            for number in {n for a, b, n in shown[document] if a < end and start < b}
+        )
+        if any(count >= 2 for count in met.values()):
             continue
-        for passage in passages:
-            shown_by[passage].append(len(kept))
+        for document, start, end in sorted(passages):
+            shown[document].append((start, end, len(kept)))
         kept.append(found)
     return tuple(kept)
 

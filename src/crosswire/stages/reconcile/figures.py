@@ -9,25 +9,28 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from math import fsum, sqrt
 from typing import Literal
 
+from crosswire import lexicon
 from crosswire.model.annotation import Figure
 from crosswire.model.dossier import FigureGroup, FigureMention
 from crosswire.model.record import Record, content_id
 from crosswire.stages.reconcile.align import (
     counted_heads,
     counts_alike,
-    counts_people,
     interval,
     lacks,
     meet,
     states_near,
 )
+from crosswire.stages.reconcile.amounts import one_price
+from crosswire.stages.reconcile.people import counts_people
 from crosswire.stages.reconcile.questions import question
 from crosswire.stages.reconcile.roots import Origin
 from crosswire.stages.reconcile.statements import Statement
-from crosswire.stages.reconcile.terms import groups
+from crosswire.stages.reconcile.terms import counts, groups
 from crosswire.text.tfidf import cosine
 from crosswire.text.words import stem, words
 
@@ -38,8 +41,10 @@ AMOUNT_NEEDS = 0.8
 SMALL_NEEDS = 0.25
 """The same for equal values up to SMALL, which meet by chance."""
 SMALL = 5
+STRONG = 0.6
+"""Likeness to one member that makes up for members of the same value that say too little to be compared."""
 OTHER_ACT_NEEDS = 0.3
-"""The same where the two statements tell of different acts: sent or trained, killed or carried."""
+"""Likeness that equal values need where the statements tell of different acts: sent or trained."""
 _APART = (
     ("=kill", "=injure"),
     ("=pilot", "=passenger"),
@@ -121,9 +126,13 @@ def _likeness_to(
     """Return how well `one` fits `group` (0 to 1), 0 where any member is of another measure."""
     compared = group[:COMPARED]
     scores = [_likeness(one, other, vector) for other in compared]
+    tied = [o.figure for s, o in zip(scores, compared, strict=True) if s > 0]
     fits = all(scores) or (
-        max(scores) >= 0.6
-        and all(s > 0 or meet(one.figure, o.figure) for s, o in zip(scores, compared, strict=True))
+        max(scores) >= STRONG
+        and all(
+            s > 0 or meet(one.figure, o.figure) or any(_equal(o.figure, t) for t in tied)
+            for s, o in zip(scores, compared, strict=True)
+        )
     )
     return sum(scores) / len(scores) if fits else 0.0
 
@@ -137,13 +146,14 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
     kinds = states_near(a.figure, a.statement), states_near(b.figure, b.statement)
     if all(kinds) and not kinds[0] & kinds[1]:
         return 0.0
-    context = cosine(vector[a.statement.id], vector[b.statement.id])
+    equal = _equal(a.figure, b.figure)
+    context = _context(a, b, vector, equal)
     if a.point == b.point:
         context = max(context, 0.6)
     alike = 1.0 if counts_alike(a.figure.counted, b.figure.counted) else 0.5
-    if _equal(a.figure, b.figure) and _one_toll(a, b):
+    if equal and _one_toll(a, b):
         return max(context, DIFFERENT_NEEDS) + 0.3
-    if _equal(a.figure, b.figure):
+    if equal:
         needs = SMALL_NEEDS if (a.figure.value or 0) <= SMALL else EQUAL_NEEDS
         if not _distinctive(a.figure.value) and _other_act(a.statement, b.statement, vector):
             needs = OTHER_ACT_NEEDS
@@ -156,9 +166,34 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         return context * alike if context >= CLOSE_NEEDS and _near(a.figure, b.figure) else 0.0
     if (a.statement.status in _COMING) != (b.statement.status in _COMING):
         return 0.0
+    if one_price((a.figure, a.statement), (b.figure, b.statement)):
+        return max(context, STRONG)
     if not a.figure.counted and not b.figure.counted and a.figure.unit == b.figure.unit:
         return context if context >= AMOUNT_NEEDS else 0.0
     return context * alike if context >= DIFFERENT_NEEDS and alike == 1.0 else 0.0
+
+
+def _context(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]], equal: bool) -> float:
+    """Return the likeness of two figures' statements; other values are left out, which differ as it is."""
+    left, right = vector[a.statement.id], vector[b.statement.id]
+    likeness = cosine(left, right)
+    if equal:
+        return likeness
+    share = (1 - _numeric(a, left)) * (1 - _numeric(b, right))
+    return min(1.0, likeness / sqrt(share)) if share > 0.04 else 0.0
+
+
+def _numeric(told: Told, weights: Mapping[str, float]) -> float:
+    """Return the share of a statement's weight that its figure's own digits and number words have."""
+    terms = counts(told.figure.text)
+    return fsum(
+        weights[t] ** 2 for t in terms if t in weights and (t[0].isdigit() or t in _scales())
+    )
+
+
+@cache
+def _scales() -> frozenset[str]:
+    return frozenset(stem(row["word"]) for row in lexicon.table("figures_numbers"))
 
 
 _BARE = frozenset(

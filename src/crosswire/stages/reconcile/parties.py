@@ -16,6 +16,7 @@ from crosswire.lexicon import words as lexicon_words
 from crosswire.model.record import Record, content_id
 from crosswire.stages.reconcile.entities import StoryEntity
 from crosswire.stages.reconcile.organs import organ_kind, organ_of_state
+from crosswire.stages.reconcile.people import counts_people
 from crosswire.text.names import name_tokens
 from crosswire.text.words import stem, words
 
@@ -81,8 +82,25 @@ def party(
     return _body(entity, entities)
 
 
-def is_thing(text: str) -> bool:
-    """Tell whether words in a speaker's place name a thing or a happening, which says nothing by itself."""
+_SHOWING = frozenset(
+    "show suggest imply indicate mean reveal reflect prove demonstrate raise question know feel".split()
+)
+"""Cues that anything can be the subject of; only people, bodies and documents are sources by them."""
+_DOCUMENTS = frozenset(
+    """report statement document file record survey poll study letter manifest memo filing affidavit
+    indictment complaint transcript email text message account newspaper paper magazine journal broadcaster
+    channel website site press media outlet census autopsy audit inquiry investigation inspection probe""".split()
+)
+_HUMAN = re.compile(
+    r"(?:er|or|ist|man|men|woman|women|person|people|ian|ee|eer|ant|ent|ess|ive|ial|body|one)s?$"
+)
+
+
+def is_thing(text: str, cue: str = "") -> bool:
+    """Tell whether words in a speaker's place name a thing or a happening, which says nothing by itself.
+
+    `cue` is the lemma of what it is said to do: a test "shows", a need "implies", and neither speaks.
+    """
     head_phrase = re.split(r",| of | for | in | from ", text.strip(), maxsplit=1)[0]
     listed = [w.text for w in words(head_phrase)]
     if not listed or listed[-1][:1].isupper():
@@ -90,7 +108,21 @@ def is_thing(text: str) -> bool:
     head = listed[-1].lower()
     if head in _THINGS:
         return True
+    if cue in _SHOWING and not _source(head):
+        return head not in _PRONOUNS
     return bool(_ABSTRACT.search(head)) and head.rstrip("s") not in lexicon_words("speaking_bodies")
+
+
+def _source(head: str) -> bool:
+    """Tell whether a noun names people, a body or a document."""
+    single = head.rstrip("s")
+    return (
+        bool(_HUMAN.search(head))
+        or bool({head, single} & (_DOCUMENTS | _SPEAKS_FOR | _ROLE_WORDS))
+        or single in lexicon_words("speaking_bodies")
+        or counts_people(head)
+        or organ_kind(head) is not None
+    )
 
 
 def _government(entity: StoryEntity) -> Party:

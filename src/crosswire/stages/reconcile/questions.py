@@ -23,6 +23,11 @@ _MEASURES = frozenset(
     metres meter meters kilometre kilometres kilometer kilometers foot feet inch inches ton tons tonne tonnes
     pound pounds kilogram kilograms kg km percent percentage times share""".split()
 )
+_MEASURED_BY = {
+    "How long, as in": frozenset("year month week day hour minute second".split()),
+    "How far, as in": frozenset("mile metre meter kilometre kilometer foot feet inch".split()),
+    "How heavy, as in": frozenset("ton tonne pound kilogram".split()),
+}
 _PRONOUNS = frozenset("he she it they we i you this that these those who which there".split())
 _LOWERED = frozenset("The A An His Her Its Their Some Many Most Several Two Three Both All".split())
 LONGEST = 170
@@ -50,15 +55,28 @@ def _rank(figure: Figure, statement: Statement) -> tuple[object, ...]:
 def _asked(figure: Figure, statement: Statement) -> str | None:
     """Return the statement turned into a question, or None where its shape is not safe to turn."""
     subject = statement.subject
+    if priced := _priced(figure, statement):
+        return priced
     if subject is None or is_amount(figure) or not _countable(figure):
         return None
     if statement.kind in ("participle", "content") or subject.text.split()[0].lower() in _PRONOUNS:
         return None
-    after = _plain(statement.text[_counted_end(figure, statement) :]).split(", according to")[0]
+    rest = statement.text[_counted_end(figure, statement) :]
+    after = "" if rest.startswith(",") else _plain(rest).split(", according to")[0]
     if subject.start <= figure.start and figure.end <= subject.end:
         lead = statement.text[: figure.start - statement.start].strip()
-        return None if lead or not after else f"How many {_counted(figure)} {after}?"
+        if lead or not after:
+            return None
+        named = _of_whom(figure, statement) or _counted(figure)
+        return f"How many {after}?" if after.startswith("of ") else f"How many {named} {after}?"
     return _turned(figure, statement, after)
+
+
+def _of_whom(figure: Figure, statement: Statement) -> str | None:
+    """Return "of the dead" for "five of the dead": a part is asked for as one."""
+    said = statement.text[figure.start - statement.start : _counted_end(figure, statement)]
+    found = re.match(r"[\w-]+ (of (?:the|its|their|his|her|those)\b.*)", said, re.DOTALL)
+    return _plain(found[1]) if found else None
 
 
 def _counted_end(figure: Figure, statement: Statement) -> int:
@@ -111,8 +129,35 @@ def _with_gap(figure: Figure, statement: Statement) -> str:
         at = blank.find("…")
         blank = blank[max(0, at - LONGEST // 2) : at + LONGEST // 2].strip()
     if is_amount(figure) or not _countable(figure):
-        return f"What is the figure in “{blank}”?"
+        return f"{_amount_asked(figure)} “{blank}”?"
     return f"How many {_counted(figure)}, as in “{blank}”?"
+
+
+def _amount_asked(figure: Figure) -> str:
+    unit = (figure.unit or "").lower().split(" ")
+    if unit[0] == "percentage":
+        return "What percentage, as in"
+    if is_money(figure):
+        return "How much a share, as in" if unit[-2:] == ["per", "share"] else "How much, as in"
+    return next(
+        (asked for asked, units in _MEASURED_BY.items() if unit[-1].rstrip("s") in units),
+        "What is the figure in",
+    )
+
+
+def _priced(figure: Figure, statement: Statement) -> str | None:
+    """Return "How large was its first offer?" for "its first $5 million offer"."""
+    if not is_money(figure) or not figure.counted or " " in (figure.unit or ""):
+        return None
+    before = statement.text[: figure.start - statement.start]
+    found = re.search(
+        r"((?:\b(?:an?|the|its|his|her|their)|\b[^\W\d_a-z][\w-]*[’']s))((?: [a-z-]+){0,2}) $",
+        before,
+    )
+    if found is None or re.search(r"\b(?:of|for|to|in|by|at)\b", found[2]):
+        return None
+    whose = "the" if found[1].lower() in ("a", "an") else found[1]
+    return f"How large was {whose}{found[2]} {_plain(figure.counted)}?"
 
 
 def _counted(figure: Figure) -> str:
@@ -130,6 +175,12 @@ def is_amount(figure: Figure) -> bool:
     return (
         unit.split(" ")[-1] in _AMOUNTS or "sterling" in unit or not (figure.counted or figure.unit)
     )
+
+
+def is_money(figure: Figure) -> bool:
+    """Tell whether a figure is a sum of money, by the share or whole."""
+    units = (figure.unit or "").lower().split(" ")
+    return bool(set(units) & (_AMOUNTS - {"percentage"})) or "sterling" in units
 
 
 def _countable(figure: Figure) -> bool:

@@ -7,11 +7,14 @@
 3. Altered: a participant, number or negation is changed where the rest agrees.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from math import fsum, sqrt
 
+from crosswire import lexicon
 from crosswire.model.annotation import Attribution
 from crosswire.model.dossier import Quote, QuoteSpeaker, QuoteVariant
 from crosswire.model.record import Record, content_id
@@ -188,16 +191,22 @@ def altered(a: Uttered, b: Uttered) -> bool:
         return False
     names_a = {name for _, name in left if name}
     names_b = {name for _, name in right if name}
+    spoken = "indirect" not in (a.attribution.form, b.attribution.form)
     one_length = abs(len(left) - len(right)) <= LENGTHS_APART * max(len(left), len(right))
     if one_length and _swapped(names_a, names_b):
         return True
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "replace" or i2 - i1 > 2 or j2 - j1 > 2:
             continue
-        old, new = [t for t, _ in left[i1:i2]], [t for t, _ in right[j1:j2]]
-        if all(t[0].isdigit() for t in (*old, *new)) and old != new:
+        old, new = (_counts(side) for side in (left[i1:i2], right[j1:j2]))
+        if spoken and old and new and old != new:
             return True
     return _says_no(a, left) != _says_no(b, right) and matcher.ratio() >= SAME_WORDS
+
+
+def _counts(tokens: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the numbers among `tokens`; a time of day is none, which is written in many ways."""
+    return [t for t, _ in tokens if re.fullmatch(r"\d[\d,]*(?:\.\d+)?%?", t)]
 
 
 def _says_no(uttered: Uttered, tokens: Sequence[tuple[str, str]]) -> bool:
@@ -227,8 +236,16 @@ def _tokens(uttered: Uttered) -> list[tuple[str, str]]:
         at = uttered.start + word.start
         name = next((n for start, end, n in uttered.named if start <= at < end), "")
         term = stem(word.text)
-        found.append((name or known.get(term, term), name))
+        number = _numbers().get(word.text.lower())
+        found.append((name or number or known.get(term, term), name))
     return found
+
+
+@cache
+def _numbers() -> Mapping[str, str]:
+    """Return number words as digits ("fifty": "50"); "one" is a pronoun as often as a number."""
+    rows = lexicon.table("figures_numbers")
+    return {r["word"]: r["value"] for r in rows if r["word"].isalpha() and r["word"] != "one"}
 
 
 def _plain(text: str) -> list[str]:

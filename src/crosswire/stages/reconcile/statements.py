@@ -74,6 +74,8 @@ class Statement(Record, frozen=True, kw_only=True):
     entities: frozenset[str]
     subject_entities: frozenset[str]
     object_entities: frozenset[str]
+    named: tuple[tuple[int, int, str], ...]
+    """Where the statement names an entity: `[start, end)` of the text, and which."""
     figures: tuple[Figure, ...]
     times: tuple[Time, ...]
     places: tuple[Place, ...]
@@ -95,8 +97,11 @@ def read_statements(annotations: Annotations, who: Mapping[str, str]) -> tuple[S
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.id)))
 
 
-def _is_thing(attribution: Attribution) -> bool:
-    return is_thing(" ".join(span.text for span in attribution.speaker.spans))
+def spoken_by_thing(attribution: Attribution) -> bool:
+    """Tell whether what stands in a speaker's place can't speak."""
+    return is_thing(
+        " ".join(span.text for span in attribution.speaker.spans), attribution.cue.lemma
+    )
 
 
 def _unclosed(text: str) -> bool:
@@ -158,7 +163,7 @@ class _Index:
             if attribution.id in seen:
                 break
             seen.add(attribution.id)
-            if not _is_thing(attribution):
+            if not spoken_by_thing(attribution):
                 found.insert(0, attribution)
             innermost = attribution.parent
         return tuple(found)
@@ -166,7 +171,7 @@ class _Index:
     def from_clause(self, clause: Clause) -> Statement:
         chain = self.chain(clause.attribution)
         act = self.act(clause)
-        if act is not None and (act in chain or _is_thing(act)):
+        if act is not None and (act in chain or spoken_by_thing(act)):
             act = None
         status = self.status(clause, chain, act)
         return self.statement(
@@ -269,6 +274,7 @@ class _Index:
             chain=chain,
             act=act,
             entities=self.entities(start, end),
+            named=self.named(start, end),
             subject_entities=self.entities(subject.start, subject.end) if subject else frozenset(),
             object_entities=self.entities(object_.start, object_.end) if object_ else frozenset(),
             figures=tuple(f for f in self.figures if start <= f.start and f.end <= end),
@@ -307,11 +313,14 @@ class _Index:
         return Span(start=first, end=last, text=text[first:last])
 
     def entities(self, start: int, end: int) -> frozenset[str]:
-        found = set()
+        return frozenset(who for _, _, who in self.named(start, end))
+
+    def named(self, start: int, end: int) -> tuple[tuple[int, int, str], ...]:
+        found = []
         at = bisect_left(self.mention_starts, start)
         while at < len(self.mentions) and self.mentions[at].start < end:
             mention = self.mentions[at]
             if mention.end <= end and mention.entity in self.who:
-                found.add(self.who[mention.entity])
+                found.append((mention.start, mention.end, self.who[mention.entity]))
             at += 1
-        return frozenset(found)
+        return tuple(found)
