@@ -1,5 +1,6 @@
 """Numbers and days as reports write them."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -32,13 +33,16 @@ class Amount(NamedTuple):
         """Return the number in single units."""
         return round(self.number * _SCALES.get(self.form, 1.0), 2)
 
-    def raised(self) -> "Amount":
-        """Return another amount, half as much again, as round as this one."""
+    def raised(self, known: Collection["Amount"]) -> "Amount":
+        """Return an amount half as much again, as round as this one, and none of the `known`."""
         number = self.number * 1.5 + 1
         if self.form == "billion":
             return self._replace(number=round(number, 1))
-        digits = 1 - len(str(int(number))) + 1 if self.number % 10 == 0 else 0
-        return self._replace(number=round(number, digits))
+        digits = 2 - len(str(int(number))) if self.number % 10 == 0 else 0
+        number = round(number, digits)
+        while any(number == a.number for a in known):
+            number += 1
+        return self._replace(number=number)
 
     def written(self, *, first: bool) -> str:
         """Return a report's words, "|" before the number; `first` where a sentence starts with them."""

@@ -75,7 +75,7 @@ def judge_figures(story: Story, dossier: Plain) -> Iterator[Finding]:
 
 
 def _related(story: Story, group: Plain, marks: list[Mark]) -> Iterator[Finding]:
-    if len({m.key for m in marks}) != 1 or len(marks) < 2:
+    if len({m.key for m in marks}) != 1 or len({m.document for m in marks}) < 2:
         return
     forms, values = {m.form for m in marks}, {m.value for m in marks if m.form != "rounded"}
     if forms & {"number", "headline"} and len(values) > 1:

@@ -223,9 +223,10 @@ class Draft:
         counts = self.facts.figures[key]
         form = self.telling.form
         late = min(max((self.seen_from - self.facts.day).days, 0), len(counts) - 1)
-        amount = counts[0 if form == "stale" else late]
+        stale = key == "fig1" and "stale" in self.outline.changed
+        amount = counts[0 if stale else late]
         if (form, key) == ("number", "fig2") or (form, key) == ("headline", "fig1"):
-            return amount.raised()
+            return amount.raised(counts)
         if (form, key) == ("rounded", "fig3"):
             near = round(amount.number, -1)
             return amount._replace(number=near or amount.number, about=True)
