@@ -222,9 +222,14 @@ def judge_omission(bundle: Bundle, want: Plain) -> str | None:
 
 
 def judge_event(bundle: Bundle, want: Plain) -> str | None:
-    """An event record has these fields; or none has, if `absent`."""
+    """An event record, with `words` in its evidence if said, has these fields; or none has, if `absent`."""
     fields = ("actor", "recipient", "type", "mode", "cameo", "date", "realis")
-    found = [e for e in bundle.dossier["events"] if differing(e, want, fields) is None]
+    found = [
+        e
+        for e in bundle.dossier["events"]
+        if differing(e, want, fields) is None
+        and all(any(has(x["text"], w) for x in e["evidence"]) for w in want.get("words", ()))
+    ]
     if want.get("absent"):
         return f"shown: {found[0]}" if found else None
     if not found:
