@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from crosswire import lexicon
 from crosswire.model.annotation import Actor, Entity, Mention, Place
-from crosswire.stages.annotate.event_arguments import coordinated
+from crosswire.stages.annotate.event_arguments import coordinated, counted
 from crosswire.stages.annotate.event_lexicon import classes_of
 from crosswire.stages.annotate.event_names import STATELESS, Spot, find_spots, iso3
 from crosswire.stages.annotate.tree import Tree
@@ -95,7 +95,7 @@ class Cast:
     def actors(self, head: int) -> tuple[Actor, ...]:
         """Return who the phrase headed by `head` names; empty where it can't be an actor."""
         if head not in self._asked:
-            self._asked[head] = self._actors(head)
+            self._asked[head] = self._actors(self.core(head))
         return self._asked[head]
 
     def _actors(self, head: int) -> tuple[Actor, ...]:
@@ -111,7 +111,7 @@ class Cast:
             )
         acts = entity.type in _ACTING if entity is not None else self._is_name(head)
         if not acts and sector is None:
-            return ()
+            return self._belonging(head)
         ethnic = self._ethnic(head)
         code = self._home(entity) if entity and not ethnic else None
         if sector is None and entity is not None and not ethnic:
@@ -123,6 +123,14 @@ class Cast:
         if entity is not None and self.tree.parse.words[head].lower() in _PRONOUNS:
             return (Actor(text=entity.name, code=code, sector=sector, entity=name),)
         return (Actor(text=self.words(head), code=code, sector=sector, entity=name),)
+
+    def _belonging(self, head: int) -> tuple[Actor, ...]:
+        """Return whose a thing is where only their kind is told ("a rebel stronghold", "army bases")."""
+        for below in self.tree.kids(head, "compound", "amod", "nmod"):
+            sector = self.sector(below)
+            if sector and below not in self.spots:
+                return (Actor(text=self.words(head), sector=sector),)
+        return ()
 
     def _home(self, entity: Entity) -> str | None:
         """Return the state of an entity: its own, or the one state that its other mentions name."""
@@ -171,6 +179,7 @@ class Cast:
 
     def is_actor(self, head: int) -> bool:
         """Tell whether the phrase can act: a state, a body, people; not merely a thing of theirs."""
+        head = self.core(head)
         if head in self.spots or self.sector(head) is not None:
             return True
         entity = self._entity_at.get(head)
@@ -196,6 +205,12 @@ class Cast:
         if self.tree.parse.lemmas[head].lower() in EDGES or head in self._place_at:
             return True
         return self.is_actor(head) or bool(self._linked(head, ("in",)))
+
+    def core(self, head: int) -> int:
+        """Return the noun that counts: of "hundreds of people" the people."""
+        if head in self.spots or self.sector(head):
+            return head
+        return next(iter(counted(self.tree, head)[-1:]), head)
 
     def sector(self, head: int) -> str | None:
         """Return the sector that the head noun or a title before the name tells, "" for people of none."""

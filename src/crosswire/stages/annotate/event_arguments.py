@@ -14,6 +14,16 @@ from crosswire.stages.annotate.tree import Tree
 _RELATIVE = {"who", "which", "that", "whom"}
 _FEEL = {"feel", "get", "look", "seem", "become", "remain"}
 _OBJECTS = ("dobj", "obj", "attr", "oprd")
+_MEASURES = {
+    "number", "contingent", "hundred", "thousand", "dozen", "score", "series", "part", "group",
+    "batch", "patch", "shipment", "pair", "couple", "wave", "ton", "tonne", "amount", "lot",
+    "set", "majority", "million", "billion", "container", "load", "handful", "kind", "type",
+    "worth", "state", "piece", "stage", "member", "range", "flood", "stream", "consignment",
+    "ten", "mission", "delegation", "team", "crowd", "unit", "hundreds", "thousands", "dozens",
+    "tens", "most", "many", "some", "form",
+}  # fmt: skip
+"""Nouns that only count or gather what stands after "of"."""
+
 _VERBAL = ("VERB", "AUX")
 
 
@@ -38,6 +48,21 @@ def coordinated(tree: Tree, token: int) -> tuple[int, ...]:
         found.append(current)
         waiting.extend(tree.kids(current, "conj"))
     return tuple(sorted(found))
+
+
+def counted(tree: Tree, head: int) -> tuple[int, ...]:
+    """Return what a noun of measure counts: "hundreds of troops", "a mission of observers", "part of a town"."""
+    found: list[int] = []
+    for _ in range(3):
+        if tree.parse.lemmas[head].lower() not in _MEASURES:
+            break
+        of = next((k for k in tree.kids(head, "prep") if tree.parse.lemmas[k] == "of"), None)
+        inner = None if of is None else tree.child(of, "pobj")
+        if inner is None:
+            break
+        found.append(inner)
+        head = inner
+    return tuple(found)
 
 
 def frame(tree: Tree, verb: int) -> Frame:

@@ -11,6 +11,10 @@ from crosswire.stages.annotate.event_lexicon import Sense, nominal_senses
 from crosswire.stages.annotate.event_predicates import Predicate, object_classes
 from crosswire.stages.annotate.tree import Tree
 
+_PERFORMING = {"announce", "order", "declare", "authorize", "authorise", "begin", "start", "continue", "launch",
+               "stage", "conduct", "make", "issue", "repeat", "renew", "reiterate", "resume"}  # fmt: skip
+"""Verbs whose subject does what their object names; who confirms or denies an attack did not attack."""
+
 
 def find_nominals(tree: Tree, cast: Cast, verbs: dict[int, Predicate]) -> dict[int, Predicate]:
     """Return the predicates at nouns, by token."""
@@ -62,7 +66,8 @@ def _nominal(
     states = tuple(k for k in before if k in cast.spots)
     agents = owners or by or states
     above = tree.parse.heads[token]
-    if not agents and tree.parse.deps[token] == "dobj" and above in verbs:
+    told = tree.parse.deps[token] == "dobj" and tree.parse.lemmas[above].lower() in _PERFORMING
+    if not agents and told and above in verbs:
         # "the ministry announced the release of ..."
         agents = owners = verbs[above].frame.subjects
     if not agents and sense.objects:

@@ -7,7 +7,7 @@ a promise of a deed is the promise, a demand for one the demand, a deed that is 
 from dataclasses import dataclass, field
 
 from crosswire.stages.annotate.event_actors import Cast
-from crosswire.stages.annotate.event_arguments import Frame, frame
+from crosswire.stages.annotate.event_arguments import Frame, counted, frame
 from crosswire.stages.annotate.event_lexicon import (
     ACTOR,
     PEOPLE,
@@ -35,12 +35,6 @@ DROPS = {"negate", "silence", "cease"}
 _ORDERS = {"tell", "ask", "order", "instruct", "direct", "command", "invite", "encourage", "advise",
            "remind", "compel", "oblige", "press", "beg"}  # fmt: skip
 """Verbs that demand only with an infinitive: "told them to leave", not "told reporters"."""
-
-_MEASURES = {"number", "contingent", "hundred", "thousand", "dozen", "score", "series", "part", "group", "batch",
-             "patch", "shipment", "pair", "couple", "wave", "ton", "tonne", "amount", "lot", "set",
-             "majority", "million", "billion", "container", "load", "handful", "kind", "type",
-             "worth", "state", "piece", "stage", "member", "range", "flood", "stream", "consignment",
-             "hundreds", "thousands", "dozens", "tens", "most", "many", "some", "form"}  # fmt: skip
 
 _NO_GUESTS = {"MIL", "REB", "REF", "CVL", "UAF", "COP"}
 
@@ -113,7 +107,8 @@ def _predicate(tree: Tree, cast: Cast, token: int, senses: tuple[Sense, ...]) ->
     sense = _with_preposition(tree, cast, fitting, near, objects, doers, arguments)
     if sense is None:
         return None
-    promises = sense.effect in ("pledge", "plan", "prepare") and arguments.complements
+    to_do = arguments.complements or any(tree.parse.deps[h] == "pcomp" for _, h in arguments.preps)
+    promises = sense.effect in ("pledge", "plan", "prepare") and to_do
     if arguments.passive and promises and not arguments.subjects:
         # "is committed to", "is prepared to": the form is passive, the one who promises its subject
         arguments = arguments._replace(subjects=arguments.objects, objects=(), passive=False)
@@ -150,13 +145,10 @@ def object_classes(tree: Tree, cast: Cast, head: int) -> set[str]:
     lemma = tree.parse.lemmas[head].lower()
     modifiers = {tree.parse.lemmas[k].lower() for k in tree.kids(head, "amod", "compound", "nmod")}
     classes = classes_of(lemma, modifiers)
-    for of in tree.kids(head, "prep") if lemma in _MEASURES else ():
-        # "hundreds of troops", "a series of bombs", "part of a town": the noun that counts comes after
-        if tree.parse.lemmas[of] == "of":
-            for inner in tree.kids(of, "pobj"):
-                below = tree.kids(inner, "amod", "compound", "nmod")
-                around = {tree.parse.lemmas[k].lower() for k in below}
-                classes |= classes_of(tree.parse.lemmas[inner].lower(), around)
+    for inner in counted(tree, head):
+        below = tree.kids(inner, "amod", "compound", "nmod")
+        around = {tree.parse.lemmas[k].lower() for k in below}
+        classes |= classes_of(tree.parse.lemmas[inner].lower(), around)
     if cast.is_actor(head):
         classes.add(ACTOR)
         if cast.is_people(head):

@@ -25,6 +25,13 @@ _UNLIKELY = {"likely", "probably", "possibly", "perhaps", "maybe", "reportedly"}
 _EVIDENCE = {"evidence", "sign", "indication", "proof", "suggestion", "hint", "question", "confirmation",
              "word", "report", "claim"}  # fmt: skip
 
+_POSSIBLE = {"possible", "potential", "planned", "imminent", "looming", "threatened", "feared", "future",
+             "proposed", "likely", "expected", "hypothetical", "further", "any", "upcoming"}  # fmt: skip
+_PROSPECTS = {"threat", "risk", "fear", "possibility", "plan", "prospect", "danger", "likelihood", "warning",
+              "speculation", "rumour", "rumor", "idea", "probability", "chance", "preparation", "proposal",
+              "prevent", "avoid", "avert", "deter", "prepare", "consider", "rule", "cancel", "demand",
+              "threaten", "want", "seek", "postpone", "urge", "propose", "await", "expect"}  # fmt: skip
+
 AGREE_CAMEO = {"CONSULT": "036", "AID": "033", "COOPERATE": "031", "RETREAT": "034", "CONCEDE": "035",
                "SUPPORT": "030"}  # fmt: skip
 REQUEST_CAMEO = {"CONSULT": "105", "AID": "103", "COOPERATE": "101", "RETREAT": "105",
@@ -183,6 +190,27 @@ def realis(tree: Tree, predicate: Predicate, found: dict[int, Predicate]) -> Rea
     if own == "future" and hedged(tree, predicate.token):
         return "future"
     return own
+
+
+def nominal_realis(tree: Tree, noun: int) -> Realis:
+    """Return the reality of an event that a noun names: "a possible attack", "the threat of an invasion"."""
+    words = {tree.parse.lemmas[k].lower() for k in tree.kids(noun, "amod", "det", "compound")}
+    if words & _NONE:
+        return "negated"
+    if words & _POSSIBLE:
+        return "hypothetical"
+    current = noun
+    for _ in range(20):
+        head = tree.parse.heads[current]
+        if head == current:
+            break
+        current = head
+        if tree.parse.lemmas[current].lower() in _PROSPECTS:
+            return "hypothetical"
+        if tree.parse.pos[current] in ("VERB", "AUX"):
+            real = own_realis(tree, current)
+            return "hypothetical" if real != "actual" and not _negated(tree, current) else "actual"
+    return "actual"
 
 
 def _purpose(tree: Tree, verb: int) -> bool:

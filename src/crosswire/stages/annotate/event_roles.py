@@ -5,12 +5,14 @@ of another state is preferred to one of the actor's own; a missing agent stays m
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
 from crosswire.model.annotation import Actor
 from crosswire.stages.annotate.event_actors import DOMESTIC, EDGES, Cast
 from crosswire.stages.annotate.event_arguments import coordinated, frame, prepositions, subjects_of
+from crosswire.stages.annotate.event_lexicon import Sense, nominal_senses
 from crosswire.stages.annotate.event_predicates import Predicate
 from crosswire.stages.annotate.event_realis import MATERIAL_CONFLICT
 from crosswire.stages.annotate.tree import Tree
@@ -18,6 +20,8 @@ from crosswire.stages.annotate.tree import Tree
 Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 _NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
 _LOCAL = ("in", "at", "near", "on", "outside", "across", "along", "around")
+_HOME = {"COP", "JUD", "LEG"}
+_AIMS = {"protest", "defiance", "opposition", "anger", "disapproval", "retaliation", "revenge"}
 _CLAUSES = ("relcl", "advcl", "ccomp", "punct", "parataxis", "poss")
 _ARMED = {"MIL", "REB", "UAF", "COP", "CRM"}
 _PERSONAL = {"he", "she", "him", "her"}
@@ -43,21 +47,41 @@ def _at_home(
     actors: tuple[Actor, ...],
     recipients: tuple[Actor, ...],
 ) -> Sides:
-    """Give people of a home sector ("police", "demonstrators") the one state that the sentence names."""
-    named = {a.code for a in (*actors, *recipients) if a.code}
-    homeless = [a for a in (*actors, *recipients) if not a.code and a.sector in DOMESTIC]
-    if len(named) != 1 or not homeless:
+    """Give a side without a state that of the other, where both can only be of one ("police", "protesters")."""
+    coded = {a.code: a for a in (*actors, *recipients) if a.code}
+    if len(coded) != 1:
         return actors, recipients
+    code, named = next(iter(coded.items()))
     sentence = tree.sentence(predicate.token)
-    around = {s.code for t in range(sentence.first, sentence.last) if (s := cast.spots.get(t))}
-    if around - named:
+    around = {
+        s.code
+        for t in range(sentence.first, sentence.last)
+        if (s := cast.spots.get(t)) and not _own(tree, cast, t)
+    }
+    if around - {code}:
         return actors, recipients
-    code = next(iter(named))
 
     def settled(side: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        return tuple(msgspec.structs.replace(a, code=code) if a in homeless else a for a in side)
+        return tuple(
+            msgspec.structs.replace(a, code=code)
+            if not a.code and _is_compatriot(a, named, predicate.sense)
+            else a
+            for a in side
+        )
 
     return settled(actors), settled(recipients)
+
+
+def _is_compatriot(one: Actor, named: Actor, sense: Sense) -> bool:
+    """Tell whether `one` can only be of the state of `named`: its police, its opposition, its people."""
+    if named.sector in _HOME:
+        return one.sector in DOMESTIC
+    if named.sector in ("OPP", "REB", "PTY", "LAB"):
+        return one.sector in DOMESTIC or one.sector == "GOV"
+    if named.sector == "GOV":
+        return one.sector in DOMESTIC and one.sector != "CVL"
+    # a curfew or a ban on parties is put on a place by those who rule it
+    return sense.mode in ("restrict", "ban", "censor") and one.sector == "GOV"
 
 
 def _actors(
@@ -144,25 +168,67 @@ def _recipients(
     own = {(a.code, a.text) for a in actors}
     codes = {a.code for a in actors}
     groups = [
-        tuple(dict.fromkeys(a for h in heads if h not in taken for a in _met(tree, cast, h)))
-        for heads in _slots(tree, cast, predicate, found)
+        (
+            slot,
+            tuple(dict.fromkeys(a for h in heads if h not in taken for a in _met(tree, cast, h))),
+        )
+        for slot, heads in _slots(tree, cast, predicate, found)
     ]
-    wanted = [tuple(a for a in group if (a.code, a.text) not in own) for group in groups]
-    for group in wanted:
+    wanted = [
+        (slot, tuple(a for a in group if (a.code, a.text) not in own)) for slot, group in groups
+    ]
+    for slot, group in wanted:
         foreign = tuple(a for a in group if a.code and a.code not in codes)
         if foreign:
-            return foreign
-    for group in wanted:
+            return _placed(wanted, slot, foreign)
+    for slot, group in wanted:
         coded = tuple(a for a in group if a.code)
         if coded:
-            return coded
-    uncoded = next((tuple(group) for group in wanted if group), ())
-    return uncoded or _deep(tree, cast, predicate, codes, taken)
+            return _placed(wanted, slot, coded)
+    aimed = _aims(tree, cast, predicate)
+    if any(a.code for a in aimed):
+        return aimed
+    deep = _deep(tree, cast, predicate, codes, taken)
+    return deep or next((group for _, group in wanted if group), ()) or aimed
+
+
+def _placed(
+    groups: list[tuple[str, tuple[Actor, ...]]], slot: str, found: tuple[Actor, ...]
+) -> tuple[Actor, ...]:
+    """Return people hit in a place as of that place ("policemen in Haiti"), rather than the place."""
+    if slot not in _LOCAL or len(found) != 1:
+        return found
+    people = next((g for s, g in groups if s == "O" and g and not any(a.code for a in g)), ())
+    if not people or any(a.sector not in DOMESTIC for a in people):
+        return found
+    return tuple(msgspec.structs.replace(a, code=found[0].code) for a in people)
+
+
+def _aims(tree: Tree, cast: Cast, predicate: Predicate) -> tuple[Actor, ...]:
+    """Return against or for whom a deed is by its purpose ("struck to protest against the government's plan")."""
+    if predicate.sense.type not in ("PROTEST", "ASSAULT", "AID"):
+        return ()
+    aims = [h for _, h in predicate.frame.preps if tree.parse.lemmas[h].lower() in _AIMS]
+    aims.extend(_purposes(tree, [predicate.token]))
+    for aim in aims[:6]:
+        inner = frame(tree, aim)
+        heads = [*inner.objects, *(h for _, h in prepositions(tree, aim))]
+        heads.extend(h for o in inner.objects for _, h in prepositions(tree, o))
+        for head in heads:
+            named = cast.actors(head)
+            if named:
+                return named
+    return ()
 
 
 def _met(tree: Tree, cast: Cast, head: int) -> tuple[Actor, ...]:
     """Return who `head` names; a capital that one acts in is a place, not its government."""
     above = tree.parse.heads[head]
+    if any(tree.parse.tags[k] == "PRP$" for k in tree.kids(head, "poss")) and not any(
+        a.code for a in cast.actors(head)
+    ):
+        # "its forces" are the actor's own
+        return ()
     if head in cast.spots and tree.parse.lemmas[above].lower() in _LOCAL:
         return tuple(msgspec.structs.replace(actor, sector=None) for actor in cast.actors(head))
     return cast.actors(head)
@@ -188,7 +254,7 @@ def _addressees(
     above = tree.parse.heads[predicate.token]
     if above not in found or not found[above].sense.type or found[above].sense.effect == "demand":
         return ()
-    return tuple(a for a in sides(tree, cast, found[above], found)[1] if a.code)
+    return sides(tree, cast, found[above], found)[1]
 
 
 def _deep(
@@ -218,31 +284,43 @@ def _own(tree: Tree, cast: Cast, head: int) -> bool:
 
 def _slots(
     tree: Tree, cast: Cast, predicate: Predicate, found: dict[int, Predicate]
-) -> Iterator[tuple[int, ...]]:
-    """Yield the head tokens of each slot of the sense, then those of the event in its complement."""
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the name and head tokens of each slot of the sense, then those of the event in its complement."""
     arguments = predicate.frame
-    around = list(arguments.preps)
+    around = [(w, h) for w, h in arguments.preps if not _elsewhere(tree, predicate, w, h)]
     for head in arguments.objects:
         around.extend(prepositions(tree, head))
     for slot in predicate.sense.slots:
         if slot == "O":
-            yield _nouns(tree, arguments.objects)
+            yield slot, _nouns(tree, arguments.objects)
         elif slot == "I":
-            yield _nouns(tree, arguments.datives)
+            yield slot, _nouns(tree, arguments.datives)
         elif slot == "C":
             for complement in arguments.complements:
                 subject = tree.child(complement, "nsubj", "nsubjpass")
                 if subject is not None:
-                    yield _nouns(tree, coordinated(tree, subject))
+                    yield slot, _nouns(tree, coordinated(tree, subject))
         else:
             heads = tuple(h for w, h in around if w == slot)
             if slot in _LOCAL:
                 heads = tuple(h for h in heads if cast.is_located(h))
-            yield _nouns(tree, heads)
+            yield slot, _nouns(tree, heads)
     if predicate.inner is not None:
         yield from _slots(tree, cast, found[predicate.inner], found)
     if predicate.sense.effect:
-        yield from _below(tree, predicate)
+        yield from (("below", heads) for heads in _below(tree, predicate))
+
+
+def _elsewhere(tree: Tree, predicate: Predicate, word: str, head: int) -> bool:
+    """Tell whether a phrase belongs to a noun before it ("recalls the envoy over a dispatch of arms to ...")."""
+    prep = tree.parse.heads[head]
+    senses = nominal_senses()
+    for token in range(max(prep - 5, predicate.token + 1), prep):
+        if token in predicate.frame.objects or tree.parse.pos[token] != "NOUN":
+            continue
+        if any(word in s.slots for s in senses.get(tree.parse.lemmas[token].lower(), ())):
+            return tree.parse.heads[prep] < token
+    return False
 
 
 def _below(tree: Tree, predicate: Predicate) -> Iterator[tuple[int, ...]]:
@@ -250,7 +328,7 @@ def _below(tree: Tree, predicate: Predicate) -> Iterator[tuple[int, ...]]:
     waiting = list(predicate.frame.complements)
     waiting.extend(h for _, h in predicate.frame.preps if tree.parse.deps[h] == "pcomp")
     waiting.extend(_purposes(tree, waiting))
-    for verb in waiting[:6]:
+    for verb in islice(waiting, 8):
         inner = frame(tree, verb)
         helped = [s for c in inner.complements for s in tree.kids(c, "nsubj")]
         yield _nouns(tree, tuple(helped))

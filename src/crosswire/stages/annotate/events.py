@@ -17,6 +17,7 @@ from crosswire.model.document import Document
 from crosswire.stages.annotate import event_nominals, event_promises, event_records, event_roles
 from crosswire.stages.annotate.event_actors import Cast
 from crosswire.stages.annotate.event_duties import find_duties
+from crosswire.stages.annotate.event_gate import SPOKEN, is_believed
 from crosswire.stages.annotate.event_predicates import (
     CONSUMES,
     DROPS,
@@ -28,15 +29,12 @@ from crosswire.stages.annotate.event_realis import (
     COOPERATIVE,
     MATERIAL_CONFLICT,
     composed,
+    nominal_realis,
     own_realis,
     realis,
 )
 from crosswire.stages.annotate.event_records import Found
 from crosswire.stages.annotate.tree import Tree
-
-_THINGS = {"this", "that", "these", "those", "it", "which", "what"}
-_SPOKEN = {"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
-"""Types that take somebody who speaks or signs; an act of war or aid may come from a thing."""
 
 _BACKGROUND = ("relcl", "acl", "advcl", "appos", "parataxis")
 
@@ -89,7 +87,9 @@ def _event(
         return None
     real = realis(tree, predicate, verbs)
     actors, recipients = event_roles.sides(tree, cast, predicate, verbs)
-    if sense.type in _SPOKEN and not actors and _unspoken(tree, cast, predicate):
+    if _performed(tree, predicate, verbs):
+        real = "actual"
+    if sense.type and not is_believed(tree, cast, predicate, (actors, recipients), real):
         return None
     type_, mode, cameo, rule = sense.type, sense.mode, sense.cameo, "verb"
     if sense.effect in CONSUMES:
@@ -112,21 +112,20 @@ def _event(
             type_, mode, cameo, rule = *result, "promise"
             real = "actual" if real == "negated" else real
     weight = _depth(tree, predicate.token, verbs) + _unreal(real, rule)
-    if not actors and not recipients and (type_ in _SPOKEN or real != "actual" or weight > 0.5):
+    if not actors and not recipients and (type_ in SPOKEN or real != "actual" or weight > 0.5):
         return None
     return Found(predicate, type_, mode, cameo, real, actors, recipients, weight, rule)
 
 
-def _unspoken(tree: Tree, cast: Cast, predicate: Predicate) -> bool:
-    """Tell whether nobody speaks: no subject, or a thing ("acts that threaten our interests")."""
-    subjects = predicate.frame.subjects
-    if not subjects:
-        return not predicate.frame.passive
-    return all(
-        (tree.parse.pos[h] in ("NOUN", "VERB") or tree.parse.words[h].lower() in _THINGS)
-        and not cast.is_actor(h)
-        for h in subjects
-    )
+def _performed(tree: Tree, predicate: Predicate, verbs: dict[int, Predicate]) -> bool:
+    """Tell whether a purpose is reached in the deed itself: "summoned the envoy to protest", "marched to demand"."""
+    token = predicate.token
+    above = verbs.get(tree.parse.heads[token])
+    if above is None or tree.parse.deps[token] not in ("advcl", "xcomp"):
+        return False
+    spoken = predicate.sense.type in ("ACCUSE", "REQUEST", "SUPPORT")
+    done = above.sense.type in ("ACCUSE", "PROTEST", "CONSULT") and not above.sense.effect
+    return spoken and done and realis(tree, above, verbs) == "actual"
 
 
 def _duties(tree: Tree, cast: Cast, verbs: dict[int, Predicate]) -> list[Found]:
@@ -197,13 +196,7 @@ def _nominal_event(
     sense = predicate.sense
     actors, recipients = event_roles.sides(tree, cast, predicate, verbs)
     weight = 0.9 + _depth(tree, predicate.token, verbs)
-    real: Realis = "actual"
-    for above in tree.ancestors(predicate.token):
-        if tree.parse.pos[above] in ("VERB", "AUX"):
-            words = {tree.parse.words[k].lower() for k in tree.kids(above, "aux")}
-            if words & {"would", "could", "may", "might", "if"}:
-                real = "hypothetical"
-            break
+    real = nominal_realis(tree, predicate.token)
     return Found(
         predicate, sense.type, sense.mode, sense.cameo, real, actors, recipients, weight, "noun"
     )
