@@ -31,6 +31,15 @@ FURNITURE = {"promo", "credit", "caption", "url", "note", "byline", "timestamp"}
 DEAD_OF_OTHER_EVENTS = {0, 5}
 """Mixed reports whose dead or injured are still set against each other."""
 
+EDITIONS = {
+    "earthquake": ("tidewater-post.txt", "granite-herald"),
+    "ferry": ("ferry/harbour-times.txt", "valley-sentinel"),
+    "recall": ("dagens-spegel.txt", "rhine-courier"),
+    "ruling": ("northmoor-gazette.txt", "lakeside-tribune"),
+}
+LISTS_CROSSED = {"earthquake", "recall"}
+"""Editions whose numbers of one sentence are still set against each other across the two."""
+
 Read = tuple[Document, Annotations]
 
 
@@ -123,6 +132,17 @@ def test_reports_of_other_events_disagree_about_nothing(read: dict[str, Read], t
         if len({name for s in c.sides for name in s.documents}) > 1
     ]
     if turn in DEAD_OF_OTHER_EVENTS:
+        assert shown, "right now; take it out"
+    else:
+        assert not shown
+
+
+@pytest.mark.parametrize("name", sorted(EDITIONS))
+def test_two_editions_of_a_text_disagree_about_nothing(read: dict[str, Read], name: str) -> None:
+    """One agency's text, printed whole and printed shorter below a paragraph of the other paper's own."""
+    conflicts = reconciled(read[report] for report in EDITIONS[name]).conflicts
+    shown = [(c.question, [s.text for s in c.sides]) for c in conflicts]
+    if name in LISTS_CROSSED:
         assert shown, "right now; take it out"
     else:
         assert not shown
