@@ -40,7 +40,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     month = "|".join(sorted((m.capitalize() for m in months()), key=lambda m: (-len(m), m)))
     date = rf"(?:,?\s(?:(?:{month})\.?\s\d{{1,2}}|\d{{1,2}}\s(?:{month})\.?)(?:,?\s\d{{4}})?)?"
     agency = rf"\((?:{pattern()})(?:\s?[/—–-]\s?(?:{pattern()}))?\)"
+    # Between a place in capitals and a dash, any name in brackets is an agency, listed or not.
+    named = r"\([A-Z][^()\n]{1,40}\)"
     return (
+        re.compile(rf"{_UPPER}{_REGION}{date},?\s?{named}\s?{_DASH}\s{_OPENS}"),
         re.compile(rf"{_UPPER}{_REGION}{date}\s?(?:{agency}\s?)?{_DASH}\s{_OPENS}"),
         re.compile(
             rf"(?:{_UPPER}|{_WORD}(?:\s{_WORD}){{0,3}}){_REGION}{date}\s?{agency}\s?[:—–-]{{0,2}}\s?{_OPENS}"

@@ -100,7 +100,7 @@ def _by_shape(text: str) -> BlockKind | None:
 _NAME = r"[A-Z][\w.'’-]{0,30}"
 _BY = re.compile(r"(?:BYLINE|By|BY|Story by|Words by|Written by|Text by|Report by|From):?\s+")
 _BY_WORD = re.compile(
-    rf"(?:{_NAME}|and|AND|with|of|for|in|at|the|de|del|van|von|der|al|bin|da|di|la|le|[&|/·–—-])[,;.]?"
+    rf"(?:{_NAME}|and|AND|with|of|for|in|at|the|staff|wires?|agencies|reporters|correspondents|de|del|van|von|der|al|bin|da|di|la|le|[&|/·–—-])[,;.]?"
 )
 _ROLE = re.compile(
     r"(?:staff|senior|chief|political|diplomatic|foreign|defen[cs]e|special|health|science|business|world|"
