@@ -196,6 +196,10 @@ class Cast:
             return self.spots[head].kind == "leader"
         return self.sector(head) is not None or self._is_name(head)
 
+    def is_time(self, head: int) -> bool:
+        """Tell whether the parser took the word for part of a date, a time or an amount."""
+        return head in self._not_names
+
     def is_people(self, head: int) -> bool:
         """Tell whether an actor is people, and not a state or body as a whole."""
         return head not in self.spots or self.spots[head].kind in ("people", "leader")

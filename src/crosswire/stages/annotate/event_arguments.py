@@ -8,7 +8,7 @@ a relative clause, the subject of a coordinated verb.
 from functools import cache
 from typing import NamedTuple
 
-from crosswire.stages.annotate.event_lexicon import verb_senses
+from crosswire.stages.annotate.event_lexicon import classes_of, verb_senses
 from crosswire.stages.annotate.tree import Tree
 
 _RELATIVE = {"who", "which", "that", "whom"}
@@ -231,7 +231,11 @@ def _shared(tree: Tree, verb: int, depth: int) -> tuple[int, ...]:
         return ()
     if dep == "acl":
         if tree.parse.tags[verb] == "VBG":
-            return coordinated(tree, head)
+            # "passed a resolution criticizing ...": those who passed it
+            said = "utterance" in classes_of(tree.parse.lemmas[head].lower(), ())
+            author = said and tree.parse.deps[head] == "dobj"
+            above = tree.parse.heads[head]
+            return subjects_of(tree, above, depth + 1) if author else coordinated(tree, head)
         # "their plan to train recruits": the plan's owner is the one who trains
         return tuple(tree.kids(head, "poss"))
     if dep == "xcomp":

@@ -98,7 +98,7 @@ def _predicate(tree: Tree, cast: Cast, token: int, senses: tuple[Sense, ...]) ->
     near = {
         tree.parse.lemmas[k].lower(): k
         for k in tree.children[token]
-        if tree.parse.deps[k] not in _NO_PARTICLES
+        if tree.parse.deps[k] not in _NO_PARTICLES and not _dates(tree, cast, k)
     }
     for k in tree.kids(token, "prep", "prt", "advmod"):
         near.update({tree.parse.lemmas[i].lower(): k for i in tree.kids(k, "prep")})
@@ -114,6 +114,12 @@ def _predicate(tree: Tree, cast: Cast, token: int, senses: tuple[Sense, ...]) ->
         arguments = arguments._replace(subjects=arguments.objects, objects=(), passive=False)
     extent = [token, *(near[w] for w in sense.words[1:] if w in near)]
     return Predicate(token, sense, tree, arguments, tuple(sorted(extent)), frozenset(classes))
+
+
+def _dates(tree: Tree, cast: Cast, token: int) -> bool:
+    """Tell whether a preposition only gives a date: "called him on Monday" calls on nobody."""
+    inner = tree.child(token, "pobj") if tree.parse.deps[token] == "prep" else None
+    return inner is not None and cast.is_time(inner)
 
 
 def _with_preposition(

@@ -45,6 +45,9 @@ def pending(tree: Tree, predicate: Predicate, real: Realis) -> bool:
     auxiliaries = {tree.parse.words[k].lower() for k in tree.kids(predicate.token, "aux")}
     if real in ("negated", "hypothetical"):
         reported = tree.parse.deps[predicate.token] == "ccomp"
+        if real == "negated" and auxiliaries & {"will", "wo"} and predicate.frame.subjects:
+            # "France will not lift the ban"
+            return True
         return bool(auxiliaries & _WILL) and reported and "have" not in auxiliaries
     return real == "future"
 
