@@ -1,7 +1,7 @@
 """A simulator of news stories whose truth is known: facts are drawn, reports are written, the dossier is judged.
 
-    python -m evaluation.world --worlds 30 --reports 5 --seed 1 --split tune [--show] [--json FILE]
+    python -m evaluation.world [--worlds 24] [--reports 5] [--seed 1] [--split tune] [--show 2] [--json FILE]
 
-`wording` reads what reports say, `facts` draws a story, `drafts` writes reports with planted operators (`plan`), `truth`
-keeps where everything stands, `detectors` and `claims` compare it with the dossier, `judged` counts.
+`wording` reads what reports say, `facts` draws a story, `plan` says which report tells what and where operators
+are planted, `drafts` writes, `truth` keeps where everything stands; `detectors` and `claims` compare with the dossier.
 """

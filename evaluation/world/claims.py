@@ -41,9 +41,7 @@ def place(story: Story, dossier: Plain) -> list[Placed]:
     for point in dossier["points"]:
         for claim in point["claims"]:
             at = claim["evidence"]
-            own = [
-                m for m in marks.get(claim["document"], ()) if meets(at["start"], at["end"], m)
-            ]
+            own = [m for m in marks.get(claim["document"], ()) if meets(at["start"], at["end"], m)]
             if own:
                 placed.append(Placed(claim, point["id"], tuple(own)))
     return placed
@@ -146,7 +144,9 @@ def _root_pairs(
         shown = f"{key}: {roots.get(got or '', 'nobody')} | {roots.get(got2 or '', 'nobody')}"
         if want == want2:
             state = "right" if got == got2 is not None else "missed"
-            kind = "/".join(sorted({mode or want.partition(":")[0], mode2 or want2.partition(":")[0]}))
+            kind = "/".join(
+                sorted({mode or want.partition(":")[0], mode2 or want2.partition(":")[0]})
+            )
             yield Finding("roots joined", state, kind, story.id, shown)
         elif got == got2 is not None:
             kind = "+".join(sorted({want.partition(":")[0], want2.partition(":")[0]}))

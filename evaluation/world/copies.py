@@ -71,4 +71,6 @@ def lifted(paragraphs: list[Paragraph], rng: Random) -> list[Paragraph]:
 def facts_in(paragraphs: list[Paragraph]) -> set[str]:
     """Return the facts that paragraphs tell as claims."""
     marks: list[Mark] = [m for p in paragraphs for m in p.marks]
-    return {m.key.rstrip("0123") if m.key[:2] == "bg" else m.key for m in marks if m.kind == "claim"}
+    return {
+        m.key.rstrip("0123") if m.key[:2] == "bg" else m.key for m in marks if m.kind == "claim"
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from math import isclose
 from typing import Any
 
 from evaluation.world.findings import Finding
@@ -21,7 +22,11 @@ ON_EDGE = 0.5
 
 def _whose(item: Plain, marks: list[Mark]) -> Mark | None:
     return next(
-        (m for m in marks if m.document == item["document"] and meets(item["start"], item["end"], m)),
+        (
+            m
+            for m in marks
+            if m.document == item["document"] and meets(item["start"], item["end"], m)
+        ),
         None,
     )
 
@@ -66,7 +71,8 @@ def judge_figures(story: Story, dossier: Plain) -> Iterator[Finding]:
         groups.append([mark for _, mark in own])
         for item, mark in own:
             near = mark.form == "rounded" or item["change"] == "~"
-            good = item["value"] == mark.value or (near and item["value"] is not None)
+            given = item["value"]
+            good = given is not None and (near or isclose(given, mark.value))
             shown = f"{item['value']}, not {mark.value}: {item['text']}"
             state = "right" if good else "wrong"
             yield Finding("figure values", state, mark.key, story.id, shown)

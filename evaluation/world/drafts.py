@@ -205,6 +205,8 @@ class Draft:
     def _figure(self, key: str) -> None:
         amount = self._amount(key)
         before, _, number = amount.written(first=self.writer.first).rpartition("|")
+        if self.telling.fact == "headline":
+            before = ""
         self.writer.put(before)
         start = len(self.writer.text)
         self.writer.put(number)
@@ -285,7 +287,7 @@ class Draft:
         return known
 
     def _body(self, party: Party, *, known: bool) -> None:
-        if known and self.writer.text and not self.outline.headline == self.telling:
+        if known and self.writer.text and self.outline.headline != self.telling:
             self._short(party, f"the {party.short}")
             return
         self.writer.put(party.article)

@@ -101,7 +101,9 @@ def plan(facts: Facts, rng: Random, size: int) -> Plan:
         told = [
             fact
             for fact, share in TOLD.items()
-            if rng.random() < (share if number else AGENCY_TELLS) or fact in changed
+            if rng.random() < (share if number else AGENCY_TELLS)
+            or fact in changed
+            or (number == 0 and any(fact in c for c in changes))
         ]
         tellings = {
             fact: Telling(
@@ -153,9 +155,7 @@ def _speaker(fact: str, speakers: dict[str, str | None], changed: dict[str, str]
     return None if form == "plain-cause" else speakers.get(fact)
 
 
-def _changes(
-    facts: Facts, rng: Random, own: int
-) -> tuple[list[dict[str, str]], tuple[str, ...]]:
+def _changes(facts: Facts, rng: Random, own: int) -> tuple[list[dict[str, str]], tuple[str, ...]]:
     """Return what is changed in each report (none in the agency's), and the operators planted."""
     changes: list[dict[str, str]] = [{} for _ in range(own + 1)]
     planted = []

@@ -37,9 +37,7 @@ def story(split: str, seed: int, number: int, size: int) -> Story:
     for number_of in range(planned.editions):
         report, starts, written = _edition(facts, planned.outlines[0], agency_text, number_of, rng)
         for original in (planned.outlines[0].id, *(f"e{n}" for n in range(number_of))):
-            spans = tuple(
-                (at, at + len(p.text)) for at, p in zip(starts, written, strict=True)
-            )
+            spans = tuple((at, at + len(p.text)) for at, p in zip(starts, written, strict=True))
             copies.append(Copy(report.id, original, spans))
         copies += [
             Copy(c.copy, report.id, (), required=False) for c in copies if c.copy.startswith("r")
@@ -73,7 +71,7 @@ def _written(
     if outline.agency:
         place = facts.slots["place"].upper()
         opening = f"{place}, {month_day(outline.published.date())} ({outline.agency}) — "
-    written = []
+    written: list[Paragraph] = []
     for sentences in outline.paragraphs:
         fresh = tuple(
             kept
@@ -169,7 +167,9 @@ def _callings(facts: Facts, reports: list[Report]) -> dict[str, frozenset[str]]:
     return {
         **{key: party.callings for key, party in facts.parties.items()},
         "agency": frozenset((facts.agency,)),
-        "unnamed": frozenset(t.removeprefix("a").lstrip("n ") for t in facts.wording.told["unnamed"]),
+        "unnamed": frozenset(
+            t.removeprefix("a").lstrip("n ") for t in facts.wording.told["unnamed"]
+        ),
         **{f"report:{r.id}": frozenset((r.outlet,)) for r in reports},
     }
 

@@ -1,4 +1,4 @@
-"""The wordings of `data/*.toml` by kind of event and split; families of wording and names are never shared by two splits."""
+"""The wordings of `data/*.toml` by kind of event and split; two splits share no family of wording and no name."""
 
 import tomllib
 from functools import cache
