@@ -258,7 +258,10 @@ def judge_entity(bundle: Bundle, want: Plain) -> str | None:
 
 
 def judge_text(name: str, bundle: Bundle, want: Plain) -> str | None:
-    """An entry of a list holds all `words` and has these fields; or none does, if `absent`."""
+    """An entry of a list holds all `words` and has these fields; or none does, if `absent`.
+
+    A day may be said in several ways: "2025-12-31|2025".
+    """
     found = [
         x
         for x in bundle.dossier[name]
@@ -272,14 +275,12 @@ def judge_text(name: str, bundle: Bundle, want: Plain) -> str | None:
         return f"shown: {found[0]['text']}" if found else None
     if not found:
         return "no such entry"
-    problems = [
-        differing(
-            {**x, "in": sorted({e["document"].rpartition("/")[2] for e in x["evidence"]})},
-            want,
-            ("date", "end", "due", "status", "by", "in"),
-        )
-        for x in found
-    ]
+    problems = []
+    for x in found:
+        given = {**x, "in": sorted({e["document"].rpartition("/")[2] for e in x["evidence"]})}
+        days = {n: given[n] for n in ("date", "due") if given.get(n) in want.get(n, "").split("|")}
+        names = ("date", "end", "due", "status", "by", "in")
+        problems.append(differing(given, {**want, **days}, names))
     return None if None in problems else str(problems)
 
 

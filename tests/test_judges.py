@@ -151,6 +151,7 @@ RIGHT: list[tuple[str, Plain]] = [
     ("timeline", {"words": ["river"], "date": "2025-05-01", "in": ["a.txt"]}),
     ("timeline", {"words": ["river"], "date": "2025-05-02", "absent": True}),
     ("expectation", {"words": ["report"], "due": "2025-05-09", "by": "flood office"}),
+    ("expectation", {"words": ["report"], "due": "2025-05|2025-05-09"}),
     ("open_question", {"words": ["gate"]}),
     ("lede", {"words": ["cows"], "absent": True}),
 ]
@@ -185,7 +186,7 @@ WRONG: list[tuple[str, Plain]] = [
     ("entity", {"aliases": ["Reil"], "apart": ["Dana Reil"]}),
     ("event", {"type": "AID", "absent": True}),
     ("timeline", {"words": ["river"], "in": ["b.txt"]}),
-    ("expectation", {"words": ["report"], "due": "2025-05-08"}),
+    ("expectation", {"words": ["report"], "due": "2025-05-08|2025-05"}),
     ("open_question", {"words": ["gate"], "absent": True}),
     ("lede", {"words": ["cows"]}),
 ]
