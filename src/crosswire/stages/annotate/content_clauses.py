@@ -5,6 +5,7 @@ from crosswire.stages.annotate.content_shapes import (
     SUBJECTS,
     Content,
     has_subject,
+    is_dated,
     is_to_infinitive,
     name_of,
 )
@@ -117,6 +118,7 @@ def infinitive(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
 
 def _with_object(tree: Tree, reach: Reach, cue: Cue, child: int) -> Content | None:
     first, last = reach.of(child)
+    last = _with_rest(tree, reach, cue, last)
     before = [c for c in tree.kids(cue.token, "dobj", "dative", "prep") if cue.token < c < first]
     frame = "objinf" if "objinf" in cue.frames else "inf"
     if frame == "objinf" and not cue.passive:
@@ -124,6 +126,22 @@ def _with_object(tree: Tree, reach: Reach, cue: Cue, child: int) -> Content | No
             if tree.parse.deps[other] != "prep":
                 first = min(first, reach.first[other])
     return Content([(first, last)], "infinitive", child, frame)
+
+
+def _with_rest(tree: Tree, reach: Reach, cue: Cue, last: int) -> int:
+    """Return where the infinitive ends with what the parser hung on its cue: hope to win it [and keep it]."""
+    parse = tree.parse
+    for child in tree.kids(cue.token, "conj", "cc", "punct", "advcl", "prep"):
+        dep, starts = parse.deps[child], reach.first[child] in (last, last + 1)
+        if not starts or child < last or parse.words[child] in _BOUNDS - {","}:
+            continue
+        goes_on = dep == "conj" and parse.tags[child] == "VB" and not has_subject(tree, child)
+        goes_on = goes_on and parse.tags[cue.token] != "VB"
+        aside = dep == "advcl" and reach.first[child] == last and parse.tags[child] != "VBG"
+        setting = dep == "prep" and reach.first[child] == last and not is_dated(tree, child)
+        if goes_on or aside or setting:
+            last = reach.last[child]
+    return last
 
 
 def gerund(tree: Tree, reach: Reach, cue: Cue) -> Content | None:

@@ -48,6 +48,15 @@ def adjective(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     return None
 
 
+def adjective_preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """was worried about [the bridge]."""
+    for mark in tree.kids(cue.token, "prep"):
+        word = tree.parse.words[mark].lower()
+        if word in cue.frames and mark == cue.token + 1 and reach.last[mark] > mark + 1:
+            return Content([(mark + 1, reach.last[mark])], "adjective-preposition", mark, word)
+    return None
+
+
 def adverb(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """[The bridge is] reportedly [closed]: the clause that the adverb stands in."""
     head = tree.parse.heads[cue.token]

@@ -1,6 +1,7 @@
 """Contents that are phrases of a verb: condemned ..., called for ..., described X as Y, called X Y, remained silent."""
 
 from crosswire.stages.annotate.content_shapes import RELATIVE, Content, is_dated, is_to_infinitive
+from crosswire.stages.annotate.channels import is_medium
 from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.ranges import Range, Reach, without
 from crosswire.stages.annotate.tree import Tree
@@ -35,7 +36,19 @@ def _with_reason(tree: Tree, reach: Reach, cue: Cue, last: int) -> int:
     """Return where the object ends with what it is for: praised [the crew for saving it]."""
     for mark in tree.kids(cue.token, "prep"):
         word = tree.parse.words[mark].lower()
-        if mark == last and (word in _REASONS or (word == "on" and not is_dated(tree, mark))):
+        shown = word == "with" and cue.lemma in ("show", "find", "credit")
+        on = word == "on" and not is_dated(tree, mark)
+        if mark == last and (word in _REASONS or shown or on):
+            last = reach.last[mark]
+    return last
+
+
+def _with_rest(tree: Tree, reach: Reach, cue: Cue, last: int) -> int:
+    """Return where a governed phrase ends with what the parser hung on its cue: called for [talks with Velmar]."""
+    for mark in tree.kids(cue.token, "prep"):
+        target = tree.child(mark, "pobj")
+        of_saying = is_dated(tree, mark) or (target is not None and is_medium(tree, target))
+        if mark == last and not of_saying:
             last = reach.last[mark]
     return last
 
@@ -98,6 +111,7 @@ def preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
             last = reach.last[goal]
         elif cue.lemma == "call" and word in ("on", "upon"):
             continue
+        last = _with_rest(tree, reach, cue, last)
         return Content([(first, last)], "preposition", target, word)
     return _wished_for(tree, reach, cue)
 
@@ -110,6 +124,21 @@ def _wished_for(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         mark = tree.child(child, "mark")
         if mark is not None and mark > cue.token and tree.parse.words[mark].lower() == "for":
             return Content([(mark + 1, reach.last[child])], "preposition", child, "for")
+    return None
+
+
+def amount(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """Velmar puts [the toll] at [40]: whose figure it is."""
+    if "sum" not in cue.frames:
+        return None
+    what = tree.child(cue.token, "nsubjpass" if cue.passive else "dobj")
+    for mark in tree.kids(cue.token, "prep"):
+        number = tree.child(mark, "pobj")
+        if what is None or number is None or tree.parse.words[mark].lower() != "at":
+            continue
+        near = (number, *tree.kids(number, "nummod", "quantmod"))
+        if any(tree.parse.pos[t] == "NUM" for t in near):
+            return Content([reach.of(what), (mark + 1, reach.last[mark])], "amount", mark, "sum")
     return None
 
 

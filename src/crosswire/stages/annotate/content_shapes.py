@@ -8,6 +8,7 @@ from crosswire.stages.annotate.ranges import Range, Reach
 from crosswire.stages.annotate.tree import Tree
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_TIMES = frozenset("second minute moment hour day night week weekend month year decade".split())
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -54,6 +55,11 @@ def name_of(tree: Tree, reach: Reach, token: int) -> Range:
 def is_day(tree: Tree, token: int) -> bool:
     """Tell whether the word names a day of the week, a month, today or yesterday."""
     return tree.parse.words[token].rstrip(".").lower() in _calendar()
+
+
+def is_time(tree: Tree, token: int) -> bool:
+    """Tell whether the word is a day or a stretch of time, which never speaks."""
+    return is_day(tree, token) or tree.parse.lemmas[token].lower() in _TIMES
 
 
 def is_dated(tree: Tree, mark: int) -> bool:

@@ -119,6 +119,8 @@ def _verb(tree: Tree, token: int, lemma: str, frames: Frames | None) -> list[Cue
     negated = tree.child(token, "neg") is not None
     if negated and lemma in _ANSWERING and not tree.kids(token, "ccomp"):
         frames = {**(frames or {}), "unanswered": "no-comment"}
+    if lemma == "put" and _is_put_it(tree, token):
+        frames = {**(frames or {}), "quote": "neutral"}
     if not frames:
         return []
     passive = tree.child(token, "auxpass", "nsubjpass", "agent") is not None or (
@@ -127,6 +129,12 @@ def _verb(tree: Tree, token: int, lemma: str, frames: Frames | None) -> list[Cue
         and tree.child(token, "aux", "nsubj", "dobj") is None
     )
     return [Cue(token, lemma, "verb", frames, passive, negated)]
+
+
+def _is_put_it(tree: Tree, token: int) -> bool:
+    """Tell whether "put" is a verb of speech: "as Brox put it"."""
+    what = tree.child(token, "dobj")
+    return what == token + 1 and tree.parse.words[what].lower() == "it"
 
 
 def cue_tokens(tree: Tree, cue: Cue) -> list[int]:

@@ -15,6 +15,8 @@ Range = tuple[int, int]
 _OPENING = frozenset("“\"‘'(«[") | {"''"}
 _CLOSING = frozenset('”’)]"') | {"''"}
 _MARKS = frozenset('“”"') | {"''"}
+_BEFORE_QUOTE = frozenset({":", "-", "–", "—", "--"})
+_QUOTING = frozenset({"“", '"', "''"})
 _ASIDE = frozenset({"while", "whereas"})
 _EDGE = frozenset(".,;:-–—…!?") | {"--", "..."}
 
@@ -34,7 +36,7 @@ class Reach:
 
         self._asides = _asides(tree, self)
         self._starts = [first for first, _ in self._asides]
-        self._breaks = [token for token, word in enumerate(tree.parse.words) if word == ";"]
+        self._breaks = [token for token in range(len(heads)) if _is_break(tree, token)]
 
     def without_asides(self, stretch: Range) -> list[Range]:
         """Return `stretch` cut before ", while others warned ...", which the parser hangs on it."""
@@ -45,13 +47,22 @@ class Reach:
         return [stretch]
 
     def since_break(self, stretch: Range) -> Range:
-        """Return `stretch` from its last semicolon on."""
+        """Return `stretch` from its last break on: a semicolon, or a colon or dash before a quotation."""
         at = bisect_right(self._breaks, stretch[1] - 1) - 1
         return (max(stretch[0], self._breaks[at] + 1), stretch[1]) if at >= 0 else stretch
 
     def of(self, token: int) -> Range:
         """Return the stretch that `token` and all below it cover."""
         return self.first[token], self.last[token]
+
+
+def _is_break(tree: Tree, token: int) -> bool:
+    """Tell whether what comes before is no more part of what is said: a semicolon, or a colon or dash and a mark."""
+    words = tree.parse.words
+    if words[token] == ";":
+        return True
+    after = words[token + 1] if token + 1 < len(words) else ""
+    return words[token] in _BEFORE_QUOTE and after in _QUOTING
 
 
 def _asides(tree: Tree, reach: Reach) -> list[Range]:

@@ -3,7 +3,8 @@
 A speaker that the syntax does not give is left empty; nobody is guessed.
 """
 
-from crosswire.stages.annotate.content_shapes import is_dated, is_day, is_to_infinitive
+from crosswire.stages.annotate.content_shapes import is_dated, is_day, is_time, is_to_infinitive
+from crosswire.stages.annotate.channels import is_medium
 from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.ranges import Range, Reach
 from crosswire.stages.annotate.tree import Tree
@@ -22,6 +23,8 @@ _CONTROLLING = frozenset(
 )
 """Verbs whose object does what the infinitive says: "asked him to request"; with others the subject does."""
 _BORROWING = frozenset({"conj", "advcl", "ccomp", "parataxis", "dep"})
+_IDLE = frozenset("turn record way day effort bid time step move attempt".split())
+"""Nouns of set phrases before a participle: nothing of the kind speaks."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _CLAUSAL = frozenset({"ROOT", "ccomp", "conj", "parataxis", "advcl"})
 _MISREADINGS = (
@@ -38,6 +41,7 @@ _MISREADINGS = (
 )
 _NAMES = frozenset({"NOUN", "PROPN", "PRON"})
 _AFTER_SPEECH = frozenset({",", "”", '"', "''"})
+_SETTING = frozenset({"in", "at", "during", "after", "before", "through", "via"})
 _DEPENDENT = frozenset({"pobj", "poss", "npadvmod", "det", "nummod", "dative"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET"})
 
@@ -46,7 +50,7 @@ def speaker_token(tree: Tree, cue: Cue) -> int | None:
     """Return the token at the head of the speaker of `cue`, or None."""
     if cue.pos == "preposition":
         to = tree.child(cue.token, "prep")
-        return tree.child(cue.token if to is None else to, "pobj")
+        return tree.child(cue.token if to is None else to, "pobj", "nmod", "dep")
     if cue.pos == "adverb":
         return None
     if cue.pos == "noun":
@@ -62,17 +66,18 @@ def _agent(tree: Tree, token: int) -> int | None:
 
 def _subject(tree: Tree, token: int) -> int | None:
     """Return the subject of a verb, borrowed from the verb it is joined to where it has none of its own."""
-    parse = tree.parse
+    parse, cue = tree.parse, token
     for _ in range(_STEPS):
-        own = tree.child(token, "nsubj", "nsubjpass")
-        own = _misread(tree, token) if own is None else own
+        own = _own_subject(tree, token)
         if own is not None:
+            word = parse.words[own].lower()
             doubtful = _is_purpose_of_another(tree, token, own)
-            return None if doubtful or parse.words[own].lower() == "there" else own
+            empty = word == "there" or (word == "it" and token != cue and parse.pos[token] == "AUX")
+            return None if doubtful or empty else own
         head, dep = parse.heads[token], parse.deps[token]
         if head == token:
             return None
-        if dep == "acl" and parse.tags[token] == "VB" and parse.deps[head] == "dobj":
+        if dep == "acl" and _belongs_to_verb(tree, token, head):
             head = parse.heads[head]
         elif dep == "acl":
             does = parse.tags[token] in ("VBG", "VBD") or tree.child(token, "dobj") is not None
@@ -96,6 +101,31 @@ def _subject(tree: Tree, token: int) -> int | None:
             return head if dep in ("advcl", "conj") and parse.pos[head] == "PROPN" else None
         token = head
     return None
+
+
+def _own_subject(tree: Tree, token: int) -> int | None:
+    """Return the subject of the verb itself, past a time that the parser took for one: "last year proposed"."""
+    own = [c for c in tree.kids(token, "nsubj", "nsubjpass") if not is_time(tree, c)]
+    if not own:
+        return _misread(tree, token)
+    before = [c for c in own if c < token]
+    return before[-1] if before else own[0]
+
+
+def _belongs_to_verb(tree: Tree, token: int, noun: int) -> bool:
+    """Tell whether a verb that hangs on a noun tells what the governing verb's subject does.
+
+    "made a promise to mend it"; "issued a statement saying", "replied in a letter saying"; "took turns asking".
+    """
+    parse = tree.parse
+    if parse.tags[token] == "VB":
+        return parse.deps[noun] == "dobj"
+    governed = parse.deps[noun] == "dobj" or (
+        parse.deps[noun] == "pobj" and parse.words[parse.heads[noun]].lower() in ("in", "with")
+    )
+    if parse.tags[token] != "VBG" or not governed or parse.pos[noun] != "NOUN":
+        return False
+    return is_medium(tree, noun) or is_time(tree, noun) or parse.lemmas[noun].lower() in _IDLE
 
 
 def _misread(tree: Tree, token: int) -> int | None:
@@ -150,9 +180,7 @@ def speaker_range(tree: Tree, reach: Reach, token: int) -> Range:
         dep = parse.deps[child]
         if child > token and dep in ("relcl", "acl", "ccomp", "advcl", "parataxis"):
             last = min(last, reach.first[child])
-        elif (dep == "case" and child > token) or (
-            dep == "prep" and child > token and is_dated(tree, child)
-        ):
+        elif child > token and (dep == "case" or (dep == "prep" and _is_loose(tree, child))):
             last = min(last, child)
     last = max(last, token + 1)
     while last - 1 > token and parse.words[last - 1] in (",", "–", "—", "-", "“", '"', "”"):
@@ -160,6 +188,20 @@ def speaker_range(tree: Tree, reach: Reach, token: int) -> Range:
     while first < token and parse.words[first] in (",", "”", '"', "“", "–", "—"):
         first += 1
     return first, last
+
+
+def _is_loose(tree: Tree, mark: int) -> bool:
+    """Tell whether a preposition after a speaker tells of the saying: "Brox, in Velmar,", "Brox on Monday"."""
+    if is_dated(tree, mark) or tree.parse.words[mark - 1] == ",":
+        return True
+    named = tree.parse.pos[tree.parse.heads[mark]] == "PROPN"
+    return named and tree.parse.words[mark].lower() in _SETTING and not _has_name(tree, mark)
+
+
+def _has_name(tree: Tree, mark: int) -> bool:
+    """Tell whether the preposition brings in a name: "the Courier in Velmar"."""
+    target = tree.child(mark, "pobj")
+    return target is not None and tree.parse.pos[target] == "PROPN"
 
 
 def between(tree: Tree, first: int, last: int) -> int | None:

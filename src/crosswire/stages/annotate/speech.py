@@ -37,6 +37,8 @@ def attach_quotes(tree: Tree, utterances: list[Utterance], quotes: list[Quote]) 
         if owner is None and before is not None:
             owner = _continued(tree, quote, before, owners.get(before))
         if owner is None:
+            owner = _carried_on(tree, quote, speaking)
+        if owner is None:
             if quote.goes_on or quote.continues:
                 waiting.append(quote)
             continue
@@ -136,6 +138,8 @@ def _continued(
         return None
     if quote.continues and before.goes_on:
         return owner
+    if _is_interrupted(tree, quote, before, owner):
+        return owner
     word = quote.first + 1  # a straight mark may be taken for the end of the sentence before
     opens = quote.first in (tree.sentence(word).first, tree.sentence(word).first - 1)
     if not opens or not (quote.is_utterance or _is_sentence(tree, quote)):
@@ -148,9 +152,41 @@ def _continued(
     alone = quote.last >= tree.sentence(quote.last - 1).last and not _same_block(
         tree, quote, here - 1
     )
-    ended = tree.parse.sentences[here - 1].last
-    near = _same_block(tree, before, here - 1) and ended - max(before.last, owner.own[1]) <= 2
+    near = _same_block(tree, before, here - 1)
     return owner if alone and near and cue == here - 1 else None
+
+
+def _is_interrupted(tree: Tree, quote: Quote, before: Quote, owner: Utterance) -> bool:
+    """Tell whether a quotation goes on after its cue in one sentence: “...,” she wrote to them, “but ...”."""
+    cue = owner.cue.token
+    between = before.last <= cue < quote.first and tree.parse.words[quote.first - 1] == ","
+    opens = tree.parse.words[quote.first + 1][:1].islower()
+    return between and opens and tree.sentence_of[cue] == tree.sentence_of[quote.first + 1]
+
+
+def _carried_on(tree: Tree, quote: Quote, speaking: dict[int, list[Utterance]]) -> Utterance | None:
+    """Return whose reported speech a quotation bears out: Brox said the boats were late. “Nobody warned us.”"""
+    word = quote.first + 1
+    sentence = tree.sentence(word)
+    here = tree.sentence_of[word]
+    if quote.first > sentence.first or not _is_whole(tree, quote) or here == 0:
+        return None
+    before = tree.parse.sentences[here - 1]
+    if before.block != quote.block:
+        return None
+    said = [u for t in range(before.first, before.last) for u in speaking.get(t, ())]
+    said = [u for u in said if u.rule == "clause" and u.speaker is not None and not u.quotes]
+    return (
+        said[0]
+        if len(said) == 1 and tree.parse.heads[said[0].cue.token] == said[0].cue.token
+        else None
+    )
+
+
+def _is_whole(tree: Tree, quote: Quote) -> bool:
+    """Tell whether nothing but the quotation stands in its sentences, so that nobody else can have said it."""
+    ended = tree.parse.words[quote.last - 2] in _ENDS
+    return ended and quote.is_utterance and tree.sentence(quote.last - 2).last <= quote.last
 
 
 def _is_sentence(tree: Tree, quote: Quote) -> bool:

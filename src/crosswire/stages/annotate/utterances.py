@@ -53,8 +53,6 @@ _MAY_LACK_SPEAKER = frozenset(
         "infinitive",
         "adverb",
         "rumour",
-        "noun-clause",
-        "noun-preposition",
         "according-to",
     }
 )
@@ -65,7 +63,9 @@ def stands(utterance: Utterance) -> bool:
     """Tell whether an utterance without a speaker is one that names nobody, and no misreading."""
     if utterance.speaker is not None or utterance.rule in _MAY_LACK_SPEAKER:
         return True
-    return utterance.rule in ("clause", "preposition") and utterance.cue.passive
+    if utterance.rule in ("noun-clause", "noun-preposition"):
+        return "distancing" in utterance.cue.frames.values()
+    return utterance.rule in ("clause", "preposition", "as", "amount") and utterance.cue.passive
 
 
 def find_utterances(tree: Tree, reach: Reach, quotes: list[Quote]) -> list[Utterance]:
