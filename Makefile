@@ -49,6 +49,9 @@ floors: setup ## our own labelled cases against their floors; OPTIONS=--pin rais
 errors: setup ## kinds of error and calibration on our own cases; with GOLD=folder on sets of others, too
 	@$(BIN)/python -m evaluation.errors $(if $(GOLD),--gold "$(GOLD)") $(OPTIONS)
 
+world: setup ## made-up stories whose truth is known: OPTIONS="--split tune --show 2" shows what fails
+	@$(BIN)/python -m evaluation.world $(OPTIONS)
+
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
 

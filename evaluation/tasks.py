@@ -69,6 +69,40 @@ TIMES = (
     Measure("relaxed F1", f1("relaxed"), best=90.7),
 )
 STORIES = ("stories/dev",)
+
+
+def simulated(name: str) -> tuple[Measure, Measure]:
+    """Return precision and recall of a detector in the simulator's table."""
+    start = rf"^{re.escape(name)} +"
+    return (
+        Measure(f"{name}: precision", start + r"([\d.]+)"),
+        Measure(f"{name}: recall", start + r"[\d.]+ +([\d.]+)"),
+    )
+
+
+WORLD = (
+    *(
+        measure
+        for name in (
+            "alignment",
+            "roots joined",
+            "figure pairs",
+            "quote pairs",
+            "conflicts",
+            "copies",
+            "timeline",
+            "coverage",
+            "entities",
+        )
+        for measure in simulated(name)
+    ),
+    *(
+        Measure(f"{name}, %", rf"^{name} +([\d.]+)")
+        for name in ("independence", "figure relations", "quote relations", "status")
+    ),
+    Measure("conflicts of unrelated reports", r"^unrelated .* (\d+)$", fewer=True),
+)
+"""What is shown of made-up stories; their families of wording are not those that anything is tuned on."""
 TASKS = (
     Task("clusters", "5W1H", (FIVE,), (Measure("B-cubed F1", B_CUBED, 92.0, 93.2),)),
     Task("clusters", "SEESAW", (SEESAW,), (Measure("B-cubed F1", B_CUBED, best=95.2),)),
@@ -194,4 +228,5 @@ TASKS = (
         )
         for name in ("GeoVirus", "LGL")
     ),
+    Task("world", "made-up stories", (), WORLD, "world"),
 )
