@@ -1,10 +1,9 @@
 """Towns, regions, seas and countries by name: a name in, the places of that name out, largest first.
 
-`places.tsv` (GeoNames, CC BY 4.0) is cut into rows only for the names that are asked for; reading it takes some
-tens of milliseconds, once.
+`places.tsv` (GeoNames, CC BY 4.0) stays bytes, sorted by name: only the rows of the names that are asked for are
+cut out and decoded.
 """
 
-from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from crosswire.text.names import unmarked
 
 
 class Spot(NamedTuple):
-    """A place: `country` is ISO 3166-1 alpha-2 or "", `state` that of a town in the United States."""
+    """A place: `country` is ISO 3166-1 alpha-2 or "", `state` the code of the region it is in, or ""."""
 
     name: str
     country: str
@@ -31,24 +30,34 @@ STATE_SIZE = 600
 
 
 @cache
-def _lines() -> list[str]:
-    """Return the lines of the place file, which are sorted by `_key`."""
-    text = resources.files(lexicon).joinpath("data/places.tsv").read_text(encoding="utf-8")
-    return text[text.index("\nname\t") + 1 :].rstrip("\n").split("\n")[1:]
+def _table() -> bytes:
+    """Return the rows of the place file, which are sorted by `_key`, each with a newline before and after."""
+    whole = resources.files(lexicon).joinpath("data/places.tsv").read_bytes()
+    return whole[whole.index(b"\n", whole.index(b"\nname\t") + 1) :]
 
 
-def _key(line: str) -> str:
-    return unmarked(line[: line.index("\t")])
+@lru_cache(maxsize=20_000)
+def _key(at: int) -> str:
+    """Return the sort key of the row that begins at `at`."""
+    table = _table()
+    return unmarked(table[at : table.index(b"\t", at)].decode())
 
 
 def _rows(key: str) -> list[Spot]:
     """Return the rows of the place file whose name, without accents and case, is `key`."""
-    lines = _lines()
-    at = bisect_left(lines, key, key=_key)
+    table = _table()
+    low, high = 1, len(table)
+    while low < high:
+        middle = table.rfind(b"\n", low - 1, (low + high) // 2) + 1
+        if _key(middle) < key:
+            low = table.index(b"\n", middle) + 1
+        else:
+            high = middle
     found = []
-    while at < len(lines) and _key(lines[at]) == key:
-        found.append(_spot(lines[at]))
-        at += 1
+    while low < len(table) and _key(low) == key:
+        end = table.index(b"\n", low)
+        found.append(_spot(table[low:end].decode()))
+        low = end + 1
     return found
 
 
@@ -83,12 +92,35 @@ def _listed() -> dict[str, list[Spot]]:
 def places_named(name: str) -> tuple[Spot, ...]:
     """Return the places of this name: countries and features first, then regions and towns by size."""
     key = unmarked(" ".join(name.split())).replace("’", "'")
-    listed = _listed().get(key, [])
-    rows = _rows(key)
+    rows, listed = _rows(key), list(_listed().get(key, ()))
+    for other in _in_full(key):
+        rows, listed = rows + _rows(other), listed + _listed().get(other, [])
+    if not rows and not listed and key.endswith(" city"):
+        town = key.removesuffix(" city")
+        rows = [s for s in _rows(town) if s.kind == "city"]
+        listed = [s for s in _listed().get(town, ()) if s.kind == "city"]
     if not rows and not listed:
-        rows = _rows(key.removesuffix(" city")) or _rows("st. " + key.removeprefix("st "))
+        rows = _rows(key + ".") or _rows(key.replace("-", " "))
+        listed = _listed().get(key + ".", [])
+    lands = {s.country for s in listed if s.kind == "region"}
+    rows = [s for s in rows if s.kind == "city" or s.country not in lands]
     rows.sort(key=lambda s: (-s.thousands, s.country, s.state))
     return tuple(dict.fromkeys(listed + rows))
+
+
+ABBREVIATED = {"st": "saint", "mt": "mount", "ft": "fort", "pt": "point"}
+"""Short first words of towns' names and the words they stand for."""
+
+
+def _in_full(key: str) -> list[str]:
+    """Return the other ways to write a name that begins with an abbreviated word ("st. vesk", "saint vesk")."""
+    first, _, rest = key.partition(" ")
+    for short, full in ABBREVIATED.items():
+        if rest and first.rstrip(".") in (short, full):
+            return [
+                o for o in (f"{full} {rest}", f"{short}. {rest}", f"{short} {rest}") if o != key
+            ]
+    return []
 
 
 def _spot(line: str) -> Spot:

@@ -5,26 +5,45 @@ In go the mentions, out come those that mean a place, each resolved by what the 
 Coordinates are null where nothing decides.
 """
 
-from collections import Counter
-from functools import cache
-from math import cos, hypot, radians
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from crosswire.model.annotation import Mention, Place
 from crosswire.model.document import Document
-from crosswire.stages.annotate.gazetteer import country_by_code, entries
+from crosswire.stages.annotate.place_context import AROUND, Context, km
 from crosswire.stages.annotate.tree import Tree
-from crosswire.text.names import without_possessive
-from crosswire.text.places import Spot, places_named, states_by_name
+from crosswire.text.names import unmarked, without_possessive
+from crosswire.text.places import STATE_SIZE, Spot, places_named, states_by_name
 
 NEIGHBOUR = 250.0
 """Kilometres within which a town and the region named beside it may lie apart."""
 
-AROUND = 150.0
-"""Kilometres within which places named in one report speak for each other."""
+TOWN = 20
+"""Thousands of inhabitants of a town below which something else in the report must speak for it."""
 
-SURE = 0.5
+WIDELY = 300
+"""Thousands of inhabitants of a town that one may name without a word of where it is."""
+
+HERE = 0.5
+"""Share of a country among those that the report names from which it plays there."""
+
+KNOWN = 100
+"""Thousands of inhabitants of a town after which one does not ask whether the county of its name is meant."""
+
+PART = 40.0
+"""Kilometres within which a quarter or suburb lies from the middle of its town."""
+
+SURE = 0.4
 """Share of the weight that the best reading needs, or coordinates stay null."""
+
+ALONE = 0.95
+"""Confidence of a country or sea that shares its name with no large place."""
+
+CLEAR = 0.9
+"""Share of the weight from which a reading, once taken, speaks for the places around it."""
+
+STATED = 0.97
+"""Confidence of a reading that the words beside it state ("Paris, Texas")."""
 
 _OUTSKIRTS = ("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
               "northeast", "northwest", "southeast", "southwest", "greater", "downtown", "inner", "outer",
@@ -32,31 +51,41 @@ _OUTSKIRTS = ("north", "south", "east", "west", "northern", "southern", "eastern
               "southeastern", "southwestern", "mid")  # fmt: skip
 
 
-class Context(NamedTuple):
-    """What a report says of where it plays: countries and states by weight, and places beyond doubt."""
+class Reading(NamedTuple):
+    """A place that a name means, and how sure that is, from 0 to 1."""
 
-    countries: Counter[str]
-    states: Counter[str]
-    anchors: list[Spot]
+    spot: Spot
+    confidence: float
 
 
 def find_places(document: Document, tree: Tree, mentions: tuple[Mention, ...]) -> tuple[Place, ...]:
     """Return the places that `document` names, in the order of the text."""
     named = [m for m in mentions if m.type == "place" and m.form == "name"]
     names = [without_possessive(m.text) for m in named]
-    inside = [_inside(name, _beside(document.text, named, n)) for n, name in enumerate(names)]
-    chosen = {name: spot for name, spot in zip(names, inside, strict=True) if spot}
-    context = _context(mentions, names, list(chosen.values()))
-    for name in names:
-        if name not in chosen and (best := _best(name, context)):
-            chosen[name] = best
-    return tuple(
-        _place(mention, spot or chosen.get(name))
-        for mention, name, spot in zip(named, names, inside, strict=True)
+    stated = [_inside(name, _beside(document.text, named, n)) for n, name in enumerate(names)]
+    chosen = {_key(n): Reading(s, STATED) for n, s in zip(names, stated, strict=True) if s}
+    context = Context(document, mentions)
+    _gather(context, names, [reading.spot for reading in chosen.values()])
+    for least in (CLEAR, SURE):
+        for name in dict.fromkeys(names):
+            best = _best(name, context) if _key(name) not in chosen else None
+            if best and best.confidence >= least:
+                chosen[_key(name)] = best
+        if least == CLEAR:
+            context.anchor(reading.spot for reading in chosen.values())
+    readings = (
+        Reading(spot, STATED) if spot else chosen.get(_key(name))
+        for name, spot in zip(names, stated, strict=True)
     )
+    return tuple(_place(mention, reading) for mention, reading in zip(named, readings, strict=True))
 
 
-def _place(mention: Mention, spot: Spot | None) -> Place:
+def _key(name: str) -> str:
+    return unmarked(" ".join(name.split()))
+
+
+def _place(mention: Mention, reading: Reading | None) -> Place:
+    spot = reading.spot if reading else None
     return Place(
         start=mention.start,
         end=mention.end,
@@ -67,6 +96,7 @@ def _place(mention: Mention, spot: Spot | None) -> Place:
         lon=spot.lon if spot else None,
         kind=spot.kind if spot else None,
         rule="gazetteer" if spot else "unresolved",
+        confidence=round(reading.confidence, 2) if reading else None,
     )
 
 
@@ -86,99 +116,150 @@ def _inside(name: str, region: str) -> Spot | None:
     candidates = [s for s in named_or_part(name) if s.kind != "country"]
     state = states_by_name().get(region.lower())
     if state:
-        return next((s for s in candidates if s.state == state), None)
-    for around in places_named(region):
-        inside = [s for s in candidates if s.country == around.country]
-        if around.kind != "country":
-            inside = [s for s in inside if _km(s, around) < NEIGHBOUR and s != around]
+        return next((s for s in candidates if (s.country, s.state) == ("US", state)), None)
+    wholes = places_named(region)
+    for around in wholes:
+        inside = [s for s in candidates if s.country == around.country and s != around]
+        if around.kind == "city":
+            # "Vesk, Arnby and Thornby" lists towns: only a part of the best known one lies in it
+            inside = [s for s in inside if _is_part(s, around)] if around == wholes[0] else []
+        elif around.kind != "country":
+            inside = [s for s in inside if km(s, around) < NEIGHBOUR]
         if inside:
             return inside[0]
     return None
 
 
+def _is_part(spot: Spot, town: Spot) -> bool:
+    return spot.thousands < town.thousands and km(spot, town) < PART
+
+
 def named_or_part(name: str) -> tuple[Spot, ...]:
     """Return the places of this name, or those of the town or region that it is a part of ("north Vesk")."""
     found = places_named(name)
-    if not found:
-        first, _, rest = name.partition(" ")
-        if rest and first.lower().replace("-", "").replace("ern", "") in _PARTS:
-            return places_named(rest)
-        stem = name.rpartition(" ")
-        if stem[0] and stem[2].lower() in ("region", "province", "state", "area", "oblast", "prefecture",
-                                           "governorate", "district", "metro", "island", "town"):  # fmt: skip
-            return tuple(sorted(places_named(stem[0]), key=lambda s: s.kind != "region"))
+    words = name.split()
+    if found or len(words) < 2:
+        return found
+    if words[1].lower() == "of" and words[0].lower() in _KINDS:
+        return places_named(" ".join(words[2:]).removeprefix("the "))
+    if words[0].lower().strip(".").replace("-", "").replace("ern", "") in _PARTS:
+        return places_named(" ".join(words[1:]))
+    if words[-1].lower() in _KINDS:
+        return tuple(sorted(places_named(" ".join(words[:-1])), key=lambda s: s.kind != "region"))
+    return _site(words)
+
+
+def _readings(name: str, context: Context) -> tuple[Spot, ...]:
+    """Return the places that a name may mean here: in the United States a county, too, is called by its bare name."""
+    found = named_or_part(name)
+    if context.countries["US"] and not any(
+        s.thousands >= KNOWN or s.kind == "country" for s in found
+    ):
+        found += tuple(s for s in places_named(name + " County") if s.country == "US")
     return found
 
 
+def _site(words: list[str]) -> tuple[Spot, ...]:
+    """Return the places after which a site is named that stands in them ("Vesk County Jail")."""
+    if words[-1].lower() not in _SITES:
+        return ()
+    for size in range(min(3, len(words) - 1), 0, -1):
+        found = places_named(" ".join(words[:size]))
+        if found and all(w.lower() in _SITES for w in words[size:]):
+            return found
+    return ()
+
+
 _PARTS = frozenset(w.replace("ern", "") for w in _OUTSKIRTS)
+_KINDS = frozenset(
+    """region province state area oblast prefecture governorate district metro island town city village county
+    commonwealth republic municipality borough""".split()
+)
+_SITES = frozenset(
+    """international regional municipal metropolitan county city town national state public central airport jail
+    prison hall courthouse hospital station stadium harbour harbor marina port valley coast beach mosque
+    cathedral high road school schools district unified sanitation water fire clerk sheriff university museum
+    library zoo market mall""".split()
+)
+"""Words of a site's name after the name of the place that it stands in."""
 
 
-def _context(mentions: tuple[Mention, ...], names: list[str], known: list[Spot]) -> Context:
-    """Return how often each country and state is meant, and the places that leave no doubt."""
-    countries: Counter[str] = Counter()
-    states: Counter[str] = Counter()
-    anchors = list(known)
-    for mention in mentions:
-        entry = entries().get(mention.text) if mention.form != "pronoun" else None
-        if entry and entry.country and entry.kind in ("country", "nationality"):
-            countries[codes().get(entry.country, "")] += 2
+def _gather(context: Context, names: Iterable[str], known: list[Spot]) -> None:
+    """Tell `context` what the names say: those stated and beyond doubt outright, the others by vote."""
     for name in dict.fromkeys(names):
-        options = named_or_part(name)
+        options = _readings(name, context)
         state = states_by_name().get(name.lower())
         if state and state != "WA":
-            countries["US"] += 2
-            states[state] += 1
-        elif _beyond_doubt(options):
-            anchors.append(options[0])
-            countries[options[0].country] += 1
+            context.countries["US"] += 2
+            context.states["US", state] += 1
+        elif _beyond_doubt(options, context):
+            context.trust(options[0], 1)
+        elif options and options[0].kind != "country":
+            context.vote(_key(name), options)
     for spot in known:
-        countries[spot.country] += 2
-        states[spot.state] += 2 * bool(spot.state)
-    countries.pop("", None)
-    return Context(countries, states, anchors[:30])
+        context.trust(spot, 2)
 
 
-def _beyond_doubt(options: tuple[Spot, ...]) -> bool:
-    """Tell whether all places of a name are about one, and that no hamlet."""
-    if not options or not (options[0].thousands >= 20 or options[0].state):
+def _beyond_doubt(options: tuple[Spot, ...], context: Context) -> bool:
+    """Tell whether all places of a name are about one, and that no hamlet, unless its state is named."""
+    if not options or not all(km(spot, options[0]) < AROUND for spot in options):
         return False
-    return all(_km(spot, options[0]) < AROUND for spot in options)
+    best = options[0]
+    county = best.kind == "region" and best.country == "US"
+    return best.thousands >= TOWN or county or context.states["US", best.state] > 0
 
 
-def _best(name: str, context: Context) -> Spot | None:
-    """Return the likeliest place of this name, or None where it is too close to call."""
-    candidates = named_or_part(name)
+def _stands_alone(name: str, candidates: tuple[Spot, ...], context: Context) -> bool:
+    """Tell whether a country or feature has no rival of its name, of some size or where the report plays."""
+    first, others = candidates[0], candidates[1:]
+    if first.kind in ("city", "region"):
+        return False
+    if any(s.thousands >= STATE_SIZE for s in others):
+        return False
+    if first.kind != "country":
+        return not any(s.kind == "country" for s in others)
+    return not context.is_home(name) and not any(_plays_in(name, s, context) for s in others)
+
+
+def _plays_in(name: str, town: Spot, context: Context) -> bool:
+    """Tell whether a report that hardly speaks of another country plays where a town called like one is."""
+    if town.kind != "city" or context.share(town) < HERE:
+        return False
+    stated = town.country == "US" and context.states[town.country, town.state] > 0
+    return (stated or town.thousands >= TOWN) and context.together(name, town) >= 1
+
+
+def _best(name: str, context: Context) -> Reading | None:
+    """Return the likeliest place of this name, or None where it is too close to call.
+
+    Where one place of the name is known all over the world, the outlet's home does not speak for another.
+    """
+    candidates = _readings(name, context)
     if not candidates:
         return None
-    rivals = [s for s in candidates if s.kind in ("country", "region") or s.thousands >= 600]
-    if candidates[0].kind not in ("city", "region") and len(rivals) == 1:
-        return candidates[0]
-    weights = [_weight(s, context) for s in candidates]
+    key = _key(name)
+    if _stands_alone(key, candidates, context):
+        return Reading(candidates[0], ALONE)
+    known = any(s.thousands >= STATE_SIZE for s in candidates) and not context.is_home(key)
+    weights = [context.weight(key, s, outlet=not known) for s in candidates]
     best = max(range(len(candidates)), key=lambda i: (weights[i], -i))
+    if _is_unsupported(key, candidates[best], context):
+        return None
     same = sum(
-        w for s, w in zip(candidates, weights, strict=True) if _km(s, candidates[best]) < AROUND
+        w for s, w in zip(candidates, weights, strict=True) if km(s, candidates[best]) < AROUND
     )
-    return candidates[best] if same >= SURE * sum(weights) else None
+    share = same / sum(weights)
+    return Reading(candidates[best], share)
 
 
-def _weight(spot: Spot, context: Context) -> float:
-    """Return the weight of a reading: inhabitants, times how much the report speaks of where it is."""
-    size = 60.0 if spot.kind == "region" and not spot.thousands else min(900.0, spot.thousands)
-    if spot.kind == "country":
-        size = 900.0
-    share = context.countries[spot.country] / (context.countries.total() or 1)
-    near = sum(_km(spot, anchor) < AROUND for anchor in context.anchors)
-    local = 1.0 + 8.0 * min(1, context.states[spot.state] if spot.state else 0) + 8.0 * min(3, near)
-    return (size + 2.0) * (0.05 + share) * local
+def _is_unsupported(name: str, spot: Spot, context: Context) -> bool:
+    """Tell whether nothing in the report but its name speaks for a place that is not widely known.
 
-
-def _km(a: Spot, b: Spot) -> float:
-    """Return the distance in kilometres, near enough below a thousand."""
-    across = (a.lon - b.lon + 540) % 360 - 180
-    return 111.2 * hypot(a.lat - b.lat, across * cos(radians((a.lat + b.lat) / 2)))
-
-
-@cache
-def codes() -> dict[str, str]:
-    """Return ISO 3166-1 alpha-2 by alpha-3."""
-    return {three: two for two, three in country_by_code().items()}
+    That its country is named is enough elsewhere than in the United States, where town names repeat.
+    """
+    if spot.kind not in ("city", "region") or spot.thousands >= WIDELY:
+        return False
+    if context.local(name, spot, outlet=True) > 1.0:
+        return False
+    hamlet = spot.kind == "city" and spot.country == "US" and spot.thousands < TOWN
+    return hamlet or context.share(spot) == 0.0
