@@ -85,7 +85,7 @@ def _aligned(story: Story, placed: list[Placed], words: dict[str, str]) -> Itera
     for one, two in combinations(told(story), 2):
         if one.key != two.key or one.document == two.document:
             continue
-        if {one.form, two.form} & set(_ALTERED) or (one.key == "fig1" and one.day != two.day):
+        if {one.form, two.form} & set(_ALTERED) or not _agree(one, two):
             continue
         if one not in points or two not in points:
             continue
@@ -101,6 +101,11 @@ def _aligned(story: Story, placed: list[Placed], words: dict[str, str]) -> Itera
             kind = "+".join(sorted({left.marks[0].key, right.marks[0].key}))
             shown = f"{left.claim['evidence']['text']} | {right.claim['evidence']['text']}"
             yield Finding("alignment", "extra", kind, story.id, shown)
+
+
+def _agree(one: Mark, two: Mark) -> bool:
+    """Tell whether two claims of one fact give one number, if need be rounded: another toll says something else."""
+    return one.value == two.value or "rounded" in (one.form, two.form)
 
 
 def _both(one: Mark, two: Mark, words: dict[str, str]) -> str:
@@ -194,8 +199,10 @@ def judge_coverage(story: Story, dossier: Plain) -> Iterator[Finding]:
         if not points:
             continue
         main = max(points, key=lambda p: (points[p], p))
+        there = [m for p in placed if p.point == main for m in p.marks if m.key == key]
         for report in story.reports:
-            if any(m.form in _ALTERED and m.key == key for m in report.marks):
+            own = [m for m in told(story) if (m.key, m.document) == (key, report.id)]
+            if any(m.form in _ALTERED or not any(_agree(m, t) for t in there) for m in own):
                 continue
             shown = rows[main].get(report.id)
             has = (key, report.id) in carried

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from evaluation.world.amounts import Amount, named_day
 from evaluation.world.facts import FIGURES, PARTIES, Facts, Party
@@ -19,6 +19,8 @@ _STATUS = {
     "visit": frozenset(("expected", "pledge")),
     "cause": frozenset(("possible", "alleged")),
 }
+_WORDED = ("rumor", "accuse_ing", "accuse_had", "accuse_not")
+"""Slots that a cast words in several ways, by family."""
 _OPEN_ROOT = frozenset(("inquiry", "visit", "unconfirmed"))
 """Facts of which it can be argued who says them; so it can of an act that is a party's word by itself."""
 
@@ -43,7 +45,7 @@ class Draft:
         self.unnamed = rng.choice(self.told["unnamed"])
         self.writer = Writer()
         self.telling = Telling("headline", 0)
-        self.seen: dict[str, str | None] = {}
+        self.seen: dict[str, Any] = {}
         """Figures and day of the clause being written."""
         self.mode = ""
         """How the party that said the last thing is called."""
@@ -126,6 +128,7 @@ class Draft:
             self._key(telling),
             start,
             also=frozenset(k for k in self.seen if k in FIGURES and k != "bg"),
+            value=self.seen.get(telling.fact),
             form=telling.form,
             root=self._root(telling),
             status=status,
@@ -197,8 +200,9 @@ class Draft:
             self._name(self.facts.parties[key.removesuffix("_name")], "body")
         elif key in ("when", "due", "visit_day", "said", "year", "stale_day"):
             self._day(key)
-        elif key == "rumor":
-            self.writer.put(self.facts.wording.cast["rumors"][self.telling.family])
+        elif key in _WORDED:
+            wordings = self.facts.wording.cast[key]
+            self.writer.put(wordings[self.telling.family % len(wordings)])
         else:
             self.writer.put(self.facts.slots[key])
 
@@ -210,7 +214,7 @@ class Draft:
         self.writer.put(before)
         start = len(self.writer.text)
         self.writer.put(number)
-        self.seen[key] = None
+        self.seen[key] = amount.value
         form = self.telling.form
         changed = {"headline": "fig1", "number": "fig2", "rounded": "fig3", "stale": "fig1"}
         self.writer.mark(

@@ -72,7 +72,7 @@ def draw(wording: Wording, rng: Random) -> Facts:
         "third_country": states[2][0],
         "cause": rng.choice(cast["causes"]),
         "may_have": wording.told["may_have"],
-        **{k: cast[k] for k in ("the_event", "accuse_ing", "accuse_had", "accuse_not")},
+        "the_event": cast["the_event"],
     }
     given = rng.sample(names["given"], len(PARTIES))
     family = rng.sample(names["family"], len(PARTIES))

@@ -19,6 +19,7 @@ class Mark(NamedTuple):
     also: frozenset[str] = NOBODY
     """Further facts that the same words tell: an event's clause that names its toll."""
     value: Any = None
+    """The number of a figure, and of a claim that tells one."""
     form: str = "plain"
     """How it was changed: `plain`, or the operator that changed it."""
     root: str | None = None
