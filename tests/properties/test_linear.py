@@ -38,7 +38,8 @@ def story(number: int) -> str:
     return (
         f"Minister {first} {last} of Norway told {owner} Harbour Company on {1 + number % 28} May "
         f"{1950 + number % 70} that {number + 2} of its boats were unsafe. “We know nothing of "
-        f"{number + 3} boats,” {other} {owner} said in Oslo on Tuesday. Norway accused Iceland of hiding the list. She denied it."
+        f"{number + 3} boats,” {other} {owner} said in Oslo on Tuesday. "
+        "Norway accused Iceland of hiding the list. She denied it."
     )
 
 
@@ -142,7 +143,7 @@ def test_a_long_report_of_ever_new_names_is_read_in_linear_time() -> None:
 PARAGRAPHS = {
     "one paragraph": story(3),
     "quotations never closed": story(4).replace("”", ""),
-    "numbers and times": "On Monday 5 to 7 of 12 boats sank in Oslo by 3 p.m., Ann Ost of Norway said, accusing Iceland.",
+    "numbers and times": "On Monday 5 to 7 of 12 boats sank by 3 p.m., Ann Ost of Norway said, accusing Iceland.",
     "brackets never closed": story(5).replace("on ", "(on ").replace("that ", "[that "),
 }
 
