@@ -126,6 +126,9 @@ class Cast:
 
     def _belonging(self, head: int) -> tuple[Actor, ...]:
         """Return whose a thing is where only their kind is told ("a rebel stronghold", "army bases")."""
+        known = classes_of(self.tree.parse.lemmas[head].lower(), ())
+        if not known & {"territory", "target"}:
+            return ()
         for below in self.tree.kids(head, "compound", "amod", "nmod"):
             sector = self.sector(below)
             if sector and below not in self.spots:

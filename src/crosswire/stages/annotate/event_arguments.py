@@ -15,6 +15,7 @@ _RELATIVE = {"who", "which", "that", "whom"}
 _FEEL = {"feel", "get", "look", "seem", "become", "remain"}
 _OBJECTS = ("dobj", "obj", "attr", "oprd")
 _MEASURES = {
+    "round", "one",
     "number", "contingent", "hundred", "thousand", "dozen", "score", "series", "part", "group",
     "batch", "patch", "shipment", "pair", "couple", "wave", "ton", "tonne", "amount", "lot",
     "set", "majority", "million", "billion", "container", "load", "handful", "kind", "type",

@@ -12,6 +12,8 @@ from crosswire import lexicon
 from crosswire.stages.annotate.tree import Tree
 
 STATELESS = ("IGO", "NGO", "IMG")
+_HALVES = {"North": "PRK", "South": "KOR"}
+_BEFORE_HALVES = {"the", "-", "armed", "isolated", "communist", "secretive"}
 _Name = tuple[tuple[str, ...], str, str | None, str]
 
 
@@ -51,7 +53,20 @@ def find_spots(tree: Tree) -> dict[int, Spot]:
         for token in range(spot.first, spot.last):
             found[token] = spot
         at = spot.last
+    _name_halves(tree, found)
     return found
+
+
+def _name_halves(tree: Tree, found: dict[int, Spot]) -> None:
+    """Add "the North" and "the South" in a document that names the Korea meant."""
+    named = {spot.code for spot in found.values()}
+    words = tree.parse.words
+    for at in range(1, len(words) - 1):
+        code = _HALVES.get(words[at])
+        if code not in named or at in found or words[at - 1].lower() not in _BEFORE_HALVES:
+            continue
+        if tree.parse.heads[at] != at + 1 and words[at + 1] not in ("of", "Korean", "Korea"):
+            found[at] = Spot(at, at + 1, code or "", None, "name")
 
 
 def _namesake(tree: Tree, at: int, length: int) -> bool:

@@ -41,7 +41,12 @@ _NO_GUESTS = {"MIL", "REB", "REF", "CVL", "UAF", "COP"}
 _NO_PARTICLES = {"aux", "auxpass", "nsubj", "nsubjpass", "csubj", "conj", "punct", "cc"}
 _CLAUSAL = ("xcomp", "ccomp", "pcomp")
 _SAYING = {"comment", "answer", "respond", "reply", "elaborate", "speak", "say", "confirm", "identify",
-           "name", "discuss", "disclose", "give", "talk", "specify", "reveal", "provide"}  # fmt: skip
+           "name", "discuss", "disclose", "talk", "specify", "reveal"}  # fmt: skip
+
+
+_GIVING = {"give", "provide", "offer", "release", "share"}
+_WORDS = {"comment", "detail", "information", "answer", "figure", "name", "reason", "explanation", "statement",
+          "interview", "response", "account", "number"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -156,7 +161,7 @@ def object_classes(tree: Tree, cast: Cast, head: int) -> set[str]:
         around = {tree.parse.lemmas[k].lower() for k in below}
         classes |= classes_of(tree.parse.lemmas[inner].lower(), around)
     if cast.is_actor(head):
-        classes.add(ACTOR)
+        classes.update(filter(None, (ACTOR, cast.sector(cast.core(head)))))
         if cast.is_people(head):
             classes.add(PEOPLE)
     return classes
@@ -166,6 +171,10 @@ def _plausible(tree: Tree, cast: Cast, token: int, sense: Sense, arguments: Fram
     """Refuse senses whose frame is missing: "told" without "to do", a visit by an army."""
     if sense.effect == "demand" and len(sense.words) == 1 and _lemma(tree, token) in _ORDERS:
         return any(_infinitive(tree, c) for c in arguments.complements)
+    if sense.mode == "phone" and _lemma(tree, token) == "call":
+        # "called the minister a liar" is no telephone call
+        named = tree.child(token, "oprd", "ccomp", "xcomp", "prt")
+        return named is None or _infinitive(tree, named)
     if sense.mode == "visit":
         return not any(cast.sector(h) in _NO_GUESTS for h in arguments.subjects)
     if sense.effect == "permit":
@@ -234,4 +243,9 @@ def is_silence(tree: Tree, predicate: Predicate) -> bool:
     """Tell whether a refusal is only one to speak ("declined to answer"), which is no event."""
     if predicate.sense.effect != "refuse":
         return False
-    return any(tree.parse.lemmas[c].lower() in _SAYING for c in predicate.frame.complements)
+    for verb in predicate.frame.complements:
+        lemma = tree.parse.lemmas[verb].lower()
+        objects = {tree.parse.lemmas[o].lower() for o in tree.kids(verb, "dobj")}
+        if lemma in _SAYING or (lemma in _GIVING and objects & _WORDS):
+            return True
+    return False

@@ -32,6 +32,9 @@ def sides(tree: Tree, cast: Cast, predicate: Predicate, found: dict[int, Predica
     actors = _actors(tree, cast, predicate, found)
     taken = set(predicate.frame.subjects)
     recipients = _recipients(tree, cast, predicate, found, actors, taken)
+    if predicate.sense.type == "MOBILIZE" and not actors:
+        # where troops stand is a place, not whom they threaten
+        return (), ()
     if predicate.sense.symmetric:
         if len(actors) > 1 and not any(r.code for r in recipients):
             return _at_home(tree, cast, predicate, actors[:1], actors[1:])
@@ -161,7 +164,7 @@ def _recipients(
 ) -> tuple[Actor, ...]:
     if predicate.sense.slots == ("N",):
         return ()
-    if predicate.sense.effect == "demand" and not _addressed(tree, cast, predicate):
+    if _spoken_to(predicate) and not _addressed(tree, cast, predicate):
         shared = _addressees(tree, cast, predicate, found)
         if shared or any(cast.is_pronoun(h) for h in predicate.frame.objects):
             return shared
@@ -177,6 +180,11 @@ def _recipients(
     wanted = [
         (slot, tuple(a for a in group if (a.code, a.text) not in own)) for slot, group in groups
     ]
+    direct = _direct(predicate, wanted)
+    if direct:
+        return direct
+    if _unresolved(cast, predicate):
+        return ()
     for slot, group in wanted:
         foreign = tuple(a for a in group if a.code and a.code not in codes)
         if foreign:
@@ -188,8 +196,27 @@ def _recipients(
     aimed = _aims(tree, cast, predicate)
     if any(a.code for a in aimed):
         return aimed
-    deep = _deep(tree, cast, predicate, codes, taken)
+    told = next((group for _, group in wanted if any(a.sector or a.entity for a in group)), ())
+    deep = told or _deep(tree, cast, predicate, codes, taken)
     return deep or next((group for _, group in wanted if group), ()) or aimed
+
+
+def _direct(predicate: Predicate, groups: list[tuple[str, tuple[Actor, ...]]]) -> tuple[Actor, ...]:
+    """Return the object where it is somebody, though nobody says of which state ("accused the bishop of ...")."""
+    first = predicate.sense.slots[0]
+    if first not in ("O", "I") or not groups or not groups[0][1]:
+        return ()
+    group = groups[0][1]
+    local = any(s in _LOCAL and any(a.code for a in g) for s, g in groups[1:])
+    named = all(a.sector or a.entity for a in group)
+    return group if named and not local and not any(a.code for a in group) else ()
+
+
+def _unresolved(cast: Cast, predicate: Predicate) -> bool:
+    """Tell whether the one spoken to is a pronoun that nobody has resolved ("conveyed to him")."""
+    arguments = predicate.frame
+    addressed = [*arguments.datives, *(h for w, h in arguments.preps if w == "to")]
+    return any(cast.is_pronoun(h) for h in addressed)
 
 
 def _placed(
@@ -234,6 +261,11 @@ def _met(tree: Tree, cast: Cast, head: int) -> tuple[Actor, ...]:
     return cast.actors(head)
 
 
+def _spoken_to(predicate: Predicate) -> bool:
+    """Tell whether the deed is words that are said to somebody: a demand, or a protest delivered."""
+    return predicate.sense.effect == "demand" or predicate.sense.type == "ACCUSE"
+
+
 def _addressed(tree: Tree, cast: Cast, predicate: Predicate) -> bool:
     """Tell whether a demand itself says of whom: "of", "from", "on", a person, the one who should."""
     arguments = predicate.frame
@@ -253,6 +285,8 @@ def _addressees(
         return ()
     above = tree.parse.heads[predicate.token]
     if above not in found or not found[above].sense.type or found[above].sense.effect == "demand":
+        return ()
+    if predicate.sense.type == "ACCUSE" and found[above].sense.cameo != "114":
         return ()
     return sides(tree, cast, found[above], found)[1]
 

@@ -5,6 +5,7 @@ Silence and denial are no events; an actor that is not named stays None.
 """
 
 from crosswire.model.annotation import (
+    Actor,
     Attribution,
     Entity,
     Event,
@@ -111,10 +112,18 @@ def _event(
         if result is not None and type_ in fits:
             type_, mode, cameo, rule = *result, "promise"
             real = "actual" if real == "negated" else real
+    if type_ == "AID" and mode == "military" and _within(actors, recipients):
+        # troops moved about one's own land help nobody
+        type_, mode, cameo, recipients = "MOBILIZE", "troops", "152", ()
     weight = _depth(tree, predicate.token, verbs) + _unreal(real, rule)
     if not actors and not recipients and (type_ in SPOKEN or real != "actual" or weight > 0.5):
         return None
     return Found(predicate, type_, mode, cameo, real, actors, recipients, weight, rule)
+
+
+def _within(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> bool:
+    own = {a.code for a in actors if a.code}
+    return bool(own) and bool(recipients) and all(r.code in own for r in recipients)
 
 
 def _performed(tree: Tree, predicate: Predicate, verbs: dict[int, Predicate]) -> bool:
