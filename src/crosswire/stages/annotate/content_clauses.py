@@ -1,5 +1,6 @@
 """Contents that are clauses of a verb: said that ..., plans to ..., is said to ..., "..., she said, ..."."""
 
+from crosswire.stages.annotate.channels import is_medium
 from crosswire.stages.annotate.content_shapes import (
     RELATIVE,
     SUBJECTS,
@@ -23,7 +24,7 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """said [that the bridge is closed]."""
     if "that" not in cue.frames:
         return None
-    for child in tree.kids(cue.token, "ccomp") or _asked(tree, cue):
+    for child in tree.kids(cue.token, "ccomp") or _asked(tree, cue) or _far_clause(tree, cue):
         if not is_to_infinitive(tree, child) or "inf" in cue.frames:
             first, last = _with_small_subject(tree, reach, cue, child)
             last = max(last, _backshifted(tree, reach, cue, child))
@@ -43,6 +44,27 @@ def _asked(tree: Tree, cue: Cue) -> list[int]:
         for c in later
         if any(tree.parse.words[m].lower() in ("if", "whether") for m in tree.kids(c, "mark"))
     ]
+
+
+def _far_clause(tree: Tree, cue: Cue) -> list[int]:
+    """Return the clause that the parser hung on something else, though it is what is said.
+
+    "said in a letter posted on its page that ..."; "what she said was that ...".
+    """
+    parse = tree.parse
+    head = parse.heads[cue.token]
+    if parse.deps[cue.token] == "csubj" and parse.lemmas[head] == "be":
+        return [c for c in tree.kids(head, "ccomp") if c > cue.token]
+    for mark in tree.kids(cue.token, "prep"):
+        target = tree.child(mark, "pobj")
+        if target is None or not is_medium(tree, target):
+            continue
+        for place in (target, *tree.kids(target, "acl")):
+            for child in tree.kids(place, "ccomp", "acl", "relcl"):
+                opening = tree.child(child, "mark")
+                if opening is not None and parse.words[opening].lower() == "that":
+                    return [child]
+    return []
 
 
 def as_clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
@@ -186,7 +208,9 @@ def parenthetical(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     if before not in _BOUNDS and tree.parse.words[first] not in _BOUNDS:
         return None
     if tree.parse.deps[cue.token] == "conj" and subject < cue.token:
-        return None
+        ends = last >= reach.last[head] - 1 and tree.child(head, "cc") is None
+        if not ends or tree.child(cue.token, "xcomp", "ccomp", "advcl") is not None:
+            return None
     body = without([reach.of(head)], [(first, last)])
     later = [
         reach.of(c)

@@ -7,13 +7,20 @@ from crosswire.stages.annotate.content_shapes import (
     is_clause,
     is_to_infinitive,
 )
-from crosswire.stages.annotate.cues import Cue
+from crosswire.stages.annotate.cues import Cue, is_speech
 from crosswire.stages.annotate.ranges import Reach, without
 from crosswire.stages.annotate.tree import Tree
 
 
+def _lemma(tree: Tree, token: int) -> str:
+    return tree.parse.lemmas[token].lower()
+
+
 def noun_clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
-    """the claim [that the bridge is closed]; a promise [to mend it]."""
+    """the claim [that the bridge is closed]; a promise [to mend it]; not "said in a statement that"."""
+    mark = tree.parse.heads[cue.token]
+    if tree.parse.deps[cue.token] == "pobj" and is_speech(_lemma(tree, tree.parse.heads[mark])):
+        return None
     for child in tree.kids(cue.token, "acl", "ccomp", "relcl", "xcomp"):
         first, last = reach.of(child)
         mark = tree.child(child, "mark")

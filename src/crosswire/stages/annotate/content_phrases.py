@@ -1,7 +1,7 @@
 """Contents that are phrases of a verb: condemned ..., called for ..., described X as Y, called X Y, remained silent."""
 
-from crosswire.stages.annotate.content_shapes import RELATIVE, Content, is_dated, is_to_infinitive
 from crosswire.stages.annotate.channels import is_medium
+from crosswire.stages.annotate.content_shapes import RELATIVE, Content, is_dated, is_to_infinitive
 from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.ranges import Range, Reach, without
 from crosswire.stages.annotate.tree import Tree
@@ -19,6 +19,8 @@ def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
             return None
         return Content([reach.of(what)], "passive-object", what, "obj")
     what = tree.child(cue.token, "dobj")
+    if cue.lemma in ("quote", "cite") and _as_saying(tree, cue):
+        return None
     if what is not None and tree.parse.words[what].lower() not in RELATIVE:
         first, last = reach.of(what)
         return Content([(first, _with_reason(tree, reach, cue, last))], "object", what, "obj")
@@ -30,6 +32,11 @@ def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     head = tree.parse.heads[cue.token]
     antecedent = (reach.first[head], reach.first[cue.token])
     return Content([antecedent], "relative-object", head, "obj")
+
+
+def _as_saying(tree: Tree, cue: Cue) -> bool:
+    """Tell whether another verb says what is said: "quoted her as saying"."""
+    return any(tree.child(mark, "pcomp") is not None for mark in tree.kids(cue.token, "prep"))
 
 
 def _with_reason(tree: Tree, reach: Reach, cue: Cue, last: int) -> int:

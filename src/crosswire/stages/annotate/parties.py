@@ -41,6 +41,8 @@ class Parties:
         """Return the entity of the speaker whose head is `token`, or None where it is not sure."""
         word = self._tree.parse.words[token].lower()
         found = self._mentioned(token)
+        if found is None:
+            found = self._named_beside(token)
         if found is None and word in _RELATIVE:
             found = self._mentioned(self._antecedent(token))
         if found is None:
@@ -62,6 +64,11 @@ class Parties:
             m for m in self._mentions[max(0, at - 3) : at] if m.start <= start and end <= m.end
         ]
         return max(covering, key=lambda m: m.end - m.start).entity if covering else None
+
+    def _named_beside(self, token: int) -> str | None:
+        """Return the person whose name stands in apposition: "the group's spokesman, Abu Brox"."""
+        beside = (self._mentioned(name) for name in self._tree.kids(token, "appos"))
+        return next((e for e in beside if e is not None and self._kinds.get(e) == "person"), None)
 
     def _issuer(self, token: int) -> str | None:
         """Return who issued a document that speaks: "a statement from the ministry", "the ministry's report"."""

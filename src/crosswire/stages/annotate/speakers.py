@@ -3,8 +3,8 @@
 A speaker that the syntax does not give is left empty; nobody is guessed.
 """
 
-from crosswire.stages.annotate.content_shapes import is_dated, is_day, is_time, is_to_infinitive
 from crosswire.stages.annotate.channels import is_medium
+from crosswire.stages.annotate.content_shapes import is_dated, is_day, is_time, is_to_infinitive
 from crosswire.stages.annotate.cues import Cue
 from crosswire.stages.annotate.ranges import Range, Reach
 from crosswire.stages.annotate.tree import Tree
@@ -90,6 +90,9 @@ def _subject(tree: Tree, token: int) -> int | None:
             if controlled is not None and controlled < token and controls:
                 return controlled
         elif dep == "pcomp":
+            quoted = tree.child(parse.heads[head], "dobj")
+            if quoted is not None and parse.lemmas[parse.heads[head]].lower() in ("quote", "cite"):
+                return quoted
             head = parse.heads[head]
         elif dep not in _BORROWING or (dep == "ccomp" and parse.tags[token] not in ("VB", "VBG")):
             return None

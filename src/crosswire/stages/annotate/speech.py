@@ -103,12 +103,16 @@ def _beside(tree: Tree, quote: Quote, speaking: dict[int, list[Utterance]]) -> U
 
 def _leads(tree: Tree, quote: Quote) -> bool:
     """Tell whether the quotation ends with a comma, so that the next words must say whose it is."""
-    return quote.last - quote.first > 2 and tree.parse.words[quote.last - 2] in {",", "?", "!"}
+    after = tree.parse.words[quote.last] if quote.last < len(tree.parse.words) else ""
+    asks = tree.parse.words[quote.last - 2] in {",", "?", "!"}
+    return quote.last - quote.first > 2 and (asks or after[:1].islower())
 
 
 def _distance(tree: Tree, quote: Quote, utterance: Utterance) -> int | None:
     """Return how far the cue stands from the quotation, or None where something else lies between them."""
     token = utterance.cue.token
+    if utterance.only_after_colon and tree.parse.words[quote.first - 1] != ":":
+        return None
     if _contains(quote, token) or (utterance.ranges and not quote.is_utterance):
         return None
     words = tree.parse.words

@@ -42,9 +42,14 @@ class Utterance:
     @property
     def speaks(self) -> bool:
         """Tell whether the cue can govern a quotation."""
-        return (bool(self.cue.frames.keys() & {"that", "quote"}) and self.cue.pos == "verb") or (
-            self.cue.pos == "preposition"
-        )
+        return (
+            bool(self.cue.frames.keys() & {"that", "quote", "colon"}) and self.cue.pos == "verb"
+        ) or self.cue.pos == "preposition"
+
+    @property
+    def only_after_colon(self) -> bool:
+        """Tell whether the cue governs a quotation after a colon alone: "issued a directive: “...”"."""
+        return "colon" in self.cue.frames and not self.cue.frames.keys() & {"that", "quote"}
 
 
 _MAY_LACK_SPEAKER = frozenset(
