@@ -140,6 +140,9 @@ def _count(sentence: Reading, draft: Draft) -> Draft | None:
     behind = bound_after(lex, last)
     start = behind.last if behind else last + tied
     noun = read_counted(lex, start, lex[last - 1].token, parse)
+    state = state_after(lex, last)
+    if noun is not None and state is not None and state[0] == last == noun.head:
+        noun = None  # "20 hurt", which headlines say without a verb
     if noun is not None and len(lex[noun.head].text) == 1:
         return None  # "9 E 71st St"
     if noun is not None and _dated(sentence, noun.head):
@@ -157,7 +160,8 @@ def _count(sentence: Reading, draft: Draft) -> Draft | None:
     rule = "part of" if noun.of and number.kind != "vague" else "counted"
     single = parse.tags[lex[noun.head].token] == "NN" and (number.value or 0) > 1
     rule = "attributive" if single and not is_person(lex[noun.head].low) else rule
-    return replace(draft, last=noun.last, unit=head, kind="count", counted=noun, rule=rule)
+    counted = replace(draft, last=noun.last, unit=head, kind="count", counted=noun, rule=rule)
+    return _per(sentence, counted) if head and number.kind != "vague" else counted
 
 
 def _dated(sentence: Reading, at: int) -> bool:

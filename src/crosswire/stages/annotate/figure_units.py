@@ -122,7 +122,8 @@ def read_unit(lex: list[Lexeme], i: int, digits: bool) -> Unit | None:
         form = _written(lex, i, last)
         if digits and form in exact:
             name, kind, how = exact[form]
-            if how == "exact" or (how == "glued") == lex[i].glued:
+            metres = form == "m" and low_at(lex, last) in METRE_CONTEXT
+            if how == "exact" or metres or (how == "glued") == lex[i].glued:
                 return Unit(name, last, kind)
         name = money.get(form) or (money.get(form.lower(), "") if len(form) > 2 else "")
         if name and (digits or len(form) > 2) and (form != "p" or lex[i].glued):

@@ -102,7 +102,7 @@ def _figure(
     bound, first, last = _bound(sentence, draft)
     change, low, high = _change(sentence, draft, bound, earlier, found)
     first, increment = _increment(lex, first, draft)
-    counted, part = _population(sentence, draft, found, before)
+    counted, part = _population(sentence, draft, earlier, found, before)
     span = cut(sentence.text, lex[first].start, lex[last - 1].end)
     return Figure(
         start=span.start,
@@ -114,7 +114,7 @@ def _figure(
         low=low,
         high=high,
         change=change,
-        unit=draft.unit or _carried_unit(lex, draft, found, before),
+        unit=draft.unit or _carried_unit(lex, draft, earlier, found, before),
         counted=counted,
         increment=increment,
         part_of=part or low_at(lex, first - 1) == "including",
@@ -184,12 +184,18 @@ def _increment(lex: list[Lexeme], first: int, draft: Draft) -> tuple[int, bool]:
 
 
 def _population(
-    sentence: Reading, draft: Draft, found: list[Figure], before: list[Figure]
+    sentence: Reading,
+    draft: Draft,
+    earlier: Draft | None,
+    found: list[Figure],
+    before: list[Figure],
 ) -> tuple[str | None, bool]:
     """Return the words for what is counted, and whether the figure is a part of another one."""
     lex = sentence.lex
     noun = draft.counted
     if noun is None:
+        if _of_those(lex, draft, earlier):
+            return (found[-1].counted if found else None), True
         if draft.rule == "carried":
             return (found[-1].counted if found else None), False
         if draft.label:
@@ -203,15 +209,30 @@ def _population(
 
 
 def _carried_unit(
-    lex: list[Lexeme], draft: Draft, found: list[Figure], before: list[Figure]
+    lex: list[Lexeme],
+    draft: Draft,
+    earlier: Draft | None,
+    found: list[Figure],
+    before: list[Figure],
 ) -> str | None:
     """Return the unit that a figure takes over from the one it is a part of or is compared with."""
     noun = draft.counted
     if noun is not None and lex[noun.head].low in PRONOUNS:
         whole = next((f for f in reversed([*before[-3:], *found[-3:]]) if f.counted), None)
         return whole.unit if whole else None
-    carried = draft.rule == "carried" and found and found[-1].counted
+    carried = draft.rule == "carried" or _of_those(lex, draft, earlier)
+    carried = carried and bool(found) and bool(found[-1].counted)
     return found[-1].unit if carried else None
+
+
+def _of_those(lex: list[Lexeme], draft: Draft, earlier: Draft | None) -> bool:
+    """Tell whether a bare number is a part of the one a sentence sets out from ("Of the 64 crew, nine died")."""
+    if earlier is None or earlier.counted is None or draft.unit or draft.kind != "bare":
+        return False
+    start = earlier.first - 1
+    start -= low_at(lex, start) in ("the", "its", "their", "all", "about", "some", "nearly")
+    opens = start == 0 or (start > 0 and lex[start - 1].text in ",;:—")
+    return opens and low_at(lex, start) == "of" and low_at(lex, draft.first - 1) == ","
 
 
 def _measured(sentence: Reading, draft: Draft) -> str | None:

@@ -10,7 +10,7 @@ from crosswire.stages.annotate.time_periods import read_month
 from crosswire.stages.annotate.time_scene import Reading, Scene
 from crosswire.stages.annotate.time_spans import number_of
 
-_COUNTS = ("num", "day", "number", "few", "a")
+_COUNTS = ("num", "day", "number", "dotted", "few", "a")
 
 
 def _after(match: Match, *kinds: str) -> Match:

@@ -39,8 +39,10 @@ class Day:
     candidates: tuple[str, ...] = ()
 
 
-def read_day(match: Match, scene: Scene) -> Reading:
+def read_day(match: Match, scene: Scene) -> Reading | None:
     """Return the reading of a match that is a day."""
+    if match.words[-1].kind in ("ordinal", "second") and _counts_on(match, scene):
+        return None
     found = find_day(match, scene)
     return Reading(
         found.day.isoformat() if found.day else None,
@@ -49,6 +51,16 @@ def read_day(match: Match, scene: Scene) -> Reading:
         candidates=found.candidates,
         deictic=found.deictic,
     )
+
+
+def _counts_on(match: Match, scene: Scene) -> bool:
+    """Tell whether the ordinal at the end belongs to what follows ("in September the first boats")."""
+    if match.after is not None and match.after.kind == "dash":
+        return True
+    tokens = scene.tokens(match)
+    parse = scene.tree.parse
+    after = tokens[-1] + 1 if tokens else len(parse.words)
+    return after < len(parse.words) and parse.pos[after] in ("NOUN", "PROPN", "ADJ", "NUM")
 
 
 def find_day(match: Match, scene: Scene) -> Day:
@@ -130,7 +142,7 @@ def _month_day(match: Match, scene: Scene, month: int) -> Day:
         fitting = [d for d in days if d and d.isoweekday() == int(weekday.value)]
         return Day(pick(fitting, anchor.day, EITHER), "date-with-weekday", anchor.label)
     found = day_near(anchor.day, month, number, way)
-    if way == BACK and found:
+    if way == BACK and found and not scene.dates_past(match):
         coming = day_near(anchor.day, month, number, AHEAD)
         if coming and far_back(found, coming, anchor.day):
             both = (coming.isoformat(), found.isoformat())
@@ -231,8 +243,10 @@ def _day_meant(match: Match, scene: Scene) -> Day:
 
 def read_clock(match: Match, scene: Scene) -> Reading | None:
     """Read "12:10 p.m. Sunday", "noon on Sunday", "12:00 UTC"; a bare 12:10 only where a time can stand."""
-    word = match.one("clock", "clock24", "noon")
+    word = match.one("clock", "clock24", "noon", "dotted")
     assert word is not None
+    if word.kind == "dotted" and (match.before is None or match.before.kind not in ("at", "to")):
+        return None
     if word.kind == "clock24" and not _stands_as_time(match, scene):
         return None
     moment = clock(word)

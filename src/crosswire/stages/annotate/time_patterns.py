@@ -13,7 +13,7 @@ from crosswire.stages.annotate.time_words import OTHER, TimeWord, letter
 
 _FRAGMENTS = {
     "EDGE": "(?:approx? the? (?:latest|more)? (?:edge|earlier|later) dash? (?:in|of|on)?)",
-    "COUNT": "(?:num|day|number|few|a)",
+    "COUNT": "(?:num|day|number|dotted|few|a)",
     "UNIT": "(?:unit|second)",
     "ANYUNIT": "(?:units|unit|second)",
     "WEEKDAY": "(?:weekday|weekday_abbr)",

@@ -63,7 +63,7 @@ def read_month(match: Match, scene: Scene) -> Reading | None:
     found = month_near(anchor.day, month, way)
     candidates: tuple[str, ...] = ()
     coming = month_near(anchor.day, month, AHEAD)
-    if way == BACK and far_back(found, coming, anchor.day):
+    if way == BACK and far_back(found, coming, anchor.day) and not scene.dates_past(match):
         candidates = (f"{coming:%Y-%m}", f"{found:%Y-%m}")
         found, rule = coming, "month-nearest"
     return Reading(period(found, "month"), rule=rule, anchor=anchor.label, candidates=candidates)

@@ -67,6 +67,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     # times of day
     ("clock-day", "CLOCK comma? (?:on|at)? EDGE? DAYREF part?", read_clock),
     ("day-clock", "DAYREF part? comma? at? CLOCK", read_clock),
+    ("clock-dotted", "dotted (?:on|comma)? DAYREF part?", read_clock),
     ("clock-set", "CLOCK on? (?:weekdays|workdays|each (?:WEEKDAY|unit))", read_clock_set),
     ("clock", "CLOCK", read_clock),
     ("day-part", "EDGE? DAYREF (?:the? EDGE)? part", read_part),

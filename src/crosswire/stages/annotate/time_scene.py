@@ -113,9 +113,9 @@ class Scene:
 
     def name_quarter(self, quarter: Named) -> None:
         """Add a quarter to those named, unless it is the one of an earlier year that another is compared with."""
-        before = next((n for n in reversed(self.named[-_FEW:]) if n.grain == "quarter"), None)
-        far = before is None or quarter.start - before.start > _NEAR
-        if far or before.day.month != quarter.day.month or before.day <= quarter.day:
+        near = [n for n in self.named[-_FEW:] if n.start > quarter.start - _NEAR]
+        before = next((n.day for n in reversed(near) if n.grain == "quarter"), quarter.day)
+        if before.month != quarter.day.month or before <= quarter.day:
             self.named.append(quarter)
 
     def same_sentence(self, start: int, other: int) -> bool:

@@ -10,7 +10,7 @@ from crosswire.stages.annotate.time_scene import Reading, Scene
 from crosswire.stages.annotate.time_words import TimeWord
 
 _UNITS = ("units", "unit", "second")
-_COUNTS = ("num", "day", "number", "few", "a")
+_COUNTS = ("num", "day", "number", "dotted", "few", "a")
 _WEEKDAY_SET = "XXXX-WXX-{}"
 _RATE_NOUNS = ("NN", "NNS", "CD", "$", "NNP", "NNPS", "SYM")
 

@@ -42,7 +42,7 @@ def dates_past(tree: Tree, tokens: list[int], *, headline: bool) -> bool:
         token = parse.heads[token]
     above = parse.heads[token]
     verb = parse.heads[above] if parse.pos[above] in ("ADP", "SCONJ") else above
-    if parse.deps[verb] == "conj":
+    if parse.deps[verb] == "conj" and not tree.kids(verb, "aux", "auxpass"):
         verb = parse.heads[verb]
     if parse.pos[verb] not in _VERBS:
         return False

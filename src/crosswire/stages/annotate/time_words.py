@@ -11,7 +11,18 @@ from typing import NamedTuple
 from crosswire import lexicon
 
 OTHER = "."
-_NUMBER_CLASSES = ("day", "nth", "number", "year", "clock", "clock24", "years", "iso", "numeric")
+_NUMBER_CLASSES = (
+    "day",
+    "nth",
+    "number",
+    "year",
+    "clock",
+    "clock24",
+    "years",
+    "iso",
+    "numeric",
+    "dotted",
+)
 _TOKEN = re.compile(
     r"""(?P<initials>(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?)
       | (?P<word>[^\W\d_]+(?:['’](?=[^\W\d_])[^\W\d_]+)*)
@@ -27,6 +38,7 @@ _TOKEN = re.compile(
       | (?P<rest>\w+|\S)""",
     re.VERBOSE,
 )
+_DOTTED = re.compile(r"(?:1?\d|2[0-3])\.[0-5]\d")
 _LONGEST_NUMBER = 9
 """Digits; a longer run counts no time."""
 _CAPITAL_CLASSES = {"month", "month_abbr", "weekday", "weekdays", "weekday_abbr", "holiday"}
@@ -154,6 +166,8 @@ def _digits(group: str, word: str) -> tuple[str, str]:
             return "day", plain
         if plain.isdigit() and len(word) == 4 and 1000 <= int(plain) <= 2100:
             return "year", plain
+        if _DOTTED.fullmatch(plain):
+            return "dotted", plain
         return "number", plain
     if group == "mixed":
         return "number", _mixed(word)
