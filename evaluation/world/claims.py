@@ -217,3 +217,22 @@ def judge_coverage(story: Story, dossier: Plain) -> Iterator[Finding]:
             state = "extra" if false else "right"
             shown = f"{omission['document']} {omission['text']}"
             yield Finding("omissions", state, "+".join(sorted(keys)), story.id, shown)
+
+
+def judge_disputes(story: Story, dossier: Plain) -> Iterator[Finding]:
+    """Yield whether the accusation that another party denies is marked as disputed, and what is so without a reason."""
+    at_odds = {m for clash in story.clashes for m in (*clash.left, *clash.right)}
+    contested = {m.key for m in at_odds} | {"fig1", "fig2", "accusation", "denial"}
+    denied = {m.key for m in told(story)} >= {"accusation", "denial"}
+    disputed = {p["id"] for p in dossier["points"] if p["disputed"]}
+    placed = place(story, dossier)
+    own = [p for p in placed if "accusation" in p.keys]
+    if denied and own:
+        state = "right" if any(p.point in disputed for p in own) else "missed"
+        shown = own[0].claim["evidence"]["text"]
+        yield Finding("disputed", state, "accusation", story.id, shown)
+    for point in sorted(disputed):
+        inside = [p for p in placed if p.point == point]
+        if inside and not any(p.keys & contested for p in inside):
+            claim = inside[0].claim["evidence"]["text"]
+            yield Finding("disputed", "extra", inside[0].marks[0].key, story.id, claim)

@@ -178,7 +178,7 @@ def judge_copies(story: Story, dossier: Plain) -> Iterator[Finding]:
     planted = {frozenset((c.copy, c.original)): c for c in story.copies}
     shown = {frozenset((e["from"], e["to"])): e for e in edges}
     for pair, copy in planted.items():
-        kind = "edition" if len(copy.passages) > 2 else "passage"
+        kind = _kind_of(copy)
         edge = shown.get(pair)
         text = f"{copy.copy} from {copy.original}"
         if copy.required:
@@ -200,9 +200,15 @@ def _passages(story: Story, copy: Copy, edge: Plain) -> Iterator[Finding]:
         max(0, min(end, b) - max(start, a)) for start, end in spans for a, b in copy.passages
     )
     whole = sum(b - a for a, b in copy.passages)
+    if not whole:  # of two editions nobody says what the one has from the other
+        return
     state = "right" if held >= ON_EDGE * whole else "missed"
-    kind = "edition" if len(copy.passages) > 2 else "passage"
-    yield Finding("copied passages", state, kind, story.id, f"{held} of {whole} characters")
+    shown = f"{held} of {whole} characters"
+    yield Finding("copied passages", state, _kind_of(copy), story.id, shown)
+
+
+def _kind_of(copy: Copy) -> str:
+    return "passage" if copy.copy.rpartition("-")[2].startswith("r") else "edition"
 
 
 # ---------------------------------------------------------------- names, furniture

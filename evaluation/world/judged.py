@@ -18,7 +18,7 @@ from crosswire.pipeline.run import (
     with_story_date,
 )
 from crosswire.settings import Settings
-from evaluation.world.claims import judge_claims, judge_coverage, judge_days
+from evaluation.world.claims import judge_claims, judge_coverage, judge_days, judge_disputes
 from evaluation.world.detectors import (
     judge_conflicts,
     judge_copies,
@@ -34,6 +34,7 @@ JUDGES = (
     judge_claims,
     judge_days,
     judge_coverage,
+    judge_disputes,
     judge_figures,
     judge_quotes,
     judge_conflicts,

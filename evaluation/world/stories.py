@@ -34,11 +34,15 @@ def story(split: str, seed: int, number: int, size: int) -> Story:
         if lifted_here:
             spans = tuple((starts[n], starts[n] + len(written[n].text)) for n in lifted_here)
             copies.append(Copy(outline.id, planned.outlines[0].id, spans))
+    editions: list[Report] = []
     for number_of in range(planned.editions):
         report, starts, written = _edition(facts, planned.outlines[0], agency_text, number_of, rng)
-        for original in (planned.outlines[0].id, *(f"e{n}" for n in range(number_of))):
-            spans = tuple((at, at + len(p.text)) for at, p in zip(starts, written, strict=True))
-            copies.append(Copy(report.id, original, spans))
+        spans = tuple((at, at + len(p.text)) for at, p in zip(starts, written, strict=True))
+        copies.append(Copy(report.id, planned.outlines[0].id, spans))
+        for other in editions:
+            later, earlier = sorted((report, other), key=lambda r: (r.published, r.id))[::-1]
+            copies.append(Copy(later.id, earlier.id, ()))
+        editions.append(report)
         copies += [
             Copy(c.copy, report.id, (), required=False) for c in copies if c.copy.startswith("r")
         ]
