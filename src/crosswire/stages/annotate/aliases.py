@@ -18,6 +18,7 @@ from crosswire.stages.annotate.spotting import Spotted
 from crosswire.stages.annotate.titles import Title
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import (
+    PARTICLES,
     family_first,
     name_tokens,
     organization_key,
@@ -47,6 +48,7 @@ class Draft:
     sector: str = ""
     key: str = ""
     canonical: str = ""
+    known: bool = False
     nationality: set[tuple[int, int]] = field(default_factory=set)
     said: set[str] = field(default_factory=set)
 
@@ -129,14 +131,16 @@ class Grouping:
 
     def add_people(self, spots: list[Spotted]) -> None:
         """Add all persons: full names first, then the families they show, then single names."""
-        full = [s for s in spots if len(name_tokens(self.text(s))) > 1]
-        single = [s for s in spots if len(name_tokens(self.text(s))) == 1]
+        tokens = {s.first: name_tokens(self.text(s)) for s in spots}
+        alone = {s.first for s in spots if _is_single(tokens[s.first], self.text(s))}
+        single = [s for s in spots if s.first in alone]
+        full = [s for s in spots if tokens[s.first] and s.first not in alone]
         for spotted in full:
             self._join_person(self._same_full(self.text(spotted)), spotted)
         families = surnames_of_given(self.tree, spots)
         waiting = []
         for spotted in single:
-            if spotted.first in families and not self._given(self.text(spotted)):
+            if spotted.first in families and not self._named_before(spotted):
                 name = f"{self.text(spotted)} {families[spotted.first]}"
                 draft = self._same_full(name) or self._new_person()
                 self._call(draft, name)
@@ -145,6 +149,11 @@ class Grouping:
                 waiting.append(spotted)
         for spotted in waiting:
             self._add_single(spotted)
+
+    def _named_before(self, spotted: Spotted) -> bool:
+        """Tell whether a person of this given name was named in full before."""
+        known = self._given(self.text(spotted))[:LOOSELY]
+        return any(draft.spans[0][0] < spotted.first for draft in known)
 
     def _new_person(self) -> Draft:
         draft = Draft("person")
@@ -183,7 +192,7 @@ class Grouping:
             draft.entitle(self.tree.span(title.first, title.last).text, title)
 
     def _add_single(self, spotted: Spotted) -> None:
-        token = sounded(name_tokens(self.text(spotted))[0])
+        token = sounded(name_tokens(self.text(spotted))[-1])
         heads = self.called.get(token) or self._given(self.text(spotted))
         gender = self.honorifics.get(spotted.first, "")
         if gender:
@@ -247,6 +256,7 @@ class Grouping:
         elif ":" in key and ":" not in draft.key:
             draft.key = key
         draft.call(name)
+        draft.known = draft.known or (known is not None and known.kind == "organization")
         draft.country = (
             draft.country
             or (known.country if known else "")
@@ -269,16 +279,39 @@ class Grouping:
             same = [d for d in recent if any(same_organization(n, name) for n in d.names[:4])]
             same = [d for d in same if not self._abroad(d.key, key)]
         if not same:
-            same = [
-                d
-                for d in recent
-                if _shortens(d.key, key)
-                or (not known and any(_shortens(organization_key(n), key) for n in d.names[:4]))
-            ]
+            listed = known is not None and known.kind == "organization"
+            same = [d for d in recent if _may_be(d, key, listed)]
         return same[0] if len(same) == 1 else None
 
     def _abroad(self, one: str, two: str) -> bool:
         return ":" in one and ":" in two and one.partition(":")[0] != two.partition(":")[0]
+
+
+def _is_single(tokens: tuple[str, ...], name: str) -> bool:
+    """Tell whether a person's name is one word, or a surname with its particles ("bin Tamm", "van der Ek")."""
+    if len(tokens) < 2:
+        return len(tokens) == 1
+    return name[:1].islower() and all(t in PARTICLES for t in tokens[:-1])
+
+
+def _may_be(body: Draft, key: str, listed: bool) -> bool:
+    """Tell whether the name of this key is short for one of the body's, or its fullest short for that.
+
+    Through a short name no two full ones meet: "the Times" is not both the Arnby and the Vesk Times. Nor is one
+    listed body another ("the UN" and the UN Security Council).
+    """
+    if listed:
+        same = body.key.rpartition(":")[2] == key.rpartition(":")[2]
+        return (same or not body.known) and _shortens(body.key, key)
+    fullest = max((organization_key(n) for n in body.names), key=lambda k: len(k.split()))
+    if _shortens(fullest, key) and (not body.known or _words(key) <= _words(fullest)):
+        return True
+    keys = (body.key, *map(organization_key, body.names[:4]))
+    return any(_shortens(k, key) and _words(key) <= _words(k) for k in keys)
+
+
+def _words(key: str) -> int:
+    return len(key.rpartition(":")[2].split())
 
 
 def _add(index: dict[str, list[Draft]], token: str, draft: Draft) -> None:

@@ -3,6 +3,7 @@
 In go the spans, out come the same spans with their settled type; those that name nothing are left out.
 """
 
+import re
 from collections import Counter
 
 from crosswire import lexicon
@@ -18,6 +19,10 @@ WHERE = frozenset(
     "in at near from to toward towards into outside around across through off of".split()
 )
 """Prepositions before places; "of" and "to" stand before others too and decide only for known places."""
+
+
+STRICTLY = frozenset("in at near".split())
+"""Prepositions after which a name that may be a town's is one."""
 
 
 def settle(tree: Tree, spots: list[Spotted]) -> list[Spotted]:
@@ -50,6 +55,8 @@ def _single(tree: Tree, spotted: Spotted) -> EntityType:
                 return kind
         if spotted.label in ("ORG", "PRODUCT", "GPE") and _looks_personal(tree, spotted):
             return "person"
+    elif spotted.label == "PERSON" and CAMEL.fullmatch(tree.parse.words[spotted.first]):
+        return "organization"
     elif spotted.label == "GPE" and (_speaks(tree, spotted) or _is_first_name(words[0])):
         return "person"
     elif spotted.type in (
@@ -99,14 +106,16 @@ def _speaks(tree: Tree, spotted: Spotted) -> bool:
 def _stands_as_place(tree: Tree, spotted: Spotted) -> bool:
     """Tell whether a single word is a known place and used like one: after "in", or beside another place."""
     words = tree.parse.words
-    if spotted.label == "TITLE" or not is_place(words[spotted.first], least=5):
-        return False
+    word = words[spotted.first]
     before = words[spotted.first - 1].lower() if spotted.first else ""
+    if spotted.label == "TITLE" or not is_place(word, least=5 if before in WHERE else 20):
+        return False
     after = words[spotted.last].lower() if spotted.last < len(words) else ""
     if before in WHERE or after in ("region", "province", "area", "city", "state", "district"):
-        return not (before in ("to", "of", "from") and is_given(words[spotted.first]))
+        return before in STRICTLY or not (before in WHERE and is_given(word))
     if before in ("and", ",") and tree.parse.deps[spotted.first] == "conj":
-        return True
+        beside = words[tree.parse.heads[spotted.first]]
+        return not is_given(word) and beside[:1].isupper() and is_place(beside, least=20)
     least = {"ORG": 200, "PERSON": 500}.get(spotted.label, 10**6)
     return not is_given(words[spotted.first]) and is_place(words[spotted.first], least)
 
@@ -185,5 +194,10 @@ def _is_disease(tree: Tree, spotted: Spotted) -> bool:
     after = tree.parse.words[spotted.last : spotted.last + 1]
     return spotted.label != "PERSON" and any(w.lower() in DISEASES for w in after)
 
+
+CAMEL = re.compile(
+    r"(?!Mc|Mac|De|Di|Da|La|Le|Fitz|Van|Von|Del|Des|Du|Lo|Al)[A-Z]?[a-z]{2,}[A-Z]\w*"
+)
+"""A capital inside a word ("HarborLink"), as companies have and persons, but for a few prefixes, have not."""
 
 DISEASES = frozenset("virus flu fever ebolavirus syndrome disease".split())

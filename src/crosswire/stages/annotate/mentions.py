@@ -110,9 +110,12 @@ def _complete(person: Draft, owner: list[Known | str | None]) -> None:
 
 def _records(tree: Tree, drafts: list[Draft]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     entities, mentions = [], []
-    for number, draft in enumerate(drafts, start=1):
+    kept = _apart(drafts)
+    for draft, spans in zip(drafts, kept, strict=True):
+        if not spans:
+            continue
         entity = Entity(
-            id=f"e{number}",
+            id=f"e{len(entities) + 1}",
             type=draft.type,
             name=draft.canonical or _fullest(draft.names),
             titles=_titles(tree, draft.titles),
@@ -120,17 +123,19 @@ def _records(tree: Tree, drafts: list[Draft]) -> tuple[tuple[Entity, ...], tuple
             sector=draft.sector or None,
         )
         entities.append(entity)
-        mentions += [_mention(tree, entity.id, draft, *span) for span in sorted(set(draft.spans))]
+        mentions += [_mention(tree, entity.id, draft, *span) for span in spans]
     mentions.sort(key=lambda m: (m.start, m.end))
-    return tuple(entities), tuple(_apart(mentions))
+    return tuple(entities), tuple(mentions)
 
 
-def _apart(mentions: list[Mention]) -> list[Mention]:
-    """Return `mentions` without those that begin inside the one before."""
-    kept: list[Mention] = []
-    for mention in mentions:
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
+def _apart(drafts: list[Draft]) -> list[list[tuple[int, int, str]]]:
+    """Return the spans of each draft without those that begin inside the one before, of whichever draft."""
+    kept: list[list[tuple[int, int, str]]] = [[] for _ in drafts]
+    end = 0
+    for span, number in sorted((s, n) for n, d in enumerate(drafts) for s in set(d.spans)):
+        if span[0] >= end:
+            kept[number].append(span)
+            end = span[1]
     return kept
 
 

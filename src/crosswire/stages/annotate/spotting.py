@@ -56,6 +56,7 @@ def spot(tree: Tree) -> list[Spotted]:
             chosen.append(candidate)
     chosen = _joined(tree, sorted(chosen, key=lambda s: s.first))
     chosen = [_grown(tree, s, taken) if s.type == "person" else s for s in chosen]
+    chosen = [_headed(tree, s, taken) if s.type == "organization" else s for s in chosen]
     chosen += _titled(tree, taken)
     chosen += _unlabelled(tree, taken)
     chosen += _again(tree, chosen, taken)
@@ -120,12 +121,20 @@ def _parsed(tree: Tree) -> list[Spotted]:
         if kind is None:
             continue
         first, last = _trimmed(tree, name.first, name.last)
+        if kind == "place":
+            first = _past_owner(tree, first, last)
         if kind == "person":
             first, last = _person_trimmed(tree, first, last)
         for begin, end in _parts(tree, first, last, name.label):
             if begin < end and _is_name(tree, begin, end):
                 found.append(Spotted(begin, end, kind, None, name.label))
     return found
+
+
+def _past_owner(tree: Tree, first: int, last: int) -> int:
+    """Return where a place's name begins after a possessive ("Vesk's Harbour Gate"), if more than one word follows."""
+    marks = [t for t in range(first, last) if tree.parse.tags[t] == "POS"]
+    return marks[-1] + 1 if marks and last - marks[-1] > 2 else first
 
 
 def _parts(tree: Tree, first: int, last: int, label: str) -> list[tuple[int, int]]:
@@ -282,8 +291,48 @@ def _unlabelled(tree: Tree, taken: list[bool]) -> list[Spotted]:
                 found.append(Spotted(token, last, kind, None, "RUN"))
         elif last - token == 1 and _listed_given(tree, token, taken):
             found.append(Spotted(token, last, "person", None, "RUN"))
+        elif last > token and _known_town(tree, token, last):
+            found.append(Spotted(token, last, "place", None, "RUN"))
         token = max(last, token + 1)
     return found
+
+
+TOWN = 50
+"""Thousands of inhabitants from which a town that the parser passed over is believed, where a place must stand."""
+
+
+def _known_town(tree: Tree, first: int, last: int) -> bool:
+    """Tell whether a name passed over is a town's, right after "in", "near" or "occupied"."""
+    before = tree.parse.words[first - 1].lower() if first else ""
+    if before not in _WHERE or first == tree.sentence(first).first:
+        return False
+    words = tree.parse.words[first:last]
+    if words[0].lower() in never_names() or (last - first == 1 and is_given(words[0])):
+        return False
+    return not words[0].isupper() and is_place(tree.span(first, last).text, least=TOWN)
+
+
+_WHERE = frozenset(
+    "in at near from toward towards outside around across occupied besieged neighboring neighbouring".split()
+)
+
+
+def _headed(tree: Tree, spotted: Spotted, taken: list[bool]) -> Spotted:
+    """Return a listed body with the document or sub-body named after it ("the UN Charter", "an EU Council")."""
+    last, words = spotted.last, tree.parse.words
+    if not spotted.known or last >= tree.sentence(spotted.first).last or taken[last]:
+        return spotted
+    head = words[last].lower()
+    if tree.parse.tags[last] != "NNP" or not words[last][0].isupper():
+        return spotted
+    for kind, heads in (
+        ("document", "name_heads_document"),
+        ("organization", "name_heads_organization"),
+    ):
+        if head in lexicon.words(heads):
+            taken[last] = True
+            return spotted._replace(last=last + 1, type=kind, known=None, label="RUN")
+    return spotted
 
 
 def _listed_given(tree: Tree, token: int, taken: list[bool]) -> bool:

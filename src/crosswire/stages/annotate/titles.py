@@ -6,6 +6,7 @@ In goes a person's span, out come the words of each title, without article and c
 from typing import NamedTuple
 
 from crosswire.stages.annotate.gazetteer import Known
+from crosswire.stages.annotate.spotting import never_names
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import unmarked
 from crosswire.text.offices import DOMAINS, LOWER_RANK, PASSING, Office, entry_ending, read_office
@@ -88,8 +89,10 @@ def _belongs(tree: Tree, token: int, owner: list[Known | str | None]) -> bool:
     """Tell whether the word at `token` can be part of a title before a name."""
     word, tag = tree.parse.words[token], tree.parse.tags[token]
     low = unmarked(word)
-    if owner[token] == "person" or low in ("-", "&"):
-        return low in ("-", "&")
+    if low == "-":
+        return tree.parse.ends[token - 1] == tree.parse.starts[token]
+    if owner[token] == "person" or low == "&":
+        return low == "&"
     if tag in ("POS", "NN", "NNP", "NNPS", "VBG") and (word[0].isalnum() or tag == "POS"):
         return True
     if owner[token] is not None:
@@ -174,6 +177,8 @@ def _after(tree: Tree, last: int, owner: list[Known | str | None]) -> Title | No
             break
         if tags[stop] in ("VBN", "VBG", "TO", "RB") and stop > first and words[stop - 1] != "-":
             break
+        if stop > first and _tells_when(tree, stop, end):
+            break
         if words[stop].lower() == "and" and not _second_office(tree, stop, end):
             break
         stop += 1
@@ -186,6 +191,17 @@ def _after(tree: Tree, last: int, owner: list[Known | str | None]) -> Title | No
     if not _office_early(tree, first, stop):
         return None
     return _title(tree, first, stop, owner)
+
+
+def _tells_when(tree: Tree, token: int, end: int) -> bool:
+    """Tell whether a preposition begins an occasion or a time ("at a news conference", "on Monday")."""
+    word, after = tree.parse.words[token].lower(), tree.parse.words[token + 1 : end][:1]
+    if not after:
+        return False
+    low = after[0].lower()
+    return (word in ("at", "during", "after", "before") and low in ("a", "an")) or (
+        word == "on" and low in never_names()
+    )
 
 
 def _second_office(tree: Tree, token: int, end: int) -> bool:
