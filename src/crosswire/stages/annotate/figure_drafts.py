@@ -136,6 +136,8 @@ def _count(sentence: Reading, draft: Draft) -> Draft | None:
             return None
         if labels.follows_name(lex, number, parse) or labels.is_score(lex, number):
             return None
+        if labels.is_model(lex, number):
+            return None
     tied = glued_on and lex[last].text in DASHES
     behind = bound_after(lex, last)
     start = behind.last if behind else last + tied

@@ -133,6 +133,16 @@ def is_street(lex: list[Lexeme], number: Number, head: int, parse: Parse) -> boo
     return parse.tags[lex[head].token] == "NNP" and (number.value or 0) != 1
 
 
+_MODELS = frozenset((707, 717, 727, 737, 747, 757, 767, 777, 787))
+_AIRCRAFT = frozenset("aircraft airliner airliners jet jets plane planes max".split())
+
+
+def is_model(lex: list[Lexeme], number: Number) -> bool:
+    """Tell whether a number is what an aircraft is called ("a laden 737 aircraft")."""
+    named = number.kind == "digits" and number.value in _MODELS
+    return named and low_at(lex, number.last) in _AIRCRAFT
+
+
 def _counts_plural(lex: list[Lexeme], number: Number, parse: Parse) -> bool:
     """Tell whether the word behind the number is a plural noun, or an adjective before one."""
     last = number.last

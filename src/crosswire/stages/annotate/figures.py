@@ -205,7 +205,8 @@ def _population(
         whole = next((f for f in reversed([*before[-3:], *found[-3:]]) if f.counted), None)
         return (whole.counted if whole else None), True
     last = tail_of(lex, noun.last, sentence.parse)
-    return _words(sentence, noun.first, last), noun.of and draft.number.kind not in ("vague",)
+    part = noun.of and draft.number.kind != "vague" and low_at(lex, draft.first - 1) != "all"
+    return _words(sentence, noun.first, last), part
 
 
 def _carried_unit(

@@ -7,6 +7,7 @@ from crosswire.stages.annotate.time_compared import year_before
 from crosswire.stages.annotate.time_patterns import Match
 from crosswire.stages.annotate.time_periods import has_object
 from crosswire.stages.annotate.time_scene import Reading, Scene
+from crosswire.stages.annotate.time_tense import AHEAD
 from crosswire.stages.annotate.time_words import TimeWord
 
 _UNITS = ("units", "unit", "second")
@@ -17,6 +18,8 @@ _RATE_NOUNS = ("NN", "NNS", "CD", "$", "NNP", "NNPS", "SYM")
 
 def read_span(match: Match, scene: Scene) -> Reading | None:
     """Read "for three years", "the past two weeks", "a day"; before "after X" it is anchored on an event."""
+    if _is_some_day(match, scene):
+        return Reading("FUTURE_REF") if scene.way(match) == AHEAD else None
     value = _length(match)
     if value is None or _is_fraction(match) or _is_generic(match, scene):
         return None
@@ -24,6 +27,20 @@ def read_span(match: Match, scene: Scene) -> Reading | None:
         assert match.after is not None
         return Reading(value, "DURATION", "event-anchored", _event(match, scene))
     return Reading(value, "DURATION", "duration")
+
+
+def _is_some_day(match: Match, scene: Scene) -> bool:
+    """Tell "one day" that is some day ("will one day return") from a length ("in one day")."""
+    said = scene.document.text[match.start : match.end].lower()
+    tokens = scene.tokens(match)
+    if said != "one day" or not tokens or _is_event_anchored(match, scene):
+        return False
+    parse = scene.tree.parse
+    token = tokens[-1]
+    beside = (
+        parse.deps[token] in ("npadvmod", "compound") and parse.pos[parse.heads[token]] == "VERB"
+    )
+    return beside and parse.pos[tokens[0] - 1] != "ADP"
 
 
 def _is_fraction(match: Match) -> bool:

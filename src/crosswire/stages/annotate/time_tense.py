@@ -9,6 +9,7 @@ _VERBS = ("VERB", "AUX")
 _FUTURE_AUX = {"will", "shall", "'ll", "’ll", "wo", "would", "should", "may", "might", "must", "ca"}
 NOMINAL = ("poss", "compound", "nmod", "amod", "appos")
 _HAVE = ("has", "have", "had", "'ve", "'s", "'d")
+_OPEN = {"if", "unless", "whether", "until", "before"}
 _COMING = {"upcoming", "coming", "forthcoming", "planned", "scheduled", "expected", "proposed"}
 _AHEAD_PREPOSITIONS = {"by", "until", "till", "from", "starting", "beginning"}
 
@@ -48,6 +49,9 @@ def dates_past(tree: Tree, tokens: list[int], *, headline: bool) -> bool:
         return False
     helpers = [parse.words[c].lower() for c in tree.kids(verb, "aux", "auxpass")]
     told = parse.tags[verb] == "VBD" or bool(helpers)
+    marks = [parse.words[c].lower() for c in tree.kids(verb, "mark")]
+    if any(word in _OPEN for word in marks):
+        return False
     return told and _looks(tree, verb, token, headline) == BACK
 
 

@@ -22,6 +22,37 @@ from crosswire.stages.annotate.time_words import TimeWord, read_words
 from crosswire.stages.annotate.tree import Tree
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*)?$")
+_OFTEN, _ONE_OF_TWO = 0.95, 0.6
+_SURE = {
+    "ago": 0.85,
+    "counted-from-text": 0.75,
+    "day-of-text": 0.8,
+    "duration": 0.7,
+    "duration-next": 0.7,
+    "duration-past": 0.7,
+    "duration-unsaid": 0.6,
+    "earlier": 0.75,
+    "each": 0.8,
+    "holiday-nearest": 0.75,
+    "month-nearest": 0.75,
+    "month-of-text": 0.75,
+    "quarter": 0.75,
+    "quarter-of-text": 0.75,
+    "rate": 0.7,
+    "reference": 0.7,
+    "relative-week": 0.85,
+    "relative-year": 0.85,
+    "same-period": 0.7,
+    "season": 0.75,
+    "set": 0.7,
+    "vague-distance": 0.7,
+    "vague-period": 0.7,
+    "weekday-future": 0.75,
+    "year-compared": 0.7,
+    "year-of-text": 0.75,
+}
+"""How often the less sure rules are right in news; the others `_OFTEN`, one of two candidates `_ONE_OF_TWO`."""
+
 _COMPARED = ("year-compared", "same-period")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
 
@@ -98,7 +129,16 @@ def _time(match: Match, reading: Reading, scene: Scene) -> Time:
         anchor=reading.anchor if reading.value else None,
         candidates=reading.candidates,
         rule=reading.rule or RULES[int(match.rule)][0],
+        confidence=_confidence(reading, RULES[int(match.rule)][0]),
     )
+
+
+def _confidence(reading: Reading, name: str) -> float | None:
+    """Return how often values of such a rule are right; None where there is no value."""
+    if reading.value is None:
+        return None
+    sure = _SURE.get(reading.rule or name, _OFTEN)
+    return min(sure, _ONE_OF_TWO) if reading.candidates else sure
 
 
 def _verbs_before(match: Match, scene: Scene) -> int:
@@ -156,4 +196,5 @@ def _from_saying(each: _Found, said: dict[int, date], scene: Scene) -> Time:
         return each.time
     fields = {name: getattr(each.time, name) for name in each.time.__struct_fields__}
     fields["candidates"] = (each.time.value, str(again.value))
+    fields["confidence"] = min(each.time.confidence or _ONE_OF_TWO, _ONE_OF_TWO)
     return Time(**fields)
