@@ -152,11 +152,17 @@ def judge_quote(bundle: Bundle, want: Plain) -> str | None:
 
 
 def judge_point(bundle: Bundle, want: Plain) -> str | None:
-    """A point that has `words` in one of its claims is as said; or there is none, if `absent`."""
+    """A point that has `words` in one of its claims, or `exactly` these, is as said; or there is none, if `absent`."""
+
+    def meant(text: str) -> bool:
+        if "exactly" in want:
+            return bool(text.strip(" .,“”") == want["exactly"])
+        return all(has(text, words) for words in want["words"])
+
     found = [
         p
         for p in bundle.dossier["points"]
-        if any(all(has(c["evidence"]["text"], w) for w in want["words"]) for c in p["claims"])
+        if any(meant(c["evidence"]["text"]) for c in p["claims"])
     ]
     if want.get("absent"):
         found = [p for p in found if differing(p, want, ("status",)) is None]
