@@ -23,6 +23,9 @@ _NO_NAMES = {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTIT
 _INSTRUMENTS = {"arms", "attack", "airstrike", "bombardment", "aircraft", "warship", "instrument"}
 """Classes of event_nouns that act for whom they belong to: "a Danish missile killed"."""
 
+_HELD = {"territory", "target", "policy", "utterance"}
+"""Classes of things that stand for those whose they are: "a rebel stronghold", "a government plan"."""
+
 EDGES = {"border", "frontier", "coast", "soil"}
 """Nouns that a nation before them only places: "on the Thai border" is not Thailand."""
 
@@ -127,9 +130,9 @@ class Cast:
     def _belonging(self, head: int) -> tuple[Actor, ...]:
         """Return whose a thing is where only their kind is told ("a rebel stronghold", "army bases")."""
         known = classes_of(self.tree.parse.lemmas[head].lower(), ())
-        if not known & {"territory", "target"}:
+        if not known & _HELD:
             return ()
-        for below in self.tree.kids(head, "compound", "amod", "nmod"):
+        for below in self.tree.kids(head, "compound", "nmod"):
             sector = self.sector(below)
             if sector and below not in self.spots:
                 return (Actor(text=self.words(head), sector=sector),)

@@ -252,7 +252,8 @@ def _shared(tree: Tree, verb: int, depth: int) -> tuple[int, ...]:
         return subjects_of(tree, above, depth + 1) if tree.parse.pos[above] in _VERBAL else ()
     if dep == "advcl" and _far(tree, head, verb):
         return ()
-    if dep == "ccomp" and not _to(tree, verb) and tree.parse.tags[verb] != "VBG":
+    order = dep == "advcl" and tree.parse.tags[verb] == "VB"
+    if (dep == "ccomp" or order) and not _to(tree, verb) and tree.parse.tags[verb] != "VBG":
         # "Smash it," he said: who says it is not who does it
         return ()
     if dep == "advcl" and tree.parse.tags[verb] == "VBG" and suffers(tree, head):

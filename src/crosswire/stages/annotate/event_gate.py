@@ -34,7 +34,7 @@ def is_believed(
         return False
     if type_ in SPOKEN and not actors and not any(a.code or a.sector for a in recipients):
         return predicate.frame.passive and not recipients
-    if type_ in MATERIAL_CONFLICT and _is_play(tree, predicate.token):
+    if type_ in (MATERIAL_CONFLICT | {"ACCUSE"}) - {"SANCTION"} and _is_play(tree, predicate.token):
         return False
     if type_ in ("ASSAULT", "MOBILIZE") and actors and all(a.sector in _UNARMED for a in actors):
         return False

@@ -61,6 +61,8 @@ class Predicate:
     classes: frozenset[str]
     governors: list[int] = field(default_factory=list)
     inner: int | None = None
+    far: bool = False
+    """Whether the one acted on was found at some distance: below the complement, or in a purpose."""
 
     @property
     def frame(self) -> Frame:

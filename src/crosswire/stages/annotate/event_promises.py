@@ -68,7 +68,11 @@ def promised(
     teller = _teller(tree, predicate.token)
     if teller is None:
         return predicate.sense.type != "CONSULT"
-    speakers = [a for h in subjects_of(tree, teller) for a in cast.actors(h)]
+    heads = subjects_of(tree, teller)
+    if any(tree.parse.tags[k] == "PRP$" for h in heads for k in tree.kids(h, "poss")):
+        # "Zambia will not ..., its foreign minister said"
+        return True
+    speakers = [a for h in heads for a in cast.actors(h)]
     own = {a.code for a in (*actors, *recipients) if a.code}
     return not speakers or bool(own & {a.code for a in speakers}) or _same(speakers, actors)
 

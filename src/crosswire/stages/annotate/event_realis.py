@@ -98,7 +98,7 @@ def _under_if(tree: Tree, verb: int) -> bool:
 
 def _commanded(tree: Tree, verb: int, auxiliaries: list[str]) -> bool:
     """Tell whether the verb is an imperative, which happens nowhere yet."""
-    above = tree.parse.heads[verb] == verb or tree.parse.deps[verb] == "ccomp"
+    above = tree.parse.heads[verb] == verb or tree.parse.deps[verb] in ("ccomp", "advcl")
     bare = above and tree.parse.tags[verb] == "VB" and not auxiliaries
     return bare and tree.child(verb, "nsubj", "nsubjpass", "csubj") is None
 
@@ -115,7 +115,9 @@ def _obliged(tree: Tree, head: int) -> Realis:
         if any(tree.parse.lemmas[k].lower() == "yet" for k in tree.kids(head, "advmod")):
             return "negated"
         return "actual" if tag in ("VBD", "VBN") else "hypothetical"
-    return "hypothetical" if lemma == "be" else "actual"
+    if lemma == "be":
+        return "hypothetical"
+    return own_realis(tree, head) if tree.parse.deps[head] == "advcl" else "actual"
 
 
 def _denied_noun(tree: Tree, verb: int) -> bool:

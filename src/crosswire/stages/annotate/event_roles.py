@@ -20,6 +20,7 @@ from crosswire.stages.annotate.tree import Tree
 Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 _NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
 _LOCAL = ("in", "at", "near", "on", "outside", "across", "along", "around")
+_ABROAD = {"embassy", "consulate", "ambassador", "envoy", "diplomat", "diplomats", "mission"}
 _HOME = {"COP", "JUD", "LEG"}
 _AIMS = {"protest", "defiance", "opposition", "anger", "disapproval", "retaliation", "revenge"}
 _CLAUSES = ("relcl", "advcl", "ccomp", "punct", "parataxis", "poss")
@@ -82,7 +83,8 @@ def _is_compatriot(one: Actor, named: Actor, sense: Sense) -> bool:
     if named.sector in ("OPP", "REB", "PTY", "LAB"):
         return one.sector in DOMESTIC or one.sector == "GOV"
     if named.sector == "GOV":
-        return one.sector in DOMESTIC and one.sector != "CVL"
+        abroad = set(named.text.lower().split()) & _ABROAD
+        return one.sector in DOMESTIC and one.sector != "CVL" and not abroad
     # a curfew or a ban on parties is put on a place by those who rule it
     return sense.mode in ("restrict", "ban", "censor") and one.sector == "GOV"
 
@@ -188,6 +190,7 @@ def _recipients(
     for slot, group in wanted:
         foreign = tuple(a for a in group if a.code and a.code not in codes)
         if foreign:
+            predicate.far = slot == "below"
             return _placed(wanted, slot, foreign)
     for slot, group in wanted:
         coded = tuple(a for a in group if a.code)
@@ -195,9 +198,11 @@ def _recipients(
             return _placed(wanted, slot, coded)
     aimed = _aims(tree, cast, predicate)
     if any(a.code for a in aimed):
+        predicate.far = True
         return aimed
     told = next((group for _, group in wanted if any(a.sector or a.entity for a in group)), ())
     deep = told or _deep(tree, cast, predicate, codes, taken)
+    predicate.far = bool(deep) and not told
     return deep or next((group for _, group in wanted if group), ()) or aimed
 
 
@@ -326,7 +331,8 @@ def _slots(
         around.extend(prepositions(tree, head))
     for slot in predicate.sense.slots:
         if slot == "O":
-            yield slot, _nouns(tree, arguments.objects)
+            bound = [h for w, h in arguments.preps if w in predicate.sense.words[1:]]
+            yield slot, _nouns(tree, (*arguments.objects, *bound))
         elif slot == "I":
             yield slot, _nouns(tree, arguments.datives)
         elif slot == "C":

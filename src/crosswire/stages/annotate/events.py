@@ -84,7 +84,7 @@ def _event(
     chain = [verbs[g] for g in predicate.governors]
     if any(g.inner == predicate.token or _swallowed(predicate, g) for g in chain):
         return None
-    if any(g.sense.effect in DROPS for g in chain):
+    if any(g.sense.effect in DROPS for g in chain) or _repeats(tree, predicate, verbs):
         return None
     real = realis(tree, predicate, verbs)
     actors, recipients = event_roles.sides(tree, cast, predicate, verbs)
@@ -112,7 +112,7 @@ def _event(
         if result is not None and type_ in fits:
             type_, mode, cameo, rule = *result, "promise"
             real = "actual" if real == "negated" else real
-    if type_ == "AID" and mode == "military" and _within(actors, recipients):
+    if type_ == "AID" and mode == "military" and _within(tree, predicate, actors, recipients):
         # troops moved about one's own land help nobody
         type_, mode, cameo, recipients = "MOBILIZE", "troops", "152", ()
     weight = _depth(tree, predicate.token, verbs) + _unreal(real, rule)
@@ -121,9 +121,25 @@ def _event(
     return Found(predicate, type_, mode, cameo, real, actors, recipients, weight, rule)
 
 
-def _within(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> bool:
+def _repeats(tree: Tree, predicate: Predicate, verbs: dict[int, Predicate]) -> bool:
+    """Tell whether the deed is but the purpose of its like: "blocked the road to protest against ..."."""
+    above = verbs.get(tree.parse.heads[predicate.token])
+    if above is None or tree.parse.deps[predicate.token] not in ("advcl", "xcomp"):
+        return False
+    if above.sense.type == "PROTEST":
+        return predicate.sense.type in ("ACCUSE", "PROTEST")
+    return predicate.sense.type == above.sense.type == "AID"
+
+
+def _within(
+    tree: Tree, predicate: Predicate, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]
+) -> bool:
+    """Tell whether what is sent stays in one's own land ("sent two brigades to its valleys")."""
+    goals = [h for w, h in predicate.frame.preps if w in ("to", "into")]
+    if not recipients:
+        return any(tree.parse.tags[k] == "PRP$" for h in goals for k in tree.kids(h, "poss"))
     own = {a.code for a in actors if a.code}
-    return bool(own) and bool(recipients) and all(r.code in own for r in recipients)
+    return bool(own) and all(r.code in own for r in recipients)
 
 
 def _performed(tree: Tree, predicate: Predicate, verbs: dict[int, Predicate]) -> bool:
