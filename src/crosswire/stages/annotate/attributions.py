@@ -3,7 +3,8 @@
 1. `quotes` finds the quotations, `cues` the words that may attribute.
 2. `contents` and `speakers` read the tree around each cue; `speech` gives quotations to their cues.
 3. `parties` says who the speaker is, `channels` through what, `status` what the holder makes of it.
-4. `nesting`: an attribution whose cue lies in the content of another stands inside it.
+4. `cited` makes whom a speaker cites a source of the same content.
+5. `nesting`: an attribution whose cue lies in the content of another stands inside it.
 """
 
 from typing import Literal
@@ -11,6 +12,7 @@ from typing import Literal
 from crosswire.model.annotation import Attribution, Cue, CueClass, Entity, Mention, Part
 from crosswire.model.document import Document
 from crosswire.stages.annotate.channels import channel_of
+from crosswire.stages.annotate.cited import read_cited
 from crosswire.stages.annotate.cues import Cue as CueWord
 from crosswire.stages.annotate.labels import Label, find_labels
 from crosswire.stages.annotate.nesting import nested
@@ -66,6 +68,7 @@ def find_attributions(
     utterances = find_utterances(tree, reach, quotes)
     attach_quotes(tree, utterances, [quote for quote in quotes if quote not in signed])
     read_paragraphs(tree, utterances)
+    read_cited(tree, reach, utterances)
     utterances = [*filter(stands, utterances), *map(_labelled, labels)]
     parties = Parties(tree, entities, mentions)
     found = (_attribution(tree, reach, parties, utterance) for utterance in utterances)

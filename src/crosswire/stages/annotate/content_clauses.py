@@ -30,8 +30,17 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
             last = max(last, _backshifted(tree, reach, cue, child))
             if child < cue.token:
                 first, last = reach.since_break((first, last))
+            else:
+                first = _from_that(tree, first, child)
             return Content(reach.without_asides((first, last)), "clause", child, "that")
     return None
+
+
+def _from_that(tree: Tree, first: int, child: int) -> int:
+    """Return where the clause begins: at "that", past what the parser put before it."""
+    mark = tree.child(child, "mark")
+    opens = mark is not None and tree.parse.words[mark].lower() == "that"
+    return mark if mark is not None and opens and tree.parse.words[mark - 1] == "," else first
 
 
 def _asked(tree: Tree, cue: Cue) -> list[int]:
@@ -184,9 +193,10 @@ def inside_relative(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     after = cue.token + 1
     other = tree.child(cue.token, "conj", "ccomp", "xcomp")
     if after < len(tree.parse.tags) and tree.parse.tags[after] in ("VBD", "VBZ", "VBP"):
-        return Content(
-            [(after, max(reach.last[after], after + 1))], "inside-relative", after, "that"
-        )
+        helps = tree.parse.deps[after] in ("aux", "auxpass")
+        verb = tree.parse.heads[after] if helps else after
+        last = max(reach.last[after], reach.last[verb], after + 1)
+        return Content([(after, last)], "inside-relative", verb, "that")
     if other is None or other < cue.token or tree.child(cue.token, "cc") is not None:
         return None
     own = tree.child(other, *SUBJECTS)

@@ -18,8 +18,8 @@ def _lemma(tree: Tree, token: int) -> str:
 
 def noun_clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """the claim [that the bridge is closed]; a promise [to mend it]; not "said in a statement that"."""
-    mark = tree.parse.heads[cue.token]
-    if tree.parse.deps[cue.token] == "pobj" and is_speech(_lemma(tree, tree.parse.heads[mark])):
+    governor = tree.parse.heads[tree.parse.heads[cue.token]]
+    if tree.parse.deps[cue.token] == "pobj" and is_speech(_lemma(tree, governor)):
         return None
     for child in tree.kids(cue.token, "acl", "ccomp", "relcl", "xcomp"):
         first, last = reach.of(child)

@@ -119,7 +119,11 @@ def preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         elif cue.lemma == "call" and word in ("on", "upon"):
             continue
         last = _with_rest(tree, reach, cue, last)
-        return Content([(first, last)], "preposition", target, word)
+        whom = tree.child(cue.token, "nsubjpass" if cue.passive else "dobj")
+        pieces = [] if word != "of" or whom is None or whom > mark else [reach.of(whom)]
+        if pieces and not cue.passive:
+            first = mark
+        return Content([*pieces, (first, last)], "preposition", target, word)
     return _wished_for(tree, reach, cue)
 
 
@@ -153,10 +157,21 @@ def unanswered(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """did not respond [to a request]; did not confirm [the report]."""
     if "unanswered" not in cue.frames:
         return None
+    if cue.passive:
+        what = tree.child(cue.token, "nsubjpass")
+        return None if what is None else Content([reach.of(what)], "no-answer", what, "unanswered")
     child = tree.child(cue.token, "dobj", "prep", "xcomp")
+    if child is None:
+        child = _shared_object(tree, cue)
     if child is None or child < cue.token:
         return None
     return Content([reach.of(child)], "no-answer", child, "unanswered")
+
+
+def _shared_object(tree: Tree, cue: Cue) -> int | None:
+    """Return the object of the verb that this one is joined to: neither confirmed nor denied [the strike]."""
+    joined = tree.child(cue.token, "conj")
+    return None if joined is None else tree.child(joined, "dobj", "ccomp")
 
 
 def silence(tree: Tree, reach: Reach, cue: Cue) -> Content | None:

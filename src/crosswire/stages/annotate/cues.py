@@ -16,7 +16,9 @@ _BEFORE_CUE = frozenset({"aux", "auxpass", "neg", "advmod"})
 _SILENT = frozenset({"silent", "mum", "tight-lipped", "quiet"})
 _STAYING = frozenset({"remain", "stay", "keep", "be"})
 _SURVEYS = frozenset({"poll", "survey", "study"})
-_ANSWERING = frozenset({"respond", "reply", "answer", "comment", "confirm", "return"})
+_ANSWERING = frozenset(
+    "respond reply answer comment confirm return verify corroborate authenticate substantiate".split()
+)
 
 
 class Cue(NamedTuple):
@@ -114,9 +116,10 @@ def _is_staying(tree: Tree, token: int) -> bool:
 
 def _verb(tree: Tree, token: int, lemma: str, frames: Frames | None) -> list[Cue]:
     """Return the verb as a cue: not as a participle before a noun; "did not respond" even without frames."""
-    if tree.parse.deps[token] in _NOT_A_PREDICATE:
+    if tree.parse.deps[token] in _NOT_A_PREDICATE or _is_no_denial(tree, token, lemma):
         return []
     negated = tree.child(token, "neg") is not None
+    negated = negated or _is_neither(tree, token)
     if negated and lemma in _ANSWERING and not tree.kids(token, "ccomp"):
         frames = {**(frames or {}), "unanswered": "no-comment"}
     if lemma == "put" and _is_put_it(tree, token):
@@ -129,6 +132,23 @@ def _verb(tree: Tree, token: int, lemma: str, frames: Frames | None) -> list[Cue
         and tree.child(token, "aux", "nsubj", "dobj") is None
     )
     return [Cue(token, lemma, "verb", frames, passive, negated)]
+
+
+def _is_neither(tree: Tree, token: int) -> bool:
+    """Tell whether the verb is one that was "neither confirmed nor denied"."""
+    joined = tree.child(token, "conj")
+    marks = tree.kids(token, "preconj", "cc", "advmod", "det")
+    both = any(tree.parse.words[m].lower() in ("neither", "nor") for m in marks)
+    return both and joined is not None
+
+
+def _is_no_denial(tree: Tree, token: int, lemma: str) -> bool:
+    """Tell whether "deny" only rounds off "would neither confirm nor deny"."""
+    head = tree.parse.heads[token]
+    if lemma != "deny" or tree.parse.deps[token] != "conj":
+        return False
+    silent = tree.child(head, "neg") is not None or _is_neither(tree, head)
+    return silent and tree.parse.lemmas[head].lower() == "confirm"
 
 
 def _is_put_it(tree: Tree, token: int) -> bool:

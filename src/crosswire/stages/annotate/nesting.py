@@ -19,6 +19,8 @@ _NESTING_RULES = frozenset(
         "inside-relative",
         "noun-clause",
         "no-answer",
+        "as-clause",
+        "cited",
     }
 )
 _PRONOUNS = frozenset("i we you he she they it".split())
@@ -28,7 +30,16 @@ def nested(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Return `found` in the order of the text with ids "a1", "a2", ... and the parent of each."""
     ordered = sorted(found, key=_place)
     inside = _parents(_numbered(ordered))
-    kept = [a for n, a in enumerate(ordered, 1) if f"a{n}" not in inside or _nests(a)]
+    holder = {
+        f"a{n}": ordered[int(inside[f"a{n}"][1:]) - 1]
+        for n in range(1, len(ordered) + 1)
+        if f"a{n}" in inside
+    }
+    kept = [
+        a
+        for n, a in enumerate(ordered, 1)
+        if f"a{n}" not in holder or (_nests(a) and a.speaker != holder[f"a{n}"].speaker)
+    ]
     numbered = _numbered(kept)
     parents = _parents(numbered)
     return tuple(replace(a, parent=parents.get(a.id)) for a in numbered)
@@ -66,7 +77,15 @@ def _parents(attributions: list[Attribution]) -> dict[str, str]:
         holder = next((a for end, a in reversed(stack) if end > start and a != name), None)
         if holder is not None and not _stands_inside(holder, name, parents):
             parents[name] = holder
+    parents.update(_citers(attributions))
     return parents
+
+
+def _citers(attributions: list[Attribution]) -> dict[str, str]:
+    """Return for each cited source the attribution that has the same content from whoever cites it."""
+    citing = {a.content.spans: a.id for a in attributions if a.rule != "cited"}
+    cited = (a for a in attributions if a.rule == "cited")
+    return {a.id: citing[a.content.spans] for a in cited if a.content.spans in citing}
 
 
 def _stands_inside(inner: str, outer: str, parents: dict[str, str]) -> bool:

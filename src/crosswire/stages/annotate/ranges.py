@@ -66,9 +66,9 @@ def _is_break(tree: Tree, token: int) -> bool:
 
 
 def _asides(tree: Tree, reach: Reach) -> list[Range]:
-    """Return the "while" clauses in which somebody else speaks, set against what stands before."""
+    """Return where a sentence turns to another source: "while others said ..."; ", according to ..." at its end."""
     parse = tree.parse
-    return [
+    whiles = [
         reach.of(parse.heads[token])
         for token, word in enumerate(parse.words)
         if word in _ASIDE
@@ -77,6 +77,14 @@ def _asides(tree: Tree, reach: Reach) -> list[Range]:
         and is_speech(parse.lemmas[parse.heads[token]].lower())
         and tree.child(parse.heads[token], "nsubj") is not None
     ]
+    sources = [
+        reach.of(token)
+        for token, word in enumerate(parse.words)
+        if word == "according"
+        and parse.words[token - 1] == ","
+        and tree.sentence(token).last - reach.last[token] <= 1
+    ]
+    return sorted(whiles + sources)
 
 
 def _leaves_first(tree: Tree) -> list[int]:

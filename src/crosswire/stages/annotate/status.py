@@ -39,7 +39,7 @@ _RETALIATING = frozenset(
     suffer bomb invade fire sue""".split()
 )
 _BELIEVING = frozenset({"believe", "think", "feel", "expect", "agree", "accept"})
-_CONFIRMING = frozenset({"confirm", "verify", "certify"})
+_CONFIRMING = frozenset("confirm verify certify corroborate authenticate substantiate".split())
 _WITHHOLDING = frozenset(
     """say tell confirm deny comment answer reply respond disclose reveal discuss elaborate explain address
     mention identify name specify detail acknowledge confess announce provide give talk speak verify describe
@@ -92,6 +92,8 @@ def cue_class(tree: Tree, cue: Cue, frame_class: CueClass, head: int) -> CueClas
 
 def _is_inability(tree: Tree, cue: Cue) -> bool:
     """Tell whether the holder could not, rather than would not: "could not confirm", "was unable to"."""
+    if cue.passive:
+        return True
     near = [*tree.kids(cue.token, "aux"), *_governors(tree, cue.token)]
     return any(tree.parse.words[t].lower() in _ABLE for t in near)
 

@@ -32,11 +32,14 @@ class Utterance:
     name: Range | None = None
     """What the speaker's name covers."""
     quotes: list[Quote] = field(default_factory=list)
+    outer: int | None = None
+    """Where the words begin that bring in the cue: "the Courier quoted her as saying"."""
 
     @property
     def own(self) -> Range:
         """Return the stretch from the first to the last word of cue and speaker."""
         first, last = self.name or (self.cue.token, self.cue.token + 1)
+        first = first if self.outer is None else min(first, self.outer)
         return min(first, self.words[0]), max(last, self.words[-1] + 1)
 
     @property
@@ -70,7 +73,10 @@ def stands(utterance: Utterance) -> bool:
         return True
     if utterance.rule in ("noun-clause", "noun-preposition"):
         return "distancing" in utterance.cue.frames.values()
-    return utterance.rule in ("clause", "preposition", "as", "amount") and utterance.cue.passive
+    return (
+        utterance.rule in ("clause", "preposition", "as", "amount", "no-answer")
+        and utterance.cue.passive
+    )
 
 
 def find_utterances(tree: Tree, reach: Reach, quotes: list[Quote]) -> list[Utterance]:
@@ -103,6 +109,11 @@ def _utterance(tree: Tree, reach: Reach, cue: Cue) -> Utterance:
     if content is not None:
         utterance.ranges = list(content.ranges)
         utterance.rule, utterance.frame, utterance.head = content.rule, content.frame, content.head
+    quoting = _quoting(tree, cue)
+    if quoting is not None:
+        utterance.words = [quoting, tree.parse.heads[cue.token], cue.token]
+        subject = tree.child(quoting, "nsubj")
+        utterance.outer = quoting if subject is None else reach.first[subject]
     if utterance.rule == "rumour":
         first = cue.token if utterance.speaker is None else utterance.speaker
         utterance.words = [*range(first, cue.token), *utterance.words]
@@ -110,6 +121,15 @@ def _utterance(tree: Tree, reach: Reach, cue: Cue) -> Utterance:
     if utterance.speaker is not None:
         utterance.name = speaker_range(tree, reach, utterance.speaker)
     return utterance
+
+
+def _quoting(tree: Tree, cue: Cue) -> int | None:
+    """Return the verb of "quoted her as saying", whose "saying" is the cue."""
+    mark = tree.parse.heads[cue.token]
+    if tree.parse.deps[cue.token] != "pcomp" or tree.parse.words[mark].lower() != "as":
+        return None
+    verb = tree.parse.heads[mark]
+    return verb if tree.parse.lemmas[verb].lower() in ("quote", "cite") else None
 
 
 def _mend_speaker(

@@ -1,0 +1,67 @@
+"""Sources that a speaker cites: "..., the Courier reported, citing police" is a chain of two, the police at its end.
+
+Only who can speak is taken so: people, bodies and papers. "Citing the weather" stays what the speaker cites.
+"""
+
+from functools import cache
+
+from crosswire import lexicon
+from crosswire.stages.annotate.ranges import Range, Reach, without
+from crosswire.stages.annotate.speakers import speaker_range
+from crosswire.stages.annotate.tree import Tree
+from crosswire.stages.annotate.utterances import Utterance
+
+RULE = "cited"
+_CITING = frozenset({"cite", "quote"})
+_PEOPLE = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "person", "people")
+
+
+def read_cited(tree: Tree, reach: Reach, utterances: list[Utterance]) -> None:
+    """Make whoever is cited beside a cue the speaker of the same content."""
+    for number, utterance in enumerate(utterances):
+        who = _cited(tree, utterance)
+        near = (*reversed(utterances[max(0, number - 3) : number]), *utterances[number + 1 :][:2])
+        governor = who and next((u for u in near if _governs(tree, u, utterance)), None)
+        if who is None or not governor:
+            continue
+        own = reach.of(utterance.cue.token)
+        governor.ranges = without(governor.ranges, [own])
+        utterance.ranges = list(governor.ranges)
+        utterance.quotes = list(governor.quotes)
+        utterance.speaker, utterance.name = who, _name(tree, reach, who, own)
+        utterance.rule, utterance.frame, utterance.head = RULE, "that", governor.head
+
+
+def _name(tree: Tree, reach: Reach, who: int, own: Range) -> Range:
+    first, last = speaker_range(tree, reach, who)
+    return max(first, own[0]), min(last, own[1])
+
+
+def _cited(tree: Tree, utterance: Utterance) -> int | None:
+    """Return the object of "citing" where it names somebody who can speak."""
+    token = utterance.cue.token
+    beside = tree.parse.tags[token] == "VBG" or tree.parse.deps[token] == "relcl"
+    if utterance.cue.lemma not in _CITING or not beside:
+        return None
+    who = tree.child(token, "dobj")
+    return who if who is not None and can_speak(tree, who) else None
+
+
+def _governs(tree: Tree, other: Utterance, citing: Utterance) -> bool:
+    """Tell whether `other` says in the same sentence what `citing` gives the source of."""
+    token = other.cue.token
+    same = tree.sentence_of[token] == tree.sentence_of[citing.cue.token]
+    return same and other.speaks and other.rule != RULE and bool(other.ranges or other.quotes)
+
+
+def can_speak(tree: Tree, token: int) -> bool:
+    """Tell whether a noun names people, a body or a paper: a name, "officials", "the ministry", "a report"."""
+    if tree.parse.pos[token] == "PROPN":
+        return True
+    lemma = tree.parse.lemmas[token].lower()
+    return tree.parse.pos[token] == "NOUN" and (lemma in _sources() or lemma.endswith(_PEOPLE))
+
+
+@cache
+def _sources() -> frozenset[str]:
+    return frozenset((*lexicon.words("source_nouns"), *lexicon.words("speaking_bodies")))
