@@ -36,7 +36,7 @@ def name(made: Story) -> str:
 def test_every_fact_has_its_families(kind: str, split: str) -> None:
     told = wording(kind, split).told
     for fact in ("event", "fig1", "fig2", "fig3", "bg", "headline", "accusation", "denial", "cause",
-                 "cause_plain", "inquiry", "visit", "unconfirmed", "frames", "quote_frames"):  # fmt: skip
+                 "cause_plain", "inquiry", "visit", "unconfirmed", "part", "frames", "quote_frames"):  # fmt: skip
         assert len(told[fact]) == FAMILIES, fact
     assert len(told["quote"]) == 2
 
@@ -229,7 +229,10 @@ def test_table_and_json(
     monkeypatch.setattr(command, "judge_stories", lambda *_: iter(findings))
     path = tmp_path / "world.json"
     assert (
-        command.main(["--worlds", "4", "--split", "tune", "--show", "1", "--json", str(path)]) == 0
+        command.main(
+            ["--worlds", "4", "--split", "tune", "--kinds", "--show", "1", "--json", str(path)]
+        )
+        == 0
     )
     printed = capsys.readouterr().out
     detectors = json.loads(path.read_text())["detectors"]

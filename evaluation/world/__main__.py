@@ -23,6 +23,7 @@ def main(given: Sequence[str] | None = None) -> int:
     options.add_argument("--split", choices=SPLITS, default="score", help="families of wording")
     options.add_argument("--show", type=int, metavar="N", help="N examples a kind of failure")
     options.add_argument("--only", help="show the failures of this detector alone")
+    options.add_argument("--kinds", action="store_true", help="counts of each kind, too")
     options.add_argument("--json", type=Path, help="write the figures to this file, too")
     options.add_argument("--print", type=int, metavar="N", help="print the reports of story N")
     chosen = options.parse_args(given)
@@ -35,6 +36,8 @@ def main(given: Sequence[str] | None = None) -> int:
     stories = [story(chosen.split, chosen.seed, n, chosen.reports) for n in range(chosen.worlds)]
     found = list(judge_stories(stories, Settings(workers=1)))
     print(table(found))
+    if chosen.kinds:
+        print(by_kind(found))
     if chosen.show:
         print(failures(found, chosen.show, chosen.only))
     if chosen.json:
@@ -65,6 +68,18 @@ def table(found: Sequence[Finding]) -> str:
     for name, own in by_detector(found):
         counts = f"{own.right:8}{own.wrong:7}{own.missed:8}{own.extra:7}"
         lines.append(f"{name:18}{100 * own.precision:7.1f}{100 * own.recall:7.1f}{counts}")
+    return "\n".join(lines)
+
+
+def by_kind(found: Sequence[Finding]) -> str:
+    """Return the counts of every detector by what the finding is of: the fact, the operator, the forms."""
+    lines = [f"\n{'kind':52}{'right':>8}{'wrong':>7}{'missed':>8}{'extra':>7}"]
+    for name in dict.fromkeys(f.detector for f in found):
+        own = [f for f in found if f.detector == name]
+        for kind in sorted({f.kind for f in own}):
+            some = figures(f for f in own if f.kind == kind)
+            counts = f"{some.right:8}{some.wrong:7}{some.missed:8}{some.extra:7}"
+            lines.append(f"{f'{name}: {kind}'[:51]:52}{counts}")
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from evaluation.world.amounts import Amount
 from evaluation.world.wording import Wording
 
 PARTIES = ("lead", "second", "accuser", "accused", "inquirer", "leader")
-FIGURES = ("fig1", "fig2", "fig3", "bg")
+FIGURES = ("fig1", "fig2", "fig3", "part", "bg")
 EVENINGS = ("accident", "attack", "storm")
 """Kinds of event that have a time of day."""
 
@@ -72,7 +72,7 @@ def draw(wording: Wording, rng: Random) -> Facts:
         "third_country": states[2][0],
         "cause": rng.choice(cast["causes"]),
         "may_have": wording.told["may_have"],
-        "the_event": cast["the_event"],
+        **{key: cast[key] for key in ("the_event", "whole", "part_kind")},
     }
     given = rng.sample(names["given"], len(PARTIES))
     family = rng.sample(names["family"], len(PARTIES))

@@ -17,6 +17,7 @@ OPERATOR = 0.45
 TOLD = {
     "fig2": 0.85,
     "fig3": 0.7,
+    "part": 0.4,
     "quote0": 0.7,
     "quote1": 0.55,
     "cause": 0.6,
@@ -140,6 +141,7 @@ def _speakers(facts: Facts, rng: Random) -> list[dict[str, str | None]]:
             "fig1": "lead" if rng.random() < 0.75 else "second",
             "fig2": "second" if rng.random() < 0.75 else "lead",
             "fig3": "lead" if rng.random() < 0.6 else None,
+            "part": "second" if rng.random() < 0.6 else "lead",
             "cause": "lead",
             "quote0": "lead",
             "quote1": "lead",
