@@ -36,6 +36,13 @@ LOOSELY = 200
 """Entities named last with which a new name is compared loosely; bounds the work on lists of names."""
 
 
+APART = frozenset("union federation association academy museum school college club".split())
+"""Last words that make another body of a body's name: the police union is not the police."""
+
+KIND_WORDS = frozenset("party group movement organization company network militia".split())
+"""Last words that only say what kind of body a name is ("the Tamm party")."""
+
+
 @dataclass
 class Draft:
     """An entity in the making: `spans` are (first token, last token, form)."""
@@ -63,6 +70,15 @@ class Draft:
         if "title:" + words not in self.said:
             self.said.add("title:" + words)
             self.titles.append(title)
+
+    def join(self, other: "Draft") -> None:
+        """Take over all that is known of `other`, which is then empty."""
+        for name in other.names:
+            self.call(name)
+        self.spans += other.spans
+        self.country = self.country or other.country
+        self.sector = self.sector or other.sector
+        other.spans = []
 
     def gender(self) -> str:
         """Return "male", "female" or "" by title, then by given name."""
@@ -270,6 +286,11 @@ class Grouping:
         )
         draft.spans.append((spotted.first, spotted.last, form))
 
+    def leaves_no_choice(self, spotted: Spotted) -> bool:
+        """Tell whether a body without a state ("the interior ministry") is not one of two that the report names."""
+        key = organization_key(self.text(spotted))
+        return sum(_shortens(d.key, key) for d in self.bodies[-LOOSELY:]) < 2
+
     def _same_body(self, name: str, key: str, known: Known | None) -> Draft | None:
         recent = self.bodies[-LOOSELY:]
         same = [d for d in recent if d.key == key]
@@ -304,10 +325,11 @@ def _may_be(body: Draft, key: str, listed: bool) -> bool:
         same = body.key.rpartition(":")[2] == key.rpartition(":")[2]
         return (same or not body.known) and _shortens(body.key, key)
     fullest = max((organization_key(n) for n in body.names), key=lambda k: len(k.split()))
-    if _shortens(fullest, key) and (not body.known or _words(key) <= _words(fullest)):
+    plain = key.rpartition(" ")[0] if key.rpartition(" ")[2] in KIND_WORDS else key
+    if _shortens(fullest, key) and (not body.known or _words(plain) <= _words(fullest)):
         return True
     keys = (body.key, *map(organization_key, body.names[:4]))
-    return any(_shortens(k, key) and _words(key) <= _words(k) for k in keys)
+    return any(_shortens(k, key) and _words(plain) <= _words(k) for k in keys)
 
 
 def _words(key: str) -> int:
@@ -341,6 +363,8 @@ def _shortens(one: str, two: str) -> bool:
     if core_one == core_two:
         return True
     short, long = sorted((core_one.split(), core_two.split()), key=len)
+    if long and long[-1] in APART and short[-1:] != long[-1:]:
+        return False
     if not short or len(short) == len(long) or land_one != land_two:
         return False
     return long[: len(short)] == short or (

@@ -4,6 +4,9 @@ In go the spans known so far, out come further spans of organisations, and the l
 bodies and office holders.
 """
 
+import re
+from itertools import pairwise
+
 from crosswire.model.annotation import EntityType
 from crosswire.stages.annotate.aliases import Draft
 from crosswire.stages.annotate.gazetteer import Known
@@ -11,6 +14,10 @@ from crosswire.stages.annotate.spotting import Spotted
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import SPELLINGS, organization_key
 from crosswire.text.offices import LOWER_RANK, head_words, read_office, same_office
+
+BODY: EntityType = "organization"
+
+_NOUNS = ("NN", "NNP", "NNS")
 
 STATE_BODIES = {
     "ministry": "GOV",
@@ -31,6 +38,10 @@ STATE_BODIES = {
     "bank": "GOV",
     "court": "JUD",
     "office": "GOV",
+    "department": "GOV",
+    "brigade": "GOV",
+    "guard": "MIL",
+    "council": "GOV",
 }
 """Nouns that with a state before them name a body of it, and their sector."""
 
@@ -46,12 +57,50 @@ QUALIFIED = {
         "health",
         "meteorological",
     },
-    "service": {"intelligence", "security", "emergency", "secret"},
+    "service": {"intelligence", "security", "emergency", "secret", "fire", "ambulance", "rescue"},
     "bank": {"central"},
-    "court": {"supreme", "constitutional", "high"},
+    "court": {"supreme", "constitutional", "high", "district", "regional", "criminal", "appeals"},
+    "department": {"fire", "police", "health"},
+    "brigade": {"fire"},
+    "guard": {"coast"},
+    "council": {"city", "town", "county"},
     "office": {"presidential"},
 }
 """Nouns that name a body only after one of these words."""
+
+LOCAL = {"police", "department", "brigade", "court", "council", "government", "parliament"}
+"""Nouns that name a body of a town or region, too."""
+
+EXTENDABLE = {"police", "army", "government"}
+EXTENSIONS = {
+    "union": "LAB",
+    "federation": "LAB",
+    "association": "LAB",
+    "academy": "EDU",
+    "department": "SAME",
+    "force": "SAME",
+    "service": "SAME",
+}
+"""Nouns after a body's that make it another body, with its sector, or the same in more words."""
+
+BARE = "BARE"
+"""Label of a body of which the report does not say whose it is."""
+
+BARE_WORDS = {
+    "ministry": set(
+        """foreign interior defense defence finance health justice education transport energy economy
+        agriculture trade labor labour culture environment information tourism oil industry""".split()
+    ),
+    "department": {"fire"},
+    "brigade": {"fire"},
+    "service": {"fire"},
+    "guard": {"coast", "national"},
+    "bank": {"central"},
+    "court": {"supreme", "constitutional"},
+}
+"""Nouns, and the words before them, that name a body even where its state is not named."""
+
+HOLDERS = set("officials official spokesman spokeswoman spokesperson chief head".split())
 
 SPIES = {"intelligence", "spy", "secret"}
 LATER = {
@@ -77,47 +126,132 @@ KINDRED = {
 
 
 def state_bodies(tree: Tree, spots: list[Spotted]) -> list[Spotted]:
-    """Return `spots` with bodies of states added, which take in the state's name before them."""
-    at_end = {s.last: s for s in spots if s.known and s.known.kind in ("country", "nationality")}
+    """Return `spots` with bodies of states and towns added, which take in the name before them, and bare ones."""
+    at_end = {s.last: s for s in spots if s.type in ("place", "nationality")}
     taken = {t for s in spots for t in range(s.first, s.last)}
     added: list[Spotted] = []
     for token, word in enumerate(tree.parse.words):
-        sector = STATE_BODIES.get(word.lower())
-        if sector is None or token in taken or tree.parse.tags[token] not in ("NN", "NNP", "NNS"):
+        noun = word.lower()
+        sector = STATE_BODIES.get(noun)
+        if sector is None or token in taken or tree.parse.tags[token] not in _NOUNS:
             continue
         first = token
         while (
-            first > 0
-            and first > token - 4
-            and first not in at_end
-            and _modifies(tree, first - 1, taken)
+            first > max(0, token - 4) and first not in at_end and _modifies(tree, first - 1, taken)
         ):
             first -= 1
         between = {w.lower() for w in tree.parse.words[first:token]}
-        wanted = QUALIFIED.get(word.lower())
+        wanted = QUALIFIED.get(noun)
         if wanted and not wanted & between:
             continue
-        state = at_end.get(first) or (
-            at_end.get(first - 1) if tree.parse.tags[first - 1] == "POS" else None
-        )
-        if (
-            state is None
-            or state.known is None
-            or tree.sentence_of[state.first] != tree.sentence_of[token]
-        ):
-            continue
-        code = "SPY" if between & SPIES else "MIL" if between & {"defense", "defence"} else sector
-        code = "MED" if "news" in between else "GOV" if word.lower() == "ministry" else code
-        name = tree.span(state.first, token + 1).text
-        known = Known("body", "organization", name, state.known.country, code)
-        added.append(Spotted(state.first, token + 1, "organization", known, "BODY"))
-    covered = {(s.first) for s in added}
-    kept = [
-        s
-        for s in spots
-        if not (s.known and s.known.kind in ("country", "nationality") and s.first in covered)
-    ]
+        body = _owned(tree, at_end, first, token, between) or _bare(tree, first, token, between)
+        if body:
+            added.append(body)
+    covered = {s.first for s in added}
+    kept = [s for s in spots if not (s.type in ("place", "nationality") and s.first in covered)]
     return sorted([*kept, *added], key=lambda s: s.first)
+
+
+def _owned(
+    tree: Tree, at_end: dict[int, Spotted], first: int, token: int, between: set[str]
+) -> Spotted | None:
+    """Return the body that ends at `token` with the state or town right before it, if it is one's."""
+    noun = tree.parse.words[token].lower()
+    owner = at_end.get(first) or (
+        at_end.get(first - 1) if tree.parse.tags[first - 1] == "POS" else None
+    )
+    if owner is None or tree.sentence_of[owner.first] != tree.sentence_of[token]:
+        return None
+    known = owner.known
+    if known and known.kind in ("country", "nationality"):
+        country = known.country
+    elif noun in LOCAL and owner.type == "place":
+        country = known.country if known else ""
+    else:
+        return None
+    last = token + 1
+    extended = noun in EXTENDABLE and tree.parse.words[last : last + 1]
+    wider = EXTENSIONS.get(extended[0].lower(), "") if extended else ""
+    last += bool(wider)
+    sector = wider if wider not in ("", "SAME") else _sector(noun, between)
+    name = tree.span(owner.first, last).text
+    return Spotted(owner.first, last, BODY, Known("body", BODY, name, country, sector), "BODY")
+
+
+def _bare(tree: Tree, first: int, token: int, between: set[str]) -> Spotted | None:
+    """Return a body of which the report does not say whose it is ("the interior ministry", "the coast guard")."""
+    words, noun = tree.parse.words, tree.parse.words[token].lower()
+    if not between & BARE_WORDS.get(noun, set()) or first == 0:
+        return None
+    after = words[token + 1].lower() if token + 1 < len(words) else ""
+    held = after in HOLDERS and first == tree.sentence(token).first
+    led = words[first - 1].lower() == "the" and (after in HOLDERS or not _continued(tree, token))
+    if not held and not led:
+        return None
+    name = tree.span(first, token + 1).text
+    return Spotted(
+        first, token + 1, BODY, Known("body", BODY, name, "", _sector(noun, between)), BARE
+    )
+
+
+def _sector(noun: str, between: set[str]) -> str:
+    if "news" in between:
+        return "MED"
+    if noun == "ministry":
+        return "MIL" if between & {"defense", "defence"} else "GOV"
+    if between & SPIES:
+        return "SPY"
+    return "MIL" if between & {"defense", "defence"} else STATE_BODIES[noun]
+
+
+KNOWN_AS = re.compile(
+    r"""[\s,("“'‘]*(?:also|better|formerly|previously|now)?\s*(?:known|referred to)?\s*"""
+    r"""(?:as|formerly|a\.?k\.?a\.?)?\s*(?:the\s)?[\s"“'‘]*"""
+)
+_SAYS_SO = re.compile(r"known as|referred to as|formerly|a\.?k\.?a", re.I)
+
+
+def join_known_as(tree: Tree, spots: list[Spotted], bodies: list[Draft]) -> None:
+    """Make one of two bodies where the text says so: "the Coastal Watch, also known as the Grey Fleet"."""
+    named = [s for s in spots if s.type == BODY]
+    owner = {first: body for body in bodies for first, _, _ in body.spans}
+    for one, two in pairwise(named):
+        between = tree.text[tree.parse.ends[one.last - 1] : tree.parse.starts[two.first]]
+        if len(between) > 40 or not KNOWN_AS.fullmatch(between) or not _SAYS_SO.search(between):
+            continue
+        first, second = owner.get(one.first), owner.get(two.first)
+        if first and second and first is not second and second.spans:
+            first.canonical = first.canonical or first.names[0]
+            first.join(second)
+            owner.update({start: first for start, _, _ in first.spans})
+
+
+def sector_by_name(body: Draft) -> str:
+    """Return the sector that the last word of a state's body tells ("the Norlandian Navy"), or ""."""
+    last = body.names[0].split()[-1].lower()
+    return STATE_BODIES.get(last, "") if body.country and last not in QUALIFIED else ""
+
+
+GENERIC = {"spy agency", "intelligence agency", "intelligence service", "spy service"}
+
+
+def join_described(bodies: list[Draft]) -> None:
+    """Make "Norland's spy agency" one with the only service of that state that is named."""
+    for body in bodies[:MOST]:
+        land, _, core = body.key.partition(":")
+        if core not in GENERIC or not body.spans:
+            continue
+        named = [
+            b
+            for b in bodies[:MOST]
+            if b.spans
+            and b.sector == "SPY"
+            and b.country.lower() == land
+            and b.key.rpartition(":")[2] not in GENERIC
+        ]
+        if len(named) == 1:
+            named[0].canonical = named[0].canonical or named[0].names[0]
+            named[0].join(body)
 
 
 def _modifies(tree: Tree, token: int, taken: set[int]) -> bool:
@@ -135,9 +269,11 @@ def country_before(tree: Tree, token: int, at_end: dict[int, Spotted]) -> str:
 def describe_bodies(tree: Tree, bodies: list[Draft], taken: set[int]) -> None:
     """Add to each of `bodies` the later "the ministry" that can only be it."""
     words = tree.parse.words
-    firsts = [(min(b.spans)[0], b) for b in bodies[:MOST]]
+    firsts = [(min(b.spans)[0], b) for b in bodies[:MOST] if b.spans]
     for token in range(1, len(words)):
         noun = words[token].lower()
+        if noun == "police" and token not in taken:
+            _describe_police(tree, bodies, token)
         if noun not in LATER or token in taken or tree.parse.tags[token] != "NN":
             continue
         first = token
@@ -148,6 +284,22 @@ def describe_bodies(tree: Tree, bodies: list[Draft], taken: set[int]) -> None:
         fitting = [b for at, b in firsts if at < token and _is_a(b, noun, words[first:token])]
         if len(fitting) == 1:
             fitting[0].spans.append((first, token + 1, "title"))
+
+
+def _describe_police(tree: Tree, bodies: list[Draft], token: int) -> None:
+    """Add a "police" that says something to the only police that the report names, if that was before."""
+    parse = tree.parse
+    before = parse.words[token - 1].lower()
+    plain = (
+        before == "the"
+        or token == tree.sentence(token).first
+        or parse.pos[token - 1] in ("PUNCT", "SCONJ")
+    )
+    if not plain or parse.deps[token] != "nsubj":
+        return
+    named = [b for b in bodies[:MOST] if b.spans and b.key.endswith("police")]
+    if len(named) == 1 and min(named[0].spans)[0] < token:
+        named[0].spans.append((token, token + 1, "title"))
 
 
 _BODY_QUALIFIERS = SPIES | {"news", "foreign", "defense", "defence", "interior"}
@@ -223,6 +375,3 @@ def _holds(tree: Tree, person: Draft, said: str, country: str) -> bool:
         if same or vague:
             return True
     return False
-
-
-BODY: EntityType = "organization"

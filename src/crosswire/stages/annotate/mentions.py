@@ -9,9 +9,13 @@ from crosswire.model.annotation import Entity, EntityType, Mention
 from crosswire.model.document import Document
 from crosswire.stages.annotate.aliases import Draft, Grouping, is_acronym
 from crosswire.stages.annotate.bodies import (
+    BARE,
     country_before,
     describe_bodies,
     describe_people,
+    join_described,
+    join_known_as,
+    sector_by_name,
     state_bodies,
 )
 from crosswire.stages.annotate.gazetteer import Known
@@ -44,6 +48,10 @@ def find_mentions(document: Document, tree: Tree) -> tuple[tuple[Entity, ...], t
     _add_rest(tree, grouping, spots)
     taken = {t for s in spots for t in range(s.first, s.last)}
     at_end = {s.last: s for s in spots if s.known and s.known.kind in ("country", "nationality")}
+    join_known_as(tree, spots, grouping.bodies)
+    join_described(grouping.bodies)
+    for body in grouping.bodies:
+        body.sector = body.sector or sector_by_name(body)
     describe_bodies(tree, grouping.bodies, taken)
     describe_people(tree, grouping.people, taken, at_end)
     resolve_pronouns(tree, grouping.people)
@@ -80,8 +88,9 @@ def _add_rest(tree: Tree, grouping: Grouping, spots: list[Spotted]) -> None:
     )
     states = {row["name"] for row in lexicon.table("us_states")}
     bodies = [s for s in spots if s.type == "organization"]
-    for spotted in sorted(bodies, key=lambda s: is_acronym(grouping.text(s))):
-        grouping.add_body(spotted, country_before(tree, spotted.first, at_end))
+    for spotted in sorted(bodies, key=lambda s: (s.label == BARE, is_acronym(grouping.text(s)))):
+        if spotted.label != BARE or grouping.leaves_no_choice(spotted):
+            grouping.add_body(spotted, country_before(tree, spotted.first, at_end))
     for spotted in spots:
         if spotted.type in ("person", "organization"):
             continue
@@ -109,7 +118,8 @@ def _complete(person: Draft, owner: list[Known | str | None]) -> None:
 
 
 def _records(tree: Tree, drafts: list[Draft]) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
-    entities, mentions = [], []
+    entities: list[Entity] = []
+    mentions: list[Mention] = []
     kept = _apart(drafts)
     for draft, spans in zip(drafts, kept, strict=True):
         if not spans:

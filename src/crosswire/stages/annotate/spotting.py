@@ -317,6 +317,12 @@ _WHERE = frozenset(
 )
 
 
+_SUBHEADS: tuple[tuple[EntityType, str], ...] = (
+    ("document", "name_heads_document"),
+    ("organization", "name_heads_organization"),
+)
+
+
 def _headed(tree: Tree, spotted: Spotted, taken: list[bool]) -> Spotted:
     """Return a listed body with the document or sub-body named after it ("the UN Charter", "an EU Council")."""
     last, words = spotted.last, tree.parse.words
@@ -325,10 +331,7 @@ def _headed(tree: Tree, spotted: Spotted, taken: list[bool]) -> Spotted:
     head = words[last].lower()
     if tree.parse.tags[last] != "NNP" or not words[last][0].isupper():
         return spotted
-    for kind, heads in (
-        ("document", "name_heads_document"),
-        ("organization", "name_heads_organization"),
-    ):
+    for kind, heads in _SUBHEADS:
         if head in lexicon.words(heads):
             taken[last] = True
             return spotted._replace(last=last + 1, type=kind, known=None, label="RUN")
