@@ -118,6 +118,12 @@ def _step(word: TimeWord) -> int:
     return int(word.value) if word.kind in ("last", "next") else 0
 
 
+def of_this_year(day: date, match: Match, scene: Scene) -> bool:
+    """Tell whether a plain past tells of a day or month of the anchor's own year, however far back."""
+    this = scene.anchor is not None and scene.anchor.day.year == day.year
+    return this and scene.dates_past(match)
+
+
 def _month_day(match: Match, scene: Scene, month: int) -> Day:
     """Read "Oct. 10", "the 13th of November 2015", "Monday, Nov. 6", "June 3 last year"."""
     place = next(i for i, w in enumerate(match.words) if w.kind in ("month", "month_abbr"))
@@ -142,7 +148,7 @@ def _month_day(match: Match, scene: Scene, month: int) -> Day:
         fitting = [d for d in days if d and d.isoweekday() == int(weekday.value)]
         return Day(pick(fitting, anchor.day, EITHER), "date-with-weekday", anchor.label)
     found = day_near(anchor.day, month, number, way)
-    if way == BACK and found and not scene.dates_past(match):
+    if way == BACK and found and not of_this_year(found, match, scene):
         coming = day_near(anchor.day, month, number, AHEAD)
         if coming and far_back(found, coming, anchor.day):
             both = (coming.isoformat(), found.isoformat())

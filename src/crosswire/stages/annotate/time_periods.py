@@ -9,7 +9,7 @@ from crosswire.stages.annotate.time_calendar import (
     season_near,
     shift,
 )
-from crosswire.stages.annotate.time_days import year_of
+from crosswire.stages.annotate.time_days import of_this_year, year_of
 from crosswire.stages.annotate.time_patterns import Match
 from crosswire.stages.annotate.time_scene import Anchor, Reading, Scene
 from crosswire.stages.annotate.time_tense import AHEAD, BACK, EITHER
@@ -63,7 +63,8 @@ def read_month(match: Match, scene: Scene) -> Reading | None:
     found = month_near(anchor.day, month, way)
     candidates: tuple[str, ...] = ()
     coming = month_near(anchor.day, month, AHEAD)
-    if way == BACK and far_back(found, coming, anchor.day) and not scene.dates_past(match):
+    this_year = of_this_year(found, match, scene)
+    if way == BACK and far_back(found, coming, anchor.day) and not this_year:
         candidates = (f"{coming:%Y-%m}", f"{found:%Y-%m}")
         found, rule = coming, "month-nearest"
     return Reading(period(found, "month"), rule=rule, anchor=anchor.label, candidates=candidates)
@@ -109,6 +110,8 @@ def read_unit(match: Match, scene: Scene) -> Reading | None:
     if unit in ("second", "minute", "hour", "fortnight", "century", "millennium"):
         return None
     step = match.one("last", "next")
+    if step is not None and match.has("the") and _of_something(match, scene):
+        return Reading(None, rule="event-anchored")  # "the last week of the campaign"
     if match.words[0].kind in ("earlier", "later") and unit == "day" and step is None:
         return _from_named(match, scene, unit, 0)
     from_text = match.has("that", "same") or (step is not None and _from_text(step, scene, unit))
@@ -122,6 +125,17 @@ def read_unit(match: Match, scene: Scene) -> Reading | None:
     day = shift(scene.anchor.day, int(step.value) if step else latest, unit)
     value = period(day, unit) if day else None
     return Reading(value, rule=f"relative-{unit}", anchor=scene.anchor.label, deictic=True)
+
+
+_DETERMINERS = frozenset("the a an his her its their this that our my your".split())
+
+
+def _of_something(match: Match, scene: Scene) -> bool:
+    """Tell whether "of the campaign" follows, of which the period is the last."""
+    tokens = scene.tokens(match)
+    words = scene.tree.parse.words
+    after = [w.lower() for w in words[tokens[-1] + 1 : tokens[-1] + 3]] if tokens else []
+    return after[:1] == ["of"] and after[-1] in _DETERMINERS
 
 
 def _from_text(word: TimeWord, scene: Scene, unit: str) -> bool:

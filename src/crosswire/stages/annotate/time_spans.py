@@ -107,7 +107,8 @@ def read_period_of(match: Match, scene: Scene) -> Reading | None:
         if said == "following" and match.words[0] is word:
             return None  # "in 2014 following years of discord": after them
         if not match.has("units"):
-            if said != "past" and (unit not in ("decade", "century") or word.kind != "last"):
+            long = unit in ("decade", "century") and word.kind == "last"
+            if said != "past" and not long and not _up_to_now(match, scene, said):
                 return None
             return Reading(duration(1.0, unit), "DURATION", "duration-past")
         back = word.kind == "last"
@@ -118,6 +119,16 @@ def read_period_of(match: Match, scene: Scene) -> Reading | None:
         if value
         else None
     )
+
+
+_WITHIN = ("in", "over", "during", "within", "throughout")
+
+
+def _up_to_now(match: Match, scene: Scene, said: str) -> bool:
+    """Tell "doubled in the last year", a length up to now, from the calendar's ("last year")."""
+    the = match.words[0].kind == "the" and said == "last" and _unit(match) != "quarter"
+    of = match.after is not None and match.after.kind == "of"
+    return the and not of and _word_before(match, scene) in _WITHIN
 
 
 def read_two_spans(match: Match, scene: Scene) -> list[Reading] | None:
@@ -289,6 +300,17 @@ def read_rate(match: Match, scene: Scene) -> Reading | None:
     return Reading(value, "SET", "rate") if value else None
 
 
+def _is_paper(match: Match, scene: Scene) -> bool:
+    """Tell a newspaper ("a regional daily", "the Norrel Zeitung daily") from what is done each day."""
+    tokens = scene.tokens(match)
+    if not tokens:
+        return False
+    parse, token = scene.tree.parse, tokens[0]
+    after = parse.pos[token + 1] if token + 1 < len(parse.pos) else ""
+    named = token > 0 and parse.pos[token - 1] == "PROPN"
+    return parse.tags[token] in ("NN", "NNP") or (named and after not in ("NOUN", "PROPN", "ADJ"))
+
+
 def read_set(match: Match, scene: Scene) -> Reading | None:
     """Read "daily", "annual"; with a capital inside a name ("Daily Herald") it is none."""
     word = match.words[0]
@@ -296,8 +318,8 @@ def read_set(match: Match, scene: Scene) -> Reading | None:
     after = match.after
     if text[word.start].isupper() and after is not None and text[after.start].isupper():
         return None
-    if word.value in ("P1D", "P1W") and scene.tag(match) in ("NN", "NNP"):
-        return None  # a newspaper ("a regional daily")
+    if word.value in ("P1D", "P1W") and _is_paper(match, scene):
+        return None
     return Reading(word.value, "SET", "set")
 
 
