@@ -15,11 +15,23 @@ WORDS = (
     "last this next the early late mid - Monday Friday, May June Oct. 8 13th 2023 1990s '80s a two "
     "twenty hundred few years day week quarter century ago later before after every per once daily "
     "12:10 p.m. 5am UTC noon ( ) of and to night morning New Year's Eve 1,500 recent now the past "
-    "99999999999 second half 2 1/2 31/02/2024 2024-02-30 İ ’s \n\n"
+    "99999999999 second half 2 1/2 31/02/2024 2024-02-30 İ ’s \n\n "
+    "year-ago period same Sundays weekdays from 10.30 first third quarters ended one will"
 ).split(" ")
 
 
-UNITS = ["last Monday ", "the end of the ", "10:", "twenty ", "May ", "80s and ", "'", "1,000,"]
+UNITS = [
+    "the quarter ",
+    "third-quarter a year earlier ",
+    "last Monday ",
+    "the end of the ",
+    "10:",
+    "twenty ",
+    "May ",
+    "80s and ",
+    "'",
+    "1,000,",
+]
 
 
 def read(text: str, published: str | None = "2024-10-21", **metadata: str) -> tuple[Time, ...]:
