@@ -30,6 +30,20 @@ EDGES = {"border", "frontier", "coast", "soil"}
 """Nouns that a nation before them only places: "on the Thai border" is not Thailand."""
 
 _ACTING = ("person", "organization", "place", "nationality")
+OTHERS = {
+    "ally",
+    "rival",
+    "enemy",
+    "neighbour",
+    "neighbor",
+    "opponent",
+    "partner",
+    "critic",
+    "foe",
+    "victim",
+}
+"""Nouns for somebody else than those whose they are: "Chad's ally" is not Chad."""
+
 _DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "its", "his", "their", "her"}
 _PERSONAL = {"he", "she", "him", "her", "himself", "herself"}
 _PRONOUNS = {"it", "he", "she", "they", "them", "him", "who", "which", "that", "itself", "himself"}
@@ -214,6 +228,8 @@ class Cast:
         """Tell whether the phrase is a state, a place or people: what one can act "in" or "at"."""
         if self.tree.parse.lemmas[head].lower() in EDGES or head in self._place_at:
             return True
+        if "territory" in classes_of(self.tree.parse.lemmas[head].lower(), ()):
+            return bool(self._holders(head))
         return self.is_actor(head) or bool(self._linked(head, ("in",)))
 
     def core(self, head: int) -> int:
@@ -308,6 +324,8 @@ class Cast:
         tree = self.tree
         found: list[_Holder] = []
         waiting = [k for k in tree.kids(head, *_MODIFIERS) if k < head]
+        if tree.parse.lemmas[head].lower() in OTHERS:
+            waiting = [k for k in waiting if tree.parse.deps[k] != "poss"]
         for _ in range(24):
             if not waiting:
                 break

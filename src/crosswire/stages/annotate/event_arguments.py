@@ -25,6 +25,20 @@ _MEASURES = {
 }  # fmt: skip
 """Nouns that only count or gather what stands after "of"."""
 
+_CAUSE = {
+    "leave",
+    "force",
+    "enable",
+    "get",
+    "cause",
+    "prompt",
+    "drive",
+    "lead",
+    "push",
+    "pay",
+    "train",
+    "hire",
+}
 _VERBAL = ("VERB", "AUX")
 
 
@@ -210,6 +224,8 @@ def subjects_of(tree: Tree, verb: int, depth: int = 0) -> tuple[int, ...]:
 @cache
 def _controls(verb: str) -> bool:
     """Tell whether the object of `verb` is the one who does what its infinitive says ("urge", "let")."""
+    if verb in _CAUSE:
+        return True
     effects = {sense.effect for sense in verb_senses().get(verb, ())}
     return bool(effects & {"demand", "permit", "aspect", "expect", "attempt", "report"})
 

@@ -61,8 +61,8 @@ class Predicate:
     classes: frozenset[str]
     governors: list[int] = field(default_factory=list)
     inner: int | None = None
-    far: bool = False
-    """Whether the one acted on was found at some distance: below the complement, or in a purpose."""
+    reach: str = ""
+    """Where the one acted on was found: a slot of the sense, "below" a complement, "aim" or "deep"."""
 
     @property
     def frame(self) -> Frame:
@@ -146,7 +146,7 @@ def _with_preposition(
         if len(sense.words) > 1 and sense.objects:
             through = [h for w, h in arguments.preps if w in sense.words[1:]]
             if through:
-                seen = set().union(*(object_classes(tree, cast, h) for h in through))
+                seen = set(objects or ()).union(*(object_classes(tree, cast, h) for h in through))
         score = fit(sense, near, seen, None if unsaid else doers)
         if score > rank:
             chosen, rank = sense, score

@@ -75,7 +75,7 @@ def _borrowed(tree: Tree, verb: int, auxiliaries: list[str]) -> Realis:
         return "hypothetical"
     if "to" in auxiliaries and dep in ("advcl", "relcl", "acl"):
         return "hypothetical"
-    if "to" in auxiliaries and dep == "xcomp":
+    if "to" in auxiliaries and dep in ("xcomp", "ccomp"):
         return _obliged(tree, head)
     if dep == "csubj" and not auxiliaries and tree.parse.tags[head] in ("VBZ", "VBP"):
         # "Removing the ban is out of the question"
@@ -88,12 +88,23 @@ def _borrowed(tree: Tree, verb: int, auxiliaries: list[str]) -> Realis:
 def _under_if(tree: Tree, verb: int) -> bool:
     """Tell whether the clause, or the one it is coordinated with, begins with "if" or its like."""
     for _ in range(4):
+        if _inverted(tree, verb):
+            return True
         if any(tree.parse.words[k].lower() in _IF for k in tree.kids(verb, "mark")):
             return True
         if tree.parse.deps[verb] != "conj":
             return False
         verb = tree.parse.heads[verb]
     return False
+
+
+def _inverted(tree: Tree, verb: int) -> bool:
+    """Tell whether the auxiliary stands before the subject of a side clause: "had it fired, ..."."""
+    subject = tree.child(verb, "nsubj", "nsubjpass")
+    if subject is None or tree.parse.deps[verb] not in ("advcl", "ccomp"):
+        return False
+    before = [k for k in tree.kids(verb, "aux", "auxpass") if k < subject]
+    return any(tree.parse.words[k].lower() in ("had", "should", "were") for k in before)
 
 
 def _commanded(tree: Tree, verb: int, auxiliaries: list[str]) -> bool:
@@ -116,7 +127,7 @@ def _obliged(tree: Tree, head: int) -> Realis:
             return "negated"
         return "actual" if tag in ("VBD", "VBN") else "hypothetical"
     if lemma == "be":
-        return "hypothetical"
+        return "future"
     return own_realis(tree, head) if tree.parse.deps[head] == "advcl" else "actual"
 
 
@@ -183,6 +194,8 @@ def realis(tree: Tree, predicate: Predicate, found: dict[int, Predicate]) -> Rea
                 # "could not confirm that it was so": nobody says that it was
                 return "hypothetical"
             break
+        if governor.sense.effect in UNREAL and own == "actual" and _negated(tree, above):
+            return "hypothetical"
         if governor.sense.effect in UNREAL and own == "actual":
             return "future" if UNREAL[governor.sense.effect] == "future" else "hypothetical"
         if own == "actual" and governor.sense.type and _purpose(tree, predicate.token):

@@ -148,7 +148,7 @@ def _confidence(event: Found, actor: Actor | None, recipient: Actor | None) -> f
         event.rule not in ("verb", "operator"),
         event.realis != "actual",
         event.weight > 0.5,
-        event.predicate.far,
+        event.predicate.reach in ("below", "aim", "deep"),
         actor is None,
         actor is not None and actor.code is None,
         recipient is not None and recipient.code is None,

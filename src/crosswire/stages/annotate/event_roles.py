@@ -10,7 +10,7 @@ from itertools import islice
 import msgspec
 
 from crosswire.model.annotation import Actor
-from crosswire.stages.annotate.event_actors import DOMESTIC, EDGES, Cast
+from crosswire.stages.annotate.event_actors import DOMESTIC, EDGES, OTHERS, Cast
 from crosswire.stages.annotate.event_arguments import coordinated, frame, prepositions, subjects_of
 from crosswire.stages.annotate.event_lexicon import Sense, nominal_senses
 from crosswire.stages.annotate.event_predicates import Predicate
@@ -23,7 +23,7 @@ _LOCAL = ("in", "at", "near", "on", "outside", "across", "along", "around")
 _ABROAD = {"embassy", "consulate", "ambassador", "envoy", "diplomat", "diplomats", "mission"}
 _HOME = {"COP", "JUD", "LEG"}
 _AIMS = {"protest", "defiance", "opposition", "anger", "disapproval", "retaliation", "revenge"}
-_CLAUSES = ("relcl", "advcl", "ccomp", "punct", "parataxis", "poss")
+_CLAUSES = ("relcl", "acl", "advcl", "ccomp", "punct", "parataxis", "poss")
 _ARMED = {"MIL", "REB", "UAF", "COP", "CRM"}
 _PERSONAL = {"he", "she", "him", "her"}
 
@@ -37,7 +37,8 @@ def sides(tree: Tree, cast: Cast, predicate: Predicate, found: dict[int, Predica
         # where troops stand is a place, not whom they threaten
         return (), ()
     if predicate.sense.symmetric:
-        if len(actors) > 1 and not any(r.code for r in recipients):
+        beside = predicate.reach in _LOCAL or not any(r.code for r in recipients)
+        if len({a.code for a in actors}) > 1 and beside:
             return _at_home(tree, cast, predicate, actors[:1], actors[1:])
         if not actors and len(recipients) > 1 and not predicate.frame.subjects:
             return recipients[:1], recipients[1:]
@@ -127,7 +128,8 @@ def _owned(tree: Tree, cast: Cast, head: int) -> tuple[Actor, ...]:
     if any(actor.code for actor in named) or not cast.is_actor(head):
         return named
     owner = tree.child(head, "poss")
-    if owner is None or tree.parse.tags[owner] != "PRP$":
+    others = tree.parse.lemmas[head].lower() in OTHERS
+    if owner is None or tree.parse.tags[owner] != "PRP$" or others:
         return named
     owners = {a.code for h in antecedents(tree, cast, owner) for a in cast.actors(h) if a.code}
     if len(owners) != 1:
@@ -190,19 +192,20 @@ def _recipients(
     for slot, group in wanted:
         foreign = tuple(a for a in group if a.code and a.code not in codes)
         if foreign:
-            predicate.far = slot == "below"
+            predicate.reach = slot
             return _placed(wanted, slot, foreign)
     for slot, group in wanted:
         coded = tuple(a for a in group if a.code)
         if coded:
+            predicate.reach = slot
             return _placed(wanted, slot, coded)
     aimed = _aims(tree, cast, predicate)
     if any(a.code for a in aimed):
-        predicate.far = True
+        predicate.reach = "aim"
         return aimed
     told = next((group for _, group in wanted if any(a.sector or a.entity for a in group)), ())
     deep = told or _deep(tree, cast, predicate, codes, taken)
-    predicate.far = bool(deep) and not told
+    predicate.reach = "deep" if deep and not told else ""
     return deep or next((group for _, group in wanted if group), ()) or aimed
 
 

@@ -136,6 +136,7 @@ def _within(
 ) -> bool:
     """Tell whether what is sent stays in one's own land ("sent two brigades to its valleys")."""
     goals = [h for w, h in predicate.frame.preps if w in ("to", "into")]
+    goals.extend(predicate.frame.datives)
     if not recipients:
         return any(tree.parse.tags[k] == "PRP$" for h in goals for k in tree.kids(h, "poss"))
     own = {a.code for a in actors if a.code}
