@@ -7,6 +7,7 @@ The result is a pure function of the set of documents: everything is sorted by c
 """
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import fsum
@@ -35,8 +36,8 @@ from crosswire.stages.reconcile.conflicts import Held
 from crosswire.stages.reconcile.copies import find_copies
 from crosswire.stages.reconcile.coverage import cover, find_omissions
 from crosswire.stages.reconcile.digressions import digression
-from crosswire.stages.reconcile.entities import gather_entities, to_dossier
-from crosswire.stages.reconcile.figures import Told, group_figures
+from crosswire.stages.reconcile.entities import StoryEntity, gather_entities, to_dossier
+from crosswire.stages.reconcile.figures import Told, counts_up, group_figures
 from crosswire.stages.reconcile.lede import write_lede
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
 from crosswire.stages.reconcile.points import Reading, is_background, make_point
@@ -93,6 +94,10 @@ def reconcile(
     group_of = {c.id: p.id for p in points for c in p.claims}
     published = {d.id: d.published_at.value for d in documents}
 
+    around = {
+        d.id: frozenset(e.id for e in entities.values() if d.id in e.documents and not _is_state(e))
+        for d in documents
+    }
     figures = group_figures(
         [
             Told(
@@ -102,6 +107,7 @@ def reconcile(
                 point=group_of[s.id],
                 as_of=as_of(s, published),
                 past=is_background(s, happened_on),
+                around=around[s.document],
             )
             for s in innermost(statements)
             for f in s.figures
@@ -174,6 +180,10 @@ def reconcile(
         unresolved=(*unresolved(statements, origins), *turned_away(documents, asides)),
         producer=producer or Producer(),
     )
+
+
+def _is_state(entity: StoryEntity) -> bool:
+    return entity.type == "nationality" or (entity.type == "place" and entity.sector == "GOV")
 
 
 def _document(document: Document) -> DossierDocument:
@@ -250,16 +260,23 @@ def innermost(statements: Sequence[Statement]) -> list[Statement]:
     ]
 
 
+_AS_OF = re.compile(r"\b(?:as of|by|until|till|through)\s+(?:about\s+)?$")
+
+
 def as_of(statement: Statement, published: Mapping[str, str | None]) -> str | None:
     """Return when a figure held: the time in its own statement, else when its report was published.
 
-    "Friday's fire" in Friday's report dates the fire; the count is as of the hour of the report.
+    "Friday's fire" dates the fire; the dead are counted as of the report, unless "by" or "as of" says when.
     """
     time, told = dating(statement), published[statement.document]
     if time is None or time.value is None:
         return told
-    same_day = told is not None and time.value[:10] == told[:10] and len(time.value) == 10
-    return told if same_day else time.value
+    if told is None:
+        return time.value
+    same_day = time.value[:10] == told[:10] and len(time.value) == 10
+    before = statement.text[: max(0, time.start - statement.start)]
+    counted = counts_up(statement) and not _AS_OF.search(before) and time.value <= told
+    return told if same_day or counted else time.value
 
 
 def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
@@ -288,7 +305,9 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
                         end=end,
                         text=report.text[start:end],
                         party=party,
-                        speaker=entity.name if entity is not None else party.name,
+                        speaker=entity.name
+                        if entity is not None
+                        else roots.said_by(attribution, party),
                         entity=entity.id if entity is not None else None,
                         named=tuple(
                             (m.start, m.end, roots.participant(report.id, m.entity))

@@ -6,9 +6,10 @@
 3. A bare surname joins the one fuller name of the story that ends or starts with it, if there is just one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
 from rapidfuzz.distance import DamerauLevenshtein
 
 from crosswire.model.annotation import Annotations, Entity
@@ -58,7 +59,7 @@ def gather_entities(
     annotations: Sequence[Annotations],
 ) -> tuple[dict[str, StoryEntity], dict[tuple[str, str], str]]:
     """Return the story's entities by id, and the id of each report's entity by (document, entity id)."""
-    local = [found for a in annotations for found in _locals(a)]
+    local = _agreeing([found for a in annotations for found in _locals(a)])
     local.sort(key=lambda e: (-len(e.entity.name), e.entity.name, e.key))
     groups: list[list[_Local]] = []
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -77,6 +78,27 @@ def gather_entities(
     }
     ordered = sorted(entities, key=lambda e: (-e.weight, e.name, e.id))
     return {e.id: e for e in ordered}, of
+
+
+TYPE_AHEAD = 2.0
+"""How many times the weight of any other type a name's type needs to hold in every report."""
+
+
+def _agreeing(local: list[_Local]) -> list[_Local]:
+    """Return the entities with one type a name: what most of the story takes it for, unless a gazetteer knows it."""
+    weights: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in local:
+        weights[unmarked(one.entity.name)][one.entity.type] += one.weight  # type: ignore[assignment]
+    settled = []
+    for one in local:
+        first, *others = weights[unmarked(one.entity.name)].most_common(2)
+        known = one.entity.country is not None or one.entity.type == "nationality"
+        ahead = not others or first[1] >= TYPE_AHEAD * others[0][1]
+        surname_only = first[0] == "person" and " " not in one.entity.name
+        if first[0] != one.entity.type and ahead and not known and not surname_only:
+            one = replace(one, entity=replace(one.entity, type=first[0]))
+        settled.append(one)
+    return settled
 
 
 def _locals(annotations: Annotations) -> list[_Local]:
@@ -171,15 +193,12 @@ def _one_organ(one: _Local, group: Sequence[_Local]) -> bool:
 
 
 def _misspelt(one: _Local, other: _Local) -> bool:
-    """Tell whether two persons of one surname and one office have given names a letter apart."""
+    """Tell whether two persons of one office have names a letter apart, in the given or the family name."""
     if one.entity.type != "person" or not set(one.entity.titles) & set(other.entity.titles):
         return False
     a, b = name_tokens(one.entity.name), name_tokens(other.entity.name)
-    return (
-        len(a) == len(b) >= 2
-        and a[-1] == b[-1]
-        and DamerauLevenshtein.distance(" ".join(a), " ".join(b)) <= 1
-    )
+    one_part = len(a) == len(b) >= 2 and (a[-1] == b[-1] or a[:-1] == b[:-1])
+    return one_part and DamerauLevenshtein.distance(" ".join(a), " ".join(b)) <= 1
 
 
 def _part(one: _Local, group: Sequence[_Local]) -> bool:

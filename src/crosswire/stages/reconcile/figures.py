@@ -9,6 +9,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from math import fsum, sqrt
 from typing import Literal
@@ -43,6 +44,8 @@ SMALL_NEEDS = 0.25
 SMALL = 5
 STRONG = 0.6
 """Likeness to one member that makes up for members of the same value that say too little to be compared."""
+TWIN = 0.8
+"""Likeness to a member of the same value from which a figure is of its measure, whatever the others say."""
 OTHER_ACT_NEEDS = 0.3
 """Likeness that equal values need where the statements tell of different acts: sent or trained."""
 _APART = (
@@ -54,6 +57,16 @@ _APART = (
 )
 _COMING = ("expected", "possible", "conditional", "pledge", "threat", "demand")
 _MEASURED = frozenset("dollar euro yen yuan percentage mile kilometer meter ton".split())
+_UNITS = _MEASURED | {
+    "sterling pound",
+    "ruble",
+    "won",
+    "rupee",
+    "degree",
+    "hectare",
+    "acre",
+    "liter",
+}
 _TOLL = frozenset(("=kill", "=injure", "missing", "=arrest", "=victim"))
 
 
@@ -71,6 +84,8 @@ class Told(Record, frozen=True, kw_only=True):
     as_of: str | None
     past: bool = False
     """Whether its statement is dated long before the event."""
+    around: frozenset[str] = frozenset()
+    """The persons, bodies and places that its report names: reports of one event have some in common."""
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -86,7 +101,7 @@ def group_figures(
     members: list[list[Told]] = []
     counting: dict[str, set[int]] = defaultdict(set)
     for one in ordered:
-        kinds = _kinds(one.figure)
+        kinds = _kinds(one)
         near = sorted({n for kind in kinds for n in counting[kind]})
         best = max(((_likeness_to(one, members[n], vector), -n) for n in near), default=(0.0, 0))
         home = -best[1]
@@ -100,12 +115,16 @@ def group_figures(
     return tuple(_group(group) for group in members)
 
 
-def _kinds(figure: Figure) -> list[str]:
-    """Return what a figure may be compared under: two that `same_unit` takes for one kind share an entry."""
+def _kinds(told: Told) -> list[str]:
+    """Return what a figure may be compared under: two that may be one measure share an entry."""
+    figure = told.figure
     named = figure.counted or figure.unit
+    toll = _toll(told, roles=True)
+    same = [f"toll {toll}"] if toll else []
+    same += [f"value {figure.value:.12g}"] if figure.value and _distinctive(figure.value) else []
     if not named:
-        return ["nothing"]
-    kinds = {f"thing {head}" for head in counted_heads(named)}
+        return ["nothing", *same]
+    kinds = {*same, *(f"thing {head}" for head in counted_heads(named))}
     if figure.unit:
         kinds.add(f"unit {stem(figure.unit)}")
     if counts_people(named):
@@ -124,9 +143,13 @@ def _likeness_to(
     one: Told, group: Sequence[Told], vector: Mapping[str, Mapping[str, float]]
 ) -> float:
     """Return how well `one` fits `group` (0 to 1), 0 where any member is of another measure."""
-    compared = group[:COMPARED]
+    kind = _toll(one)
+    # Beside the bare toll, "13 shoppers" says too little to be compared: it came in by its value.
+    bare = [o for o in group if kind is not None and _toll(o) == kind]
+    compared = (bare or group)[:COMPARED]
     scores = [_likeness(one, other, vector) for other in compared]
     tied = [o.figure for s, o in zip(scores, compared, strict=True) if s > 0]
+    twins = [s for s, o in zip(scores, compared, strict=True) if _equal(one.figure, o.figure)]
     fits = all(scores) or (
         max(scores) >= STRONG
         and all(
@@ -134,24 +157,29 @@ def _likeness_to(
             for s, o in zip(scores, compared, strict=True)
         )
     )
+    if max(twins, default=0.0) >= TWIN:
+        return max(twins)
     return sum(scores) / len(scores) if fits else 0.0
 
 
 def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> float:
     """Return the likeness of two figures' measures, 0 where they can't be one."""
-    if not same_unit(a.figure, b.figure) or a.figure.increment != b.figure.increment:
+    equal = _equal(a.figure, b.figure)
+    toll = _one_toll(a, b, equal)
+    if not toll and not same_unit(a.figure, b.figure):
+        return 0.0
+    if a.figure.increment != b.figure.increment and not toll:
         return 0.0
     if a.statement.id == b.statement.id:
         return 0.0
     kinds = states_near(a.figure, a.statement), states_near(b.figure, b.statement)
     if all(kinds) and not kinds[0] & kinds[1]:
         return 0.0
-    equal = _equal(a.figure, b.figure)
     context = _context(a, b, vector, equal)
     if a.point == b.point:
         context = max(context, 0.6)
     alike = 1.0 if counts_alike(a.figure.counted, b.figure.counted) else 0.5
-    if equal and _one_toll(a, b):
+    if equal and toll:
         return max(context, DIFFERENT_NEEDS) + 0.3
     if equal:
         needs = SMALL_NEEDS if (a.figure.value or 0) <= SMALL else EQUAL_NEEDS
@@ -160,7 +188,9 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         return context * alike + 0.3 if context >= needs else 0.0
     if a.statement.document == b.statement.document and not meet(a.figure, b.figure):
         return 0.0
-    if _one_toll(a, b):
+    if _elsewhere(a.figure, b.statement) or _elsewhere(b.figure, a.statement):
+        return 0.0
+    if toll:
         return max(context, DIFFERENT_NEEDS)
     if meet(a.figure, b.figure):
         return context * alike if context >= CLOSE_NEEDS and _near(a.figure, b.figure) else 0.0
@@ -171,6 +201,11 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
     if not a.figure.counted and not b.figure.counted and a.figure.unit == b.figure.unit:
         return context if context >= AMOUNT_NEEDS else 0.0
     return context * alike if context >= DIFFERENT_NEEDS and alike == 1.0 else 0.0
+
+
+def _elsewhere(figure: Figure, statement: Statement) -> bool:
+    """Tell whether `statement` has the value of `figure`: what differs from it there is another item of a list."""
+    return any(_equal(figure, other) for other in statement.figures_said)
 
 
 def _context(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]], equal: bool) -> float:
@@ -196,41 +231,58 @@ def _scales() -> frozenset[str]:
     return frozenset(stem(row["word"]) for row in lexicon.table("figures_numbers"))
 
 
+_ROLE = re.compile(r"(?:er|or|ist|ant|ent|ee)s$")
+_TOLLS = ("=kill", "=injure")
 _BARE = frozenset(
-    "people person persons victim victims killed dead death deaths toll injured hurt wounded lives".split()
+    "people person persons victim victims killed dead death deaths toll injured hurt wounded lives bodies".split()
 )
 
 
-def _one_toll(a: Told, b: Told) -> bool:
+def _one_toll(a: Told, b: Told, equal: bool) -> bool:
     """Tell whether two figures are the toll of the story's own event: the dead or the hurt, told barely.
 
-    "Three Tunisians", "two of the crew" or last year's dead are other tolls: their words say so.
+    "Three Tunisians", "two of the crew" or last year's dead are other tolls: their words say so. "Eleven
+    patients" may be all or some of the dead: they are all where another report counts eleven.
     """
-    tolls = [_toll(t) for t in (a, b)]
-    return tolls[0] is not None and tolls[0] == tolls[1]
+    tolls = [_toll(t, roles=equal) for t in (a, b)]
+    linked = bool(a.around & b.around) or a.point == b.point
+    return linked and tolls[0] is not None and tolls[0] == tolls[1]
 
 
 @lru_cache(maxsize=16_384)
-def _toll(told: Told) -> str | None:
+def _toll(told: Told, *, roles: bool = False) -> str | None:
+    """Return what toll a figure gives of the event: `roles` takes a plain word for the people, too."""
     figure, statement = told.figure, told.statement
-    counted = (figure.counted or figure.unit or "").lower()
-    listed = [w.text.lower() for w in words(counted)]
-    if figure.part_of or figure.increment or not listed or not set(listed) <= _BARE:
+    listed = [w.text.lower() for w in words((figure.counted or figure.unit or "").lower())]
+    role = roles and len(listed) == 1 and bool(counts_people(listed[0]) or _ROLE.search(listed[0]))
+    if figure.part_of or told.past or not (role or set(listed) <= _BARE):
         return None
-    if told.past or (figure.value or figure.low or 0) < 2:
+    if (figure.value or figure.low or 0) < 2:
+        return None
+    act = groups().get(stem(statement.predicate))
+    if not listed and act not in _TOLLS:
         return None
     known = states_near(figure, statement)
-    kinds = [kind for kind in ("=kill", "=injure") if kind in known]
-    return kinds[0] if len(kinds) == 1 else None
+    before = statement.text[: max(0, figure.start - statement.start)].lower()
+    if "bodies" in listed or before.endswith("bodies of "):
+        known |= {"=kill"}
+    kinds = [kind for kind in _TOLLS if kind in known]
+    # "Another 40 were hurt" stands beside the dead and adds to them, not to the hurt.
+    if len(kinds) != 1 or (figure.increment and kinds[0] != "=injure"):
+        return None
+    return kinds[0]
 
 
 def _distinctive(value: float | None) -> bool:
     """Tell whether a number is hardly met twice by chance: two digits or more besides its zeros, and no small one."""
-    return (
-        value is not None
-        and value >= 100
-        and len(f"{value:.12g}".rstrip("0").replace(".", "")) >= 2
-    )
+    return value is not None and value >= 100 and _digits(value) >= 2
+
+
+def _digits(value: float | None) -> int:
+    """Return how many digits a number of 100 or more has besides the zeros at its end, 0 for a smaller one."""
+    if value is None or value < 100:
+        return 0
+    return len(f"{value:.12g}".rstrip("0").replace(".", ""))
 
 
 def _other_act(a: Statement, b: Statement, vector: Mapping[str, Mapping[str, float]]) -> bool:
@@ -247,7 +299,10 @@ def same_unit(a: Figure, b: Figure) -> bool:
     few = (a.value or 0) <= SMALL
     if _equal(a, b) and not few and all(counts_people(f.counted or f.unit) for f in (a, b)):
         return not _parted(a.counted or "", b.counted or "")
-    return not (a.unit or a.counted or b.unit or b.counted)
+    bare = [not (f.unit or f.counted) for f in (a, b)]
+    if _equal(a, b) and (_digits(a.value) >= 3 or (any(bare) and _distinctive(a.value))):
+        return not ({a.unit, b.unit} & _UNITS and not any(bare) and a.unit != b.unit)
+    return all(bare)
 
 
 @lru_cache(maxsize=65_536)
@@ -273,19 +328,27 @@ def _near(a: Figure, b: Figure) -> bool:
 
 def _group(members: Sequence[Told]) -> FigureGroup:
     mentions = tuple(_mention(t) for t in members)
+    relation = _relation(members)
     values = sorted(v for t in members for v in (t.figure.value,) if v is not None)
     lows = [low for t in members for low, _ in (interval(t.figure),) if low > float("-inf")]
     highs = [high for t in members for _, high in (interval(t.figure),) if high < float("inf")]
     return FigureGroup(
         id=content_id("f", *[part for t in members for part in t.key]),
         question=question([(t.figure, t.statement) for t in members], toll=_toll(members[0])),
-        relation=_relation(members),
+        relation=relation,
         mentions=mentions,
         low=min(lows) if lows else None,
-        best=_middle(members, values),
+        best=_latest(members) if relation == "updated" else _middle(members, values),
         high=max(highs) if highs else None,
         points=tuple(dict.fromkeys(t.point for t in members)),
     )
+
+
+def _latest(members: Sequence[Told]) -> float | None:
+    """Return the value of the last count."""
+    counted = [t for t in members if t.figure.value is not None and t.as_of]
+    last = max(counted, key=lambda t: (t.as_of or "", t.figure.value or 0.0), default=None)
+    return last.figure.value if last else None
 
 
 def _middle(members: Sequence[Told], values: Sequence[float]) -> float | None:
@@ -325,8 +388,10 @@ def _supersedes(a: Told, b: Told) -> bool:
     """Tell whether one figure is a later count of the other: a count that grows, at another time."""
     if not a.as_of or not b.as_of or not _apart_in_time(a.as_of, b.as_of):
         return False
-    early, late = (a, b) if a.as_of < b.as_of else (b, a)
-    return counts_up(early) and _size(late.figure) >= _size(early.figure)
+    early, late = sorted((a, b), key=lambda t: (_moment(t.as_of or "") or 0.0, t.as_of or ""))
+    if (_moment(early.as_of or "") is None) != (_moment(late.as_of or "") is None):
+        early, late = sorted((a, b), key=lambda t: (t.as_of or "")[:10])
+    return counts_up(early.statement) and _size(late.figure) >= _size(early.figure)
 
 
 def _size(figure: Figure) -> float:
@@ -334,19 +399,27 @@ def _size(figure: Figure) -> float:
 
 
 def _apart_in_time(one: str, two: str) -> bool:
-    if one[:10] != two[:10]:
-        return True
-    clocks = [re.search(r"T(\d\d):(\d\d)", value) for value in (one, two)]
-    if not clocks[0] or not clocks[1]:
-        return False
-    first, second = (int(c[1]) + int(c[2]) / 60 for c in clocks if c)
-    return abs(first - second) >= HOURS_APART
+    moments = [_moment(value) for value in (one, two)]
+    if moments[0] is not None and moments[1] is not None:
+        return abs(moments[0] - moments[1]) >= HOURS_APART
+    return one[:10] != two[:10]
 
 
-def counts_up(told: Told) -> bool:
-    """Tell whether a figure counts something that grows as news comes in: a toll."""
+def _moment(value: str) -> float | None:
+    """Return a date with a clock as hours since 1970, UTC where no zone is given; None without a clock."""
+    if not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() / 3600
+
+
+def counts_up(statement: Statement) -> bool:
+    """Tell whether a statement counts something that grows as news comes in: a toll."""
     known = groups()
-    terms = {stem(w) for w in re.findall(r"\w+", told.statement.text.lower())}
+    terms = {stem(w) for w in re.findall(r"\w+", statement.text.lower())}
     return bool(_TOLL & {known.get(t, t) for t in terms})
 
 

@@ -228,7 +228,7 @@ def _unnamed(text: str, entities: Mapping[str, StoryEntity], country: str | None
     described = _described(text, entities, country)
     if described is not None:
         return described
-    named = _named_within(text, entities)
+    named = named_within(text, entities)
     if named is not None:
         return party(text, named, entities)
     body = _named_body(text, entities)
@@ -244,7 +244,7 @@ def _unnamed(text: str, entities: Mapping[str, StoryEntity], country: str | None
     )
 
 
-def _named_within(text: str, entities: Mapping[str, StoryEntity]) -> StoryEntity | None:
+def named_within(text: str, entities: Mapping[str, StoryEntity]) -> StoryEntity | None:
     """Return the one person or body whose name a description holds, or wholly is ("its chairman, X Y")."""
     tokens = name_tokens(text)
     found = []
@@ -254,7 +254,8 @@ def _named_within(text: str, entities: Mapping[str, StoryEntity]) -> StoryEntity
         for alias in (entity.name, *(a.text for a in entity.aliases)):
             its = name_tokens(alias)
             held = any(tokens[i : i + len(its)] == its for i in range(len(tokens) - len(its) + 1))
-            if its and held and (len(its) > 1 or its == tokens):
+            last = entity.type == "organization" and tokens[-1:] == its and text[-1:].isalnum()
+            if its and held and (len(its) > 1 or its == tokens or last):
                 found.append((len(its), entity))
                 break
     longest = max((size for size, _ in found), default=0)

@@ -183,7 +183,8 @@ def is_background(statement: Statement, happened_on: str | None) -> bool:
     """Tell whether a statement is dated long before the event."""
     if happened_on is None:
         return False
-    dates = [t.value for t in statement.times if t.value and re.match(r"\d{4}", t.value)]
+    times = statement.times or ((statement.before,) if statement.before else ())
+    dates = [t.value for t in times if t.value and re.match(r"\d{4}", t.value)]
     return bool(dates) and all(_days_before(d, happened_on) > BACKGROUND_DAYS for d in dates)
 
 

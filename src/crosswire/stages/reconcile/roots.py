@@ -6,6 +6,7 @@
    report it copies from, where the passage stands in another one too.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -15,12 +16,17 @@ from crosswire.model.document import Document
 from crosswire.model.dossier import Link, Root
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
+from crosswire.stages.reconcile.bodies import Bodies, Body, described, heads
 from crosswire.stages.reconcile.copies import Copies
 from crosswire.stages.reconcile.entities import StoryEntity
-from crosswire.stages.reconcile.parties import Party, independent, party
+from crosswire.stages.reconcile.organs import organ_kind
+from crosswire.stages.reconcile.parties import Party, independent, named_within, party
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.text.names import name_tokens, surname
 
+_NO_SOURCE = ("denied", "no-comment", "unconfirmed")
+"""Who denies a thing, or can't confirm it, is not whom the report has it from."""
+_SPOKES = re.compile(r"\bspokes(?:man|woman|person|men|people)\b", re.IGNORECASE)
 PRONOUN_REACH = 700
 """Code points before a "he said" in which its speaker must have been named as one."""
 
@@ -63,7 +69,10 @@ class Roots:
         self.entities = entities
         self.of = of
         self.copies = copies
+        self.bodies = Bodies(layers, entities, of)
+        self.texts = {a.id: a.text for a in layers}
         self.known: dict[tuple[str, str | None, str | None], Party | None] = {}
+        self.heads: dict[str, Party | None] = {}
 
     def origin(self, statement: Statement) -> Origin:
         """Return the chain and the root of `statement`."""
@@ -134,10 +143,71 @@ class Roots:
         text = " ".join(s.text for s in spans)
         country = self.country_within(document, spans[0].start, spans[-1].end)
         entity = self.entity(document, attribution)
+        if entity is None and (
+            meant := self.described(document, text, spans[0].start, attribution, country)
+        ):
+            return meant
         key = (text, entity.id if entity is not None else None, country)
         if key not in self.known:
             self.known[key] = party(text, entity, self.entities, country)
-        return self.known[key]
+        found = self.known[key]
+        if entity is not None and found is not None and found.key == f"entity {entity.id}":
+            return self.head_of(entity) or found
+        return found
+
+    def described(
+        self, document: str, text: str, at: int, attribution: Attribution, country: str | None
+    ) -> Party | None:
+        """Return the party that words without a name describe, None where it is open who that is."""
+        if named_within(text, self.entities) is not None:
+            return None
+        if _SPOKES.search(text) and not described(text)[0]:
+            return self.last_spokesperson(document, attribution)
+        if country is not None and organ_kind(text):
+            return None
+        return self.as_party(self.bodies.find(document, text, at), country)
+
+    def said_by(self, attribution: Attribution, party: Party) -> str:
+        """Return what to call a speaker without a name: as the report does, where that tells who it is."""
+        text = " ".join(s.text for s in attribution.speaker.spans)
+        tokens, class_ = described(text)
+        told = tokens and (len(tokens) > 1 or not class_)
+        return re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE) if told else party.name
+
+    def as_party(self, body: Body | None, country: str | None = None) -> Party | None:
+        """Return a body as a party."""
+        if body is None:
+            return None
+        if body.entity is not None:
+            return party(body.name, self.entities[body.entity], self.entities)
+        return Party(key=body.key, name=body.name, country=country)
+
+    def head_of(self, entity: StoryEntity) -> Party | None:
+        """Return the body that a person's titles say the person speaks for."""
+        if entity.type != "person":
+            return None
+        if entity.id not in self.heads:
+            self.heads[entity.id] = next(
+                (
+                    found
+                    for title in entity.titles
+                    if heads(title.text)
+                    for document in title.documents
+                    if (at := self.texts.get(document, "").find(title.text)) >= 0
+                    and (found := self.as_party(self.bodies.find(document, title.text, at)))
+                ),
+                None,
+            )
+        return self.heads[entity.id]
+
+    def last_spokesperson(self, document: str, attribution: Attribution) -> Party | None:
+        """Return the party of the spokesperson whom the report cited last before "the spokesman said"."""
+        at = attribution.cue.spans[0].start if attribution.cue.spans else -1
+        for start, other in reversed(self.said.get(document, ())):
+            text = " ".join(s.text for s in other.speaker.spans)
+            if start < at and _SPOKES.search(text) and (other.speaker.entity or described(text)[0]):
+                return self.speaker(document, other)
+        return None
 
     def country_within(self, document: str, start: int, end: int) -> str | None:
         """Return the one state that the words `[start, end)` name, if they name just one."""
@@ -198,7 +268,7 @@ def settle_origins(
     """
     cited: dict[str, Origin] = {}
     for statement in sorted(members, key=lambda s: (s.document, s.start)):
-        if origins[statement.id].party is not None:
+        if origins[statement.id].party is not None and statement.status not in _NO_SOURCE:
             cited.setdefault(statement.document, origins[statement.id])
     settled = {}
     for statement in members:

@@ -77,7 +77,11 @@ class Statement(Record, frozen=True, kw_only=True):
     named: tuple[tuple[int, int, str], ...]
     """Where the statement names an entity: `[start, end)` of the text, and which."""
     figures: tuple[Figure, ...]
+    figures_said: tuple[Figure, ...]
+    """The same, and what stands in the rest of the sentence."""
     times: tuple[Time, ...]
+    before: Time | None
+    """The last time that its sentence names before it ("since 1990, when …")."""
     places: tuple[Place, ...]
 
 
@@ -278,7 +282,9 @@ class _Index:
             subject_entities=self.entities(subject.start, subject.end) if subject else frozenset(),
             object_entities=self.entities(object_.start, object_.end) if object_ else frozenset(),
             figures=tuple(f for f in self.figures if start <= f.start and f.end <= end),
+            figures_said=self.figures_said(sentence, start, end),
             times=tuple(t for t in self.times if start <= t.start and t.end <= end),
+            before=self.time_before(sentence, start),
             places=tuple(p for p in self.places if start <= p.start and p.end <= end),
         )
 
@@ -311,6 +317,18 @@ class _Index:
         while last < bounds.end and _unclosed(text[first:last]) and text[last] in '"”’.,':
             last += 1
         return Span(start=first, end=last, text=text[first:last])
+
+    def time_before(self, sentence: int, start: int) -> Time | None:
+        if not self.annotations.sentences:
+            return None
+        first = self.annotations.sentences[sentence].start
+        return next((t for t in reversed(self.times) if first <= t.start and t.end <= start), None)
+
+    def figures_said(self, sentence: int, start: int, end: int) -> tuple[Figure, ...]:
+        if self.annotations.sentences:
+            bounds = self.annotations.sentences[sentence]
+            start, end = min(start, bounds.start), max(end, bounds.end)
+        return tuple(f for f in self.figures if start <= f.start and f.end <= end)
 
     def entities(self, start: int, end: int) -> frozenset[str]:
         return frozenset(who for _, _, who in self.named(start, end))
