@@ -309,6 +309,9 @@ class Cast:
         if found or (entity is not None and entity.country):
             return found
         for title in tree.kids(head, "appos"):
+            if tree.child(title, "nummod") is not None:
+                # "twenty soldiers, six Danish officers among them": a part, not the whole
+                continue
             found = [(self.spots[title], title)] if title in self.spots else self._modifying(title)
             if found:
                 return [(spot, head) for spot, _ in found]

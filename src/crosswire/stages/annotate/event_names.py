@@ -65,8 +65,14 @@ def _name_halves(tree: Tree, found: dict[int, Spot]) -> None:
         code = _HALVES.get(words[at])
         if code not in named or at in found or words[at - 1].lower() not in _BEFORE_HALVES:
             continue
-        if tree.parse.heads[at] != at + 1 and words[at + 1] not in ("of", "Korean", "Korea"):
+        if tree.parse.heads[at] != at + 1 and not _part_of_land(words, at + 1):
             found[at] = Spot(at, at + 1, code or "", None, "name")
+
+
+def _part_of_land(words: list[str], at: int) -> bool:
+    """Tell whether "of England" or "Korean" follows: then the North is a part, or no half of Korea."""
+    of = words[at] == "of" and at + 1 < len(words) and words[at + 1][:1].isupper()
+    return of or words[at] in ("Korean", "Korea", "American", "African", "Atlantic")
 
 
 def _namesake(tree: Tree, at: int, length: int) -> bool:

@@ -77,7 +77,8 @@ def _borrowed(tree: Tree, verb: int, auxiliaries: list[str]) -> Realis:
         return "hypothetical"
     if "to" in auxiliaries and dep in ("xcomp", "ccomp"):
         return _obliged(tree, head)
-    if dep == "csubj" and not auxiliaries and tree.parse.tags[head] in ("VBZ", "VBP"):
+    unsaid = dep == "csubj" and not auxiliaries and tree.child(verb, "nsubj") is None
+    if unsaid and tree.parse.tags[head] in ("VBZ", "VBP"):
         # "Removing the ban is out of the question"
         return "hypothetical"
     if dep in ("ccomp", "acl") and _denied_noun(tree, verb):

@@ -10,9 +10,10 @@ from itertools import islice
 import msgspec
 
 from crosswire.model.annotation import Actor
-from crosswire.stages.annotate.event_actors import DOMESTIC, EDGES, OTHERS, Cast
+from crosswire.stages.annotate.event_actors import DOMESTIC, OTHERS, Cast
 from crosswire.stages.annotate.event_arguments import coordinated, frame, prepositions, subjects_of
-from crosswire.stages.annotate.event_lexicon import Sense, nominal_senses
+from crosswire.stages.annotate.event_home import at_home, places_only
+from crosswire.stages.annotate.event_lexicon import nominal_senses
 from crosswire.stages.annotate.event_predicates import Predicate
 from crosswire.stages.annotate.event_realis import MATERIAL_CONFLICT
 from crosswire.stages.annotate.tree import Tree
@@ -20,8 +21,6 @@ from crosswire.stages.annotate.tree import Tree
 Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
 _NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM")
 _LOCAL = ("in", "at", "near", "on", "outside", "across", "along", "around")
-_ABROAD = {"embassy", "consulate", "ambassador", "envoy", "diplomat", "diplomats", "mission"}
-_HOME = {"COP", "JUD", "LEG"}
 _AIMS = {"protest", "defiance", "opposition", "anger", "disapproval", "retaliation", "revenge"}
 _CLAUSES = ("relcl", "acl", "advcl", "ccomp", "punct", "parataxis", "poss")
 _ARMED = {"MIL", "REB", "UAF", "COP", "CRM"}
@@ -39,55 +38,10 @@ def sides(tree: Tree, cast: Cast, predicate: Predicate, found: dict[int, Predica
     if predicate.sense.symmetric:
         beside = predicate.reach in _LOCAL or not any(r.code for r in recipients)
         if len({a.code for a in actors}) > 1 and beside:
-            return _at_home(tree, cast, predicate, actors[:1], actors[1:])
+            return at_home(tree, cast, predicate, actors[:1], actors[1:])
         if not actors and len(recipients) > 1 and not predicate.frame.subjects:
             return recipients[:1], recipients[1:]
-    return _at_home(tree, cast, predicate, actors, recipients)
-
-
-def _at_home(
-    tree: Tree,
-    cast: Cast,
-    predicate: Predicate,
-    actors: tuple[Actor, ...],
-    recipients: tuple[Actor, ...],
-) -> Sides:
-    """Give a side without a state that of the other, where both can only be of one ("police", "protesters")."""
-    coded = {a.code: a for a in (*actors, *recipients) if a.code}
-    if len(coded) != 1:
-        return actors, recipients
-    code, named = next(iter(coded.items()))
-    sentence = tree.sentence(predicate.token)
-    around = {
-        s.code
-        for t in range(sentence.first, sentence.last)
-        if (s := cast.spots.get(t)) and not _own(tree, cast, t)
-    }
-    if around - {code}:
-        return actors, recipients
-
-    def settled(side: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        return tuple(
-            msgspec.structs.replace(a, code=code)
-            if not a.code and _is_compatriot(a, named, predicate.sense)
-            else a
-            for a in side
-        )
-
-    return settled(actors), settled(recipients)
-
-
-def _is_compatriot(one: Actor, named: Actor, sense: Sense) -> bool:
-    """Tell whether `one` can only be of the state of `named`: its police, its opposition, its people."""
-    if named.sector in _HOME:
-        return one.sector in DOMESTIC
-    if named.sector in ("OPP", "REB", "PTY", "LAB"):
-        return one.sector in DOMESTIC or one.sector == "GOV"
-    if named.sector == "GOV":
-        abroad = set(named.text.lower().split()) & _ABROAD
-        return one.sector in DOMESTIC and one.sector != "CVL" and not abroad
-    # a curfew or a ban on parties is put on a place by those who rule it
-    return sense.mode in ("restrict", "ban", "censor") and one.sector == "GOV"
+    return at_home(tree, cast, predicate, actors, recipients)
 
 
 def _actors(
@@ -192,7 +146,9 @@ def _recipients(
     for slot, group in wanted:
         foreign = tuple(a for a in group if a.code and a.code not in codes)
         if foreign:
-            predicate.reach = slot
+            theme = predicate.sense.effect == "demand" and slot == "O"
+            thing = theme and not any(cast.is_actor(h) for h in predicate.frame.objects)
+            predicate.reach = "below" if thing else slot
             return _placed(wanted, slot, foreign)
     for slot, group in wanted:
         coded = tuple(a for a in group if a.code)
@@ -282,6 +238,9 @@ def _addressed(tree: Tree, cast: Cast, predicate: Predicate) -> bool:
     direct.extend(h for h in arguments.objects if cast.is_actor(h))
     for complement in arguments.complements:
         direct.extend(tree.kids(complement, "nsubj", "nsubjpass"))
+    if predicate.sense.type == "ACCUSE":
+        # "dissatisfaction with the transfer of troops" is not said to the troops
+        direct = [h for h in direct if cast.is_actor(h)]
     return any(a.code or a.sector for h in direct for a in cast.actors(h))
 
 
@@ -313,15 +272,14 @@ def _deep(
         head = waiting.pop(0)
         if head in taken or tree.parse.deps[head] in _CLAUSES:
             continue
-        if head in cast.spots and cast.spots[head].code not in codes and not _own(tree, cast, head):
+        if (
+            head in cast.spots
+            and cast.spots[head].code not in codes
+            and not places_only(tree, head)
+        ):
             return cast.actors(head)[:1]
         waiting.extend(tree.children[head])
     return ()
-
-
-def _own(tree: Tree, cast: Cast, head: int) -> bool:
-    """Tell whether the name only places something ("on the Thai border")."""
-    return tree.parse.lemmas[tree.parse.heads[head]].lower() in EDGES
 
 
 def _slots(
@@ -358,7 +316,7 @@ def _elsewhere(tree: Tree, predicate: Predicate, word: str, head: int) -> bool:
     """Tell whether a phrase belongs to a noun before it ("recalls the envoy over a dispatch of arms to ...")."""
     prep = tree.parse.heads[head]
     senses = nominal_senses()
-    for token in range(max(prep - 5, predicate.token + 1), prep):
+    for token in range(max(prep - 9, predicate.token + 1), prep):
         if token in predicate.frame.objects or tree.parse.pos[token] != "NOUN":
             continue
         if any(word in s.slots for s in senses.get(tree.parse.lemmas[token].lower(), ())):
