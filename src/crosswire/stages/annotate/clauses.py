@@ -41,11 +41,16 @@ _POSSIBLE = frozenset(("may", "might", "could", "can"))
 _EXPECTED = frozenset(("will", "shall", "would", "'ll", "’ll", "'d", "’d"))
 _PLANNING = frozenset("plan expect intend prepare aim hope schedule set poise seek go".split())
 _OBLIGED = frozenset(("should", "must", "ought"))
+_ACTS = frozenset({"object", "passive-object", "infinitive", "raised-subject"})
+"""Rules whose content is no clause, so that the cue's own clause is all there is: "announced a ceasefire"."""
 _HEAVY = ("relcl", "acl", "appos", "advcl", "ccomp")
 _MARKS = frozenset(".,;:!?-–—…\"'“”‘’()[]")
 
 MIN_WORDS = 3
-"""A clause of fewer words carries no claim that could be understood by itself."""
+"""A clause of fewer words carries no claim that could be understood by itself, "Brox resigned" excepted."""
+
+MOST_JOINED = 8
+"""Verbs in a row that may share one subject."""
 
 
 def find_clauses(
@@ -66,12 +71,19 @@ def find_clauses(
         tokens = _trimmed(tree, _without_dangling(tree, tokens, head, below), head)
         tokens = [*_bearer(tree, head, tokens), *tokens]
         words = sum(tree.parse.words[t] not in _MARKS for t in tokens)
-        if words < MIN_WORDS or (
+        if words < _least(tree, head) or (
             cues[head] and _only_attributes(tree, head, by_id[cues[head] or ""])
         ):
             continue
         found.append((head, _clause(tree, head, tokens, holders[head])))
     return _numbered(tree, found)
+
+
+def _least(tree: Tree, head: int) -> int:
+    """Return how many words the clause must have: two, where a name and a verb are all of it."""
+    subject = tree.subject(head)
+    named = subject is not None and tree.parse.pos[subject] == "PROPN"
+    return MIN_WORDS - 1 if named and tree.parse.pos[head] == "VERB" else MIN_WORDS
 
 
 def _is_head(tree: Tree, token: int) -> bool:
@@ -82,12 +94,12 @@ def _is_head(tree: Tree, token: int) -> bool:
     if dep not in _KINDS:
         return False
     verbal = parse.pos[token] in ("VERB", "AUX")
-    if dep in ("relcl", "ccomp"):
-        return verbal or tree.child(token, *SUBJECTS) is not None
     if dep in ("acl", "advcl", "relcl") and any(
         parse.tags[c] == "TO" for c in tree.kids(token, "aux")
     ):
         return False  # a purpose belongs to the act whose purpose it is
+    if dep in ("relcl", "ccomp"):
+        return verbal or tree.child(token, *SUBJECTS) is not None
     if dep == "acl":
         return verbal and len(tree.children[token]) > 0
     if dep == "conj":
@@ -120,7 +132,9 @@ def _bearer(tree: Tree, head: int, tokens: list[int]) -> list[int]:
     if tree.parse.deps[head] != "acl":
         return []
     phrase = _phrase_tokens(tree, tree.parse.heads[head])
-    return phrase if phrase and phrase[-1] + 1 == tokens[0] else []
+    between = range(phrase[-1] + 1, tokens[0])
+    beside = phrase[-1] < tokens[0] and all(tree.parse.words[t] in _MARKS for t in between)
+    return [*phrase, *between] if beside else []
 
 
 def _without_dangling(tree: Tree, tokens: list[int], head: int, below: frozenset[int]) -> list[int]:
@@ -194,11 +208,14 @@ def _only_attributes(tree: Tree, head: int, attribution: Attribution) -> bool:
     """Tell whether the predicate `head`, a cue, reports nothing but what its content says.
 
     A demand, a denial, a condemnation of something is an act and so a claim of its own, as long as no
-    clause tells what is demanded; plain saying is none, whoever is told.
+    clause tells what is demanded; so is a plan to do something, or the announcement of a thing. Plain saying
+    is none, whoever is told.
     """
     if attribution.cue.class_ == "neutral":
-        return True
+        return attribution.rule not in _ACTS
     starts = tree.parse.starts
+    if attribution.rule in ("infinitive", "raised-subject"):
+        return False
     if attribution.cue.class_ in ("prospective", "distancing"):
         return not any(
             all(not span.start <= starts[child] < span.end for span in attribution.content.spans)
@@ -215,8 +232,8 @@ def _clause(tree: Tree, head: int, tokens: list[int], attribution: str | None) -
     parse = tree.parse
     span = tree.span(tokens[0], tokens[-1] + 1)
     subject = tree.subject(head)
-    if subject is None and parse.deps[head] == "conj":
-        subject = tree.subject(parse.heads[head])
+    if subject is None and parse.deps[head] in ("conj", "advcl"):
+        subject = _shared_subject(tree, head)
     elif parse.deps[head] in ("acl",):
         subject = parse.heads[head]
     elif subject is not None and parse.words[subject].lower() in _CONNECTIVES:
@@ -237,13 +254,40 @@ def _clause(tree: Tree, head: int, tokens: list[int], attribution: str | None) -
         predicate_end=parse.ends[head],
         subject=None if subject is None else _phrase(tree, subject),
         object=None if object_ is None else _phrase(tree, object_),
-        negated=tree.child(head, "neg") is not None or _negative_subject(tree, subject),
+        negated=_is_negated(tree, head) or _negative_subject(tree, subject),
         passive=tree.child(head, "nsubjpass", "auxpass") is not None,
         tense=_tense(tree, head),
         modality=_modality(tree, head),
         attribution=attribution,
         rule=f"clause-{parse.deps[head]}",
     )
+
+
+def _shared_subject(tree: Tree, head: int) -> int | None:
+    """Return the subject of a verb joined to others, or of a participle beside its clause: theirs."""
+    parse = tree.parse
+    for _ in range(MOST_JOINED):
+        above = parse.heads[head]
+        if parse.deps[head] == "advcl" and parse.tags[head] not in ("VBG", "VBN"):
+            return None
+        if above == head or parse.deps[head] not in ("conj", "advcl"):
+            return None
+        subject = tree.subject(above)
+        if subject is not None:
+            return None if parse.words[subject].lower() in _CONNECTIVES else subject
+        head = above
+    return None
+
+
+def _is_negated(tree: Tree, head: int) -> bool:
+    """Tell whether the verb is denied: by "not" or "never", or with others by "neither ... nor"."""
+    words = tree.parse.words
+    if tree.child(head, "neg") is not None:
+        return True
+    above = tree.parse.heads[head] if tree.parse.deps[head] == "conj" else head
+    marks = (*tree.kids(above, "preconj", "cc", "advmod"), *tree.kids(head, "preconj"))
+    joined = above != head or tree.child(head, "conj") is not None
+    return joined and any(words[m].lower() in ("neither", "nor") for m in marks)
 
 
 def _phrase(tree: Tree, head: int) -> Span:
@@ -262,6 +306,8 @@ def _phrase_tokens(tree: Tree, head: int) -> list[int]:
         run.insert(0, run[0] - 1)
     while run[-1] + 1 in known:
         run.append(run[-1] + 1)
+    while run[-1] > head and parse.words[run[-1]] in _MARKS:
+        run.pop()
     return run
 
 
@@ -296,7 +342,7 @@ def _modality(tree: Tree, head: int) -> Modality | None:
     if any(parse.words[m].lower() in ("if", "unless") for m in tree.kids(head, "mark")):
         return "conditional"
     if any(
-        parse.words[m].lower() == "if"
+        parse.words[m].lower() in ("if", "unless")
         for c in tree.kids(head, "advcl")
         for m in tree.kids(c, "mark")
     ):
