@@ -83,12 +83,14 @@ def short_gate() -> str:
 
 
 def whole_gate() -> str:
-    """Return all rows of the gate."""
+    """Return all rows of the gate but the calibration, which the page of layers shows."""
     out = [
         "| set | measure | figure | accepted from | best known of others |",
         "|---|---|---|---|---|",
     ]
     for row in gate_rows():
+        if row["set"].startswith("reading: "):
+            continue
         cells = (number(row[k]) for k in ("figure", "accepted", "best"))
         out.append(f"| {row['set']} | {row['measure']} | {' | '.join(cells)} |")
     return "\n".join(out)
@@ -120,7 +122,9 @@ def scores(layer: str) -> str:
         for row in gate_rows()
         if row["set"] in LAYERS[layer]
     ]
-    out += [f"| own cases: {what}, F1 | {number(figure)} | |" for what, figure in kept[layer].items()]
+    out += [
+        f"| own cases: {what}, F1 | {number(figure)} | |" for what, figure in kept[layer].items()
+    ]
     return "\n".join(out)
 
 
@@ -160,7 +164,9 @@ def calibration_errors() -> str:
     out = ["| layer | expected calibration error |", "|---|---|"]
     for layer in LAYERS:
         error = reading(layer)["calibration_error"]
-        out.append(f"| {layer} | {'no confidence is stated' if error is None else f'{error:.3f}'} |")
+        out.append(
+            f"| {layer} | {'no confidence is stated' if error is None else f'{error:.3f}'} |"
+        )
     return "\n".join(out)
 
 
