@@ -52,6 +52,18 @@ def read_week_of_day(match: Match, scene: Scene) -> Reading | None:
     return Reading(value, rule="week-of-day", anchor=found.anchor)
 
 
+def read_unit_after_next(match: Match, scene: Scene) -> Reading | None:
+    """Read "the week after next" and "the year before last" from the anchor."""
+    unit, anchor = match.one("unit"), scene.anchor
+    if unit is None or unit.value not in ("week", "month", "quarter", "year"):
+        return None
+    if anchor is None or anchor.grain not in ("day", unit.value):
+        return Reading(None, rule=f"relative-{unit.value}")
+    day = shift(anchor.day, 2 if match.has("next") else -2, unit.value)
+    value = period(day, unit.value) if day else None
+    return Reading(value, rule=f"relative-{unit.value}", anchor=anchor.label, deictic=True)
+
+
 def read_from_day(match: Match, scene: Scene) -> Reading | None:
     """Read "a week from Friday" as a day counted on from the coming one."""
     unit, count = match.one("units", "unit"), match.one(*_COUNTS)

@@ -181,12 +181,24 @@ def _weekday(match: Match, scene: Scene, weekday: int) -> Day:
                 )
         return Day(weekday_near(anchor.day, weekday, way, strict=True), "last-weekday", label, True)
     if match.has("next"):
+        if _follows(match, scene):
+            recent = scene.recent(match, ("day",))
+            day = weekday_near(recent.day, weekday, 1, strict=True) if recent else None
+            told = f"text {recent.day.isoformat()}" if recent else None
+            return Day(day, "following-weekday", told)
         return Day(weekday_near(anchor.day, weekday, 1, strict=True), "next-weekday", label, True)
     way = scene.way(match) if match.has("this") else scene.past_or(match)
     if way == EITHER:
         return Day(weekday_in_week(anchor.day, weekday), "this-weekday", label)
     found = weekday_near(anchor.day, weekday, way)
     return Day(found, "weekday-past" if way == BACK else "weekday-future", label)
+
+
+def _follows(match: Match, scene: Scene) -> bool:
+    """Tell whether "the following Monday" is counted from a day of the text."""
+    word = match.one("next")
+    text = scene.document.text[word.start : word.end].lower() if word else ""
+    return text in ("following", "ensuing")
 
 
 def _names_previous(match: Match, scene: Scene) -> bool:
@@ -298,6 +310,8 @@ def read_part(match: Match, scene: Scene) -> Reading | None:
     if word.kind == "overnight":
         return Reading(None, "TIME", "overnight")
     found = find_day(match, scene)
+    if match.has("that") and not match.has("weekday") and scene.recent(match, ("day",)) is None:
+        found = Day(None, "of-no-day")
     if match.has("this") and not match.has("weekday"):
         found = _day_spoken(scene)
     elif match.has("last", "next") and not match.has("weekday", "month", "month_abbr", "holiday"):

@@ -300,6 +300,9 @@ def read_season(match: Match, scene: Scene) -> Reading | None:
     start = anchor.day
     if match.has("last"):
         start = shift(anchor.day, -3, "month") or start
+    if match.has("this") and word.value != "WI":
+        value = f"{anchor.day.year:04d}-{word.value}"
+        return Reading(value, rule="season", anchor=anchor.label)
     if match.has("this"):
         way = EITHER
     return Reading(season_near(start, word.value, way), rule="season", anchor=anchor.label)

@@ -16,6 +16,7 @@ from crosswire.stages.annotate.time_counted import (
     read_clock_set,
     read_from_day,
     read_nth_weekday,
+    read_unit_after_next,
     read_week_of_day,
     read_weekdays_ago,
 )
@@ -89,6 +90,7 @@ RULES: tuple[tuple[str, str, Reader], ...] = (
     ("weekdays-ago", "COUNT weekdays (?:ago|from_now)", read_weekdays_ago),
     ("day-range", "MONTH day (?:dash|to|and|or) day YEAR?", read_day_range),
     ("day-range", "day (?:dash|to|and|or) day of? MONTH YEAR?", read_day_range),
+    ("unit-after-next", "the unit (?:after next|before last)", read_unit_after_next),
     ("day-beside", "EDGE? the unit (?:before|after|earlier|later|last)", read_day_beside),
     # weeks, months, quarters, seasons, years
     (

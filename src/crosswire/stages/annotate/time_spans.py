@@ -18,6 +18,8 @@ _RATE_NOUNS = ("NN", "NNS", "CD", "$", "NNP", "NNPS", "SYM")
 
 def read_span(match: Match, scene: Scene) -> Reading | None:
     """Read "for three years", "the past two weeks", "a day"; before "after X" it is anchored on an event."""
+    if match.has("ordinal", "second") and match.has("a"):
+        return None  # "the second a month later"
     if _is_some_day(match, scene):
         return Reading("FUTURE_REF") if scene.way(match) == AHEAD else None
     value = _length(match)
