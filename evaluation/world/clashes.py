@@ -51,6 +51,11 @@ def _claims(marks: Sequence[Mark]) -> Iterator[Clash]:
     yield Clash("dropped", FRAMING, said, dropped)
     hedged, plain = (_pick(marks, "claim", "cause", form) for form in ("plain", "plain-cause"))
     yield Clash("plain-cause", FRAMING, hedged, plain)
+    for key in sorted({m.key for m in marks if m.kind == "claim" and m.root}):
+        told = [m for m in marks if (m.kind, m.key) == ("claim", key) and m.root]
+        own = tuple(m for m in told if m.root == "agency" or str(m.root).startswith("report:"))
+        cited = tuple(m for m in told if m not in own)
+        yield Clash("unattributed", FRAMING, cited, own, required=False)
     event = tuple(m for m in _pick(marks, "claim", "event", "plain") if m.day)
     other = _pick(marks, "claim", "event", "other-day")
     yield Clash("other-day", frozenset(("contradiction",)), event, other)
