@@ -93,7 +93,8 @@ def find_attributions(
     attach_quotes(tree, utterances, [quote for quote in quotes if quote not in signed])
     read_paragraphs(tree, utterances)
     read_cited(tree, reach, utterances)
-    utterances = [*filter(stands, utterances), *map(_labelled, labels)]
+    standing = (utterance for utterance in utterances if stands(tree, utterance))
+    utterances = [*standing, *map(_labelled, labels)]
     parties = Parties(tree, entities, mentions)
     found = (_attribution(tree, reach, parties, utterance) for utterance in utterances)
     return nested([attribution for attribution in found if attribution is not None])

@@ -3,22 +3,22 @@
 Only who can speak is taken so: people, bodies and papers. "Citing the weather" stays what the speaker cites.
 """
 
-from functools import cache
-
-from crosswire import lexicon
 from crosswire.stages.annotate.ranges import Range, Reach, without
+from crosswire.stages.annotate.sources import can_speak
 from crosswire.stages.annotate.speakers import speaker_range
 from crosswire.stages.annotate.tree import Tree
 from crosswire.stages.annotate.utterances import Utterance
 
 RULE = "cited"
 _CITING = frozenset({"cite", "quote"})
-_PEOPLE = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "person", "people")
 
 
 def read_cited(tree: Tree, reach: Reach, utterances: list[Utterance]) -> None:
     """Make whoever is cited beside a cue the speaker of the same content."""
     for number, utterance in enumerate(utterances):
+        if utterance.outer is not None:
+            _quoted_as_saying(tree, utterance, utterances[:number])
+            continue
         who = _cited(tree, utterance)
         near = (*reversed(utterances[max(0, number - 3) : number]), *utterances[number + 1 :][:2])
         governor = who and next((u for u in near if _governs(tree, u, utterance)), None)
@@ -30,6 +30,17 @@ def read_cited(tree: Tree, reach: Reach, utterances: list[Utterance]) -> None:
         utterance.quotes = list(governor.quotes)
         utterance.speaker, utterance.name = who, _name(tree, reach, who, own)
         utterance.rule, utterance.frame, utterance.head = RULE, "that", governor.head
+
+
+def _quoted_as_saying(tree: Tree, saying: Utterance, before: list[Utterance]) -> None:
+    """Give the one who "quoted her as saying" the words that she said."""
+    verb = tree.parse.heads[tree.parse.heads[saying.cue.token]]
+    quoting = next((u for u in reversed(before[-3:]) if u.cue.token == verb), None)
+    if quoting is None or not saying.ranges:
+        return
+    quoting.ranges, quoting.quotes = list(saying.ranges), list(saying.quotes)
+    quoting.rule, quoting.frame, quoting.head = "clause", "that", saying.head
+    saying.words, saying.rule = saying.words[1:], RULE
 
 
 def _name(tree: Tree, reach: Reach, who: int, own: Range) -> Range:
@@ -52,16 +63,3 @@ def _governs(tree: Tree, other: Utterance, citing: Utterance) -> bool:
     token = other.cue.token
     same = tree.sentence_of[token] == tree.sentence_of[citing.cue.token]
     return same and other.speaks and other.rule != RULE and bool(other.ranges or other.quotes)
-
-
-def can_speak(tree: Tree, token: int) -> bool:
-    """Tell whether a noun names people, a body or a paper: a name, "officials", "the ministry", "a report"."""
-    if tree.parse.pos[token] == "PROPN":
-        return True
-    lemma = tree.parse.lemmas[token].lower()
-    return tree.parse.pos[token] == "NOUN" and (lemma in _sources() or lemma.endswith(_PEOPLE))
-
-
-@cache
-def _sources() -> frozenset[str]:
-    return frozenset((*lexicon.words("source_nouns"), *lexicon.words("speaking_bodies")))

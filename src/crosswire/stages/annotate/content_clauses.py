@@ -32,8 +32,22 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
                 first, last = reach.since_break((first, last))
             else:
                 first = _from_that(tree, first, child)
-            return Content(reach.without_asides((first, last)), "clause", child, "that")
+            said = reach.without_asides((first, last))
+            if child < cue.token:
+                said += _condition(tree, reach, cue)
+            return Content(said, "clause", child, "that")
     return None
+
+
+def _condition(tree: Tree, reach: Reach, cue: Cue) -> list[Range]:
+    """Return the condition of what is said before the cue: ..., he warned, [unless the state helps]."""
+    later = [c for c in tree.kids(cue.token, "advcl") if c > cue.token]
+    return [
+        reach.of(c)
+        for c in later
+        for m in tree.kids(c, "mark")
+        if tree.parse.words[m].lower() in ("if", "unless")
+    ]
 
 
 def _from_that(tree: Tree, first: int, child: int) -> int:

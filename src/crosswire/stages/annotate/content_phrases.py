@@ -2,10 +2,15 @@
 
 from crosswire.stages.annotate.channels import is_medium
 from crosswire.stages.annotate.content_shapes import RELATIVE, Content, is_dated, is_to_infinitive
-from crosswire.stages.annotate.cues import Cue
+from crosswire.stages.annotate.cues import Cue, is_noun_cue
 from crosswire.stages.annotate.ranges import Range, Reach, without
+from crosswire.stages.annotate.sources import can_speak
 from crosswire.stages.annotate.tree import Tree
 
+_SHOWING = frozenset({"show", "demonstrate", "illustrate"})
+_FIGURES = frozenset("data datum figure result record statistic number document poll count".split())
+_RESTATING = frozenset({"repeat", "reiterate", "restate", "voice", "express"})
+_QUESTIONING = frozenset({"question", "query"})
 _REASONS = frozenset({"for", "as", "over", "to", "from", "against", "toward", "towards", "about"})
 
 
@@ -19,7 +24,7 @@ def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
             return None
         return Content([reach.of(what)], "passive-object", what, "obj")
     what = tree.child(cue.token, "dobj")
-    if cue.lemma in ("quote", "cite") and _as_saying(tree, cue):
+    if what is not None and not _is_said(tree, cue, what):
         return None
     if what is not None and tree.parse.words[what].lower() not in RELATIVE:
         first, last = reach.of(what)
@@ -34,9 +39,30 @@ def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     return Content([antecedent], "relative-object", head, "obj")
 
 
-def _as_saying(tree: Tree, cue: Cue) -> bool:
-    """Tell whether another verb says what is said: "quoted her as saying"."""
-    return any(tree.child(mark, "pcomp") is not None for mark in tree.kids(cue.token, "prep"))
+def _is_said(tree: Tree, cue: Cue, what: int) -> bool:
+    """Tell whether the object is a thing said: not a person who is questioned, nor a firm that is denied a licence.
+
+    A warning that its owner repeats with its clause is a cue of its own; only papers and polls show anything.
+    """
+    parse = tree.parse
+    if cue.lemma in _SHOWING:
+        subject = tree.child(cue.token, "nsubj")
+        return subject is not None and (
+            is_medium(tree, subject) or parse.lemmas[subject].lower() in _FIGURES
+        )
+    if cue.lemma in _QUESTIONING:
+        return parse.pos[what] == "NOUN" and not can_speak(tree, what)
+    if tree.child(cue.token, "dative") is not None and cue.lemma == "deny":
+        return False
+    if cue.lemma not in _RESTATING:
+        return True
+    clause = tree.child(what, "acl", "ccomp")
+    mark = None if clause is None else tree.child(clause, "mark")
+    return not (
+        mark is not None
+        and parse.words[mark].lower() == "that"
+        and is_noun_cue(parse.lemmas[what].lower())
+    )
 
 
 def _with_reason(tree: Tree, reach: Reach, cue: Cue, last: int) -> int:
@@ -124,7 +150,17 @@ def preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         if pieces and not cue.passive:
             first = mark
         return Content([*pieces, (first, last)], "preposition", target, word)
-    return _wished_for(tree, reach, cue)
+    return _accused(tree, reach, cue) or _wished_for(tree, reach, cue)
+
+
+def _accused(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
+    """accused [its neighbour of jamming signals], where the parser hung "of" on the neighbour."""
+    what = tree.child(cue.token, "dobj")
+    if "of" not in cue.frames or what is None or what < cue.token:
+        return None
+    of = (m for m in tree.kids(what, "prep") if tree.parse.words[m].lower() == "of")
+    mark = next(of, None)
+    return None if mark is None else Content([reach.of(what)], "preposition", mark, "of")
 
 
 def _wished_for(tree: Tree, reach: Reach, cue: Cue) -> Content | None:

@@ -107,6 +107,11 @@ def is_cue(lemma: str) -> bool:
     return ("verb", lemma) in _entries()
 
 
+def is_noun_cue(lemma: str) -> bool:
+    """Tell whether the lexicon has the noun with a clause: "the warning that"."""
+    return "that" in _entries().get(("noun", lemma), {})
+
+
 def _is_staying(tree: Tree, token: int) -> bool:
     head = tree.parse.heads[token]
     return tree.parse.deps[token] in ("acomp", "oprd", "advcl") and (

@@ -54,12 +54,7 @@ def content_status(tree: Tree, head: int) -> Status:
     if head < 0:
         return "asserted"
     parse = tree.parse
-    conditional = any(
-        parse.words[m].lower() in ("if", "unless")
-        for clause in tree.kids(head, "advcl")
-        for m in tree.kids(clause, "mark")
-    )
-    if conditional:
+    if _is_conditional(tree, head):
         return "conditional"
     for aux in tree.kids(head, "aux"):
         status = _MODAL.get(parse.words[aux].lower())
@@ -71,6 +66,15 @@ def content_status(tree: Tree, head: int) -> Status:
     if any(parse.lemmas[t].lower() in _EXPECTING for t in near if parse.deps[t] != "nsubj"):
         return "expected"
     return "asserted"
+
+
+def _is_conditional(tree: Tree, token: int) -> bool:
+    """Tell whether a clause with "if" or "unless" hangs on the verb."""
+    return any(
+        tree.parse.words[mark].lower() in ("if", "unless")
+        for clause in tree.kids(token, "advcl")
+        for mark in tree.kids(clause, "mark")
+    )
 
 
 def cue_class(tree: Tree, cue: Cue, frame_class: CueClass, head: int) -> CueClass:
@@ -105,6 +109,8 @@ def _governors(tree: Tree, token: int) -> list[int]:
 def fold(tree: Tree, cue: Cue, class_: CueClass, head: int, same_party: bool) -> Status:
     """Return the status of a content for its holder."""
     inner = (_own_silence(tree, head) if same_party else None) or content_status(tree, head)
+    if 0 <= head < cue.token and cue.pos == "verb" and _is_conditional(tree, cue.token):
+        inner = "conditional"  # "the line would close, he warned, unless the state helps"
     if class_ == "threat":
         return _threat(tree, cue, head, inner, same_party)
     effect = _EFFECT[class_]

@@ -67,8 +67,15 @@ _MAY_LACK_SPEAKER = frozenset(
 """Rules that attribute to nobody in particular: "is expected to", "reportedly", "claims that"."""
 
 
-def stands(utterance: Utterance) -> bool:
+def _is_nobody(tree: Tree, speaker: int | None) -> bool:
+    """Tell whether the speaker is "nobody": then nothing was said."""
+    return speaker is not None and tree.parse.words[speaker].lower() in ("nobody", "none")
+
+
+def stands(tree: Tree, utterance: Utterance) -> bool:
     """Tell whether an utterance without a speaker is one that names nobody, and no misreading."""
+    if _is_nobody(tree, utterance.speaker):
+        return False
     if utterance.speaker is not None or utterance.rule in _MAY_LACK_SPEAKER:
         return True
     if utterance.rule in ("noun-clause", "noun-preposition"):
