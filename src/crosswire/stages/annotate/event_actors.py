@@ -107,6 +107,7 @@ class Cast:
         for token, entity in self._entity_at.items():
             self._heads_of.setdefault(entity.id, []).append(token)
         self._homes: dict[str, str | None] = {}
+        self._told: dict[int, str | None] = {}
         self._asked: dict[int, tuple[Actor, ...]] = {}
 
     def actors(self, head: int) -> tuple[Actor, ...]:
@@ -243,6 +244,11 @@ class Cast:
         spot = self.spots.get(head)
         if spot is not None:
             return spot.sector
+        if head not in self._told:
+            self._told[head] = self._sector(head)
+        return self._told[head]
+
+    def _sector(self, head: int) -> str | None:
         tree = self.tree
         lemmas = [tree.parse.lemmas[k].lower() for k in tree.children[head]]
         own = _sector_of(tree.parse.lemmas[head].lower(), lemmas)

@@ -139,26 +139,27 @@ def _tagged_on(tree: Tree, verb: int) -> bool:
 
 def suffers(tree: Tree, verb: int) -> bool:
     """Tell whether a bare participle is passive: "was arrested and deported", "feel harassed"."""
-    if tree.parse.tags[verb] != "VBN" or tree.child(verb, "aux", "nsubj", "dobj", "ccomp"):
-        return tree.child(verb, "auxpass", "nsubjpass") is not None
-    if tree.child(verb, "auxpass", "nsubjpass") is not None:
-        return True
-    head, dep = tree.parse.heads[verb], tree.parse.deps[verb]
-    if head == verb:
-        return False
-    if dep == "conj":
-        return suffers(tree, head)
-    return dep in ("acomp", "xcomp", "oprd") and tree.parse.lemmas[head].lower() in _FEEL
+    for _ in range(12):
+        if tree.child(verb, "auxpass", "nsubjpass") is not None:
+            return True
+        if tree.parse.tags[verb] != "VBN" or tree.child(verb, "aux", "nsubj", "dobj", "ccomp"):
+            return False
+        head, dep = tree.parse.heads[verb], tree.parse.deps[verb]
+        if dep != "conj" or head == verb:
+            felt = tree.parse.lemmas[head].lower() in _FEEL
+            return felt and dep in ("acomp", "xcomp", "oprd")
+        verb = head
+    return False
 
 
 def _agents(tree: Tree, verb: int) -> tuple[int, ...]:
     """Return the agent that coordinated passives share ("arrested and deported by the police")."""
-    for other in coordinated(tree, verb)[1:]:
-        if tree.child(other, "nsubj", "nsubjpass") is not None:
+    for other in coordinated(tree, verb):
+        if other != verb and tree.child(other, "nsubj", "nsubjpass") is not None:
             break
         agent = tree.child(other, "agent")
         inner = None if agent is None else tree.child(agent, "pobj")
-        if inner is not None and other > verb:
+        if inner is not None and other >= verb:
             return coordinated(tree, inner)
     return ()
 
@@ -274,7 +275,7 @@ def _shared(tree: Tree, verb: int, depth: int) -> tuple[int, ...]:
         return ()
     if dep == "advcl" and tree.parse.tags[verb] == "VBG" and suffers(tree, head):
         # "was shelled, killing five": the one who shelled
-        return frame(tree, head).subjects
+        return _agents(tree, head)
     if dep in ("conj", "advcl", "aux", "dep", "ccomp", "acomp") and tree.parse.pos[head] in (
         *_VERBAL,
         "ADJ",

@@ -13,6 +13,9 @@ from crosswire.stages.annotate.event_predicates import Predicate
 from crosswire.stages.annotate.tree import Tree
 
 Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
+_NEAR = 80
+"""Tokens on either side in which a second state is looked for; few sentences are longer."""
+
 _HOME = {"COP", "JUD", "LEG"}
 _ABROAD = {"embassy", "consulate", "ambassador", "envoy", "diplomat", "diplomats", "mission"}
 
@@ -29,10 +32,11 @@ def at_home(
     if len(coded) != 1:
         return actors, recipients
     code, named = next(iter(coded.items()))
-    sentence = tree.sentence(predicate.token)
+    at = predicate.token
+    sentence = tree.sentence(at)
     around = {
         s.code
-        for t in range(sentence.first, sentence.last)
+        for t in range(max(sentence.first, at - _NEAR), min(sentence.last, at + _NEAR))
         if (s := cast.spots.get(t)) and not places_only(tree, t)
     }
     if around - {code}:

@@ -108,8 +108,7 @@ def fit(
     if any(word not in near for word in sense.words[1:]):
         return -1
     score = 4 * (len(sense.words) - 1)
-    wanted = [name for name in sense.objects if not name.startswith("s:")]
-    subjects = [name[2:] for name in sense.objects if name.startswith("s:")]
+    wanted, subjects = _wanted(sense.objects)
     if subjects and (doers is not None or not wanted):
         if not any(name in (doers or ()) for name in subjects):
             return -1
@@ -120,6 +119,13 @@ def fit(
             return -1
         score += matched
     return score
+
+
+@cache
+def _wanted(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what an entry asks of the object and of the subject (`s:`)."""
+    objects = tuple(name for name in names if not name.startswith("s:"))
+    return objects, tuple(name[2:] for name in names if name.startswith("s:"))
 
 
 def _matched(wanted: Collection[str], objects: Collection[str] | None) -> int:

@@ -61,6 +61,8 @@ def _name_halves(tree: Tree, found: dict[int, Spot]) -> None:
     """Add "the North" and "the South" in a document that names the Korea meant."""
     named = {spot.code for spot in found.values()}
     words = tree.parse.words
+    if not named & set(_HALVES.values()):
+        return
     for at in range(1, len(words) - 1):
         code = _HALVES.get(words[at])
         if code not in named or at in found or words[at - 1].lower() not in _BEFORE_HALVES:

@@ -46,7 +46,7 @@ THREATENED = {"ASSAULT": "violence", "SANCTION": "relations", "COERCE": "restric
               "PROTEST": "restrict", "MOBILIZE": "violence"}  # fmt: skip
 
 
-def own_realis(tree: Tree, verb: int) -> Realis:
+def own_realis(tree: Tree, verb: int, depth: int = 0) -> Realis:
     """Return what the verb's own auxiliaries, negation, mood and conjunction say."""
     auxiliaries = [tree.parse.words[k].lower() for k in tree.kids(verb, "aux")]
     if _negated(tree, verb) or _nearly(tree, verb):
@@ -58,16 +58,16 @@ def own_realis(tree: Tree, verb: int) -> Realis:
         return "future" if _reported(tree, verb) else modal
     if modal is not None:
         return modal
-    return _borrowed(tree, verb, auxiliaries)
+    return _borrowed(tree, verb, auxiliaries, depth + 1) if depth < 12 else "actual"
 
 
-def _borrowed(tree: Tree, verb: int, auxiliaries: list[str]) -> Realis:
+def _borrowed(tree: Tree, verb: int, auxiliaries: list[str], depth: int) -> Realis:
     """Return what a verb without a modal of its own takes from where it hangs."""
     dep, head = tree.parse.deps[verb], tree.parse.heads[verb]
     if _commanded(tree, verb, auxiliaries):
         return "hypothetical"
     if dep == "conj" and head != verb and not auxiliaries and tree.child(verb, "nsubj") is None:
-        return own_realis(tree, head)
+        return own_realis(tree, head, depth)
     if dep in ("csubj", "pcomp", "acl") and _head_would(tree, verb):
         return "hypothetical"
     if dep == "advcl" and tree.parse.tags[verb] == "VBG" and _modal(tree, head):
@@ -76,7 +76,7 @@ def _borrowed(tree: Tree, verb: int, auxiliaries: list[str]) -> Realis:
     if "to" in auxiliaries and dep in ("advcl", "relcl", "acl"):
         return "hypothetical"
     if "to" in auxiliaries and dep in ("xcomp", "ccomp"):
-        return _obliged(tree, head)
+        return _obliged(tree, head, depth)
     unsaid = dep == "csubj" and not auxiliaries and tree.child(verb, "nsubj") is None
     if unsaid and tree.parse.tags[head] in ("VBZ", "VBP"):
         # "Removing the ban is out of the question"
@@ -120,7 +120,7 @@ def _modal(tree: Tree, verb: int) -> bool:
     return bool(words & _MODALS.keys()) or _under_if(tree, verb)
 
 
-def _obliged(tree: Tree, head: int) -> Realis:
+def _obliged(tree: Tree, head: int, depth: int) -> Realis:
     """Return the reality of an infinitive under "be" or "have": "is to sign", "has yet to sign"."""
     lemma, tag = tree.parse.lemmas[head].lower(), tree.parse.tags[head]
     if lemma == "have":
@@ -129,7 +129,7 @@ def _obliged(tree: Tree, head: int) -> Realis:
         return "actual" if tag in ("VBD", "VBN") else "hypothetical"
     if lemma == "be":
         return "future"
-    return own_realis(tree, head) if tree.parse.deps[head] == "advcl" else "actual"
+    return own_realis(tree, head, depth) if tree.parse.deps[head] == "advcl" else "actual"
 
 
 def _denied_noun(tree: Tree, verb: int) -> bool:

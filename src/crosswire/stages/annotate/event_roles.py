@@ -172,7 +172,7 @@ def _direct(predicate: Predicate, groups: list[tuple[str, tuple[Actor, ...]]]) -
         return ()
     group = groups[0][1]
     local = any(s in _LOCAL and any(a.code for a in g) for s, g in groups[1:])
-    named = all(a.sector or a.entity for a in group)
+    named = all(a.sector or a.entity or a.text[:1].isupper() for a in group)
     return group if named and not local and not any(a.code for a in group) else ()
 
 
