@@ -168,7 +168,12 @@ def reconcile(
         ),
         coverage=rows,
         omissions=find_omissions(
-            points, rows, documents, {e.name for e in entities.values() if e.type == "place"}
+            points,
+            rows,
+            documents,
+            {e.name for e in entities.values() if e.type == "place"},
+            vector,
+            conflicts,
         ),
         expectations=find_expectations(
             statements, origins, group_of, {d: day or happened_on for d, day in published.items()}

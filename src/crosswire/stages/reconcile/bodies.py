@@ -182,7 +182,7 @@ def _registry(
                 if tokens:
                     body = Body(tokens=tokens, class_=class_, name=entity.name, entity=entity.id)
                     found.setdefault((tokens, class_), body)
-    for text in sorted(set(_descriptions(layers, entities)), key=lambda t: (-len(t), t)):
+    for text in sorted(set(_descriptions(layers, entities)), key=lambda t: (_shown(t), t)):
         tokens, class_ = described(text)
         if class_ and any(t not in _classes() for t in tokens):
             found.setdefault(

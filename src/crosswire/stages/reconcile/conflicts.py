@@ -105,7 +105,7 @@ def holder(statement: Statement, held: Held) -> str | None:
 
 
 def without_repeats(conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
-    """Return the conflicts, heaviest first; none whose passages overlap two of one that is shown."""
+    """Return the conflicts, heaviest first; none of whose sides two overlap with one that is shown."""
     order = {"high": 0, "medium": 1, "low": 2}
     rank = {"contradiction": 0, "dispute": 1, "framing": 2, "naming": 3, "update": 4}
     shown: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
@@ -113,18 +113,19 @@ def without_repeats(conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
     for found in sorted(
         conflicts, key=lambda c: (order[c.severity], rank[c.class_], c.question, c.id)
     ):
-        passages = {(e.document, e.start, e.end) for s in found.sides for e in s.evidence}
-        met = Counter(
-            number
-            for document, start, end in passages
-            for number in {n for a, b, n in shown[document] if a < end and start < b}
-        )
+        met: Counter[int] = Counter()
+        for one in found.sides:
+            met.update({n for e in one.evidence for n in _shown_by(e, shown[e.document])})
         if any(count >= 2 for count in met.values()):
             continue
-        for document, start, end in sorted(passages):
-            shown[document].append((start, end, len(kept)))
+        for e in (e for s in found.sides for e in s.evidence):
+            shown[e.document].append((e.start, e.end, len(kept)))
         kept.append(found)
     return tuple(kept)
+
+
+def _shown_by(evidence: Evidence, shown: Sequence[tuple[int, int, int]]) -> set[int]:
+    return {n for start, end, n in shown if evidence.start < end and start < evidence.end}
 
 
 def by_id(held: Held) -> dict[str, Statement]:

@@ -3,11 +3,13 @@
 A cell is missing where the report came before anybody had the point: that is no omission.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from typing import Literal
 
 from crosswire.model.document import Document
-from crosswire.model.dossier import CoverageRow, Omission, Point
+from crosswire.model.dossier import Conflict, CoverageRow, Omission, Point
+from crosswire.stages.reconcile.terms import counts
 
 Cell = Literal["supports", "partial", "contradicts", "absent"]
 NOTABLE_SHARE = 0.6
@@ -48,13 +50,20 @@ def find_omissions(
     rows: Sequence[CoverageRow],
     documents: Sequence[Document],
     states: Set[str],
+    vector: Mapping[str, Mapping[str, float]] | None = None,
+    conflicts: Sequence[Conflict] = (),
 ) -> tuple[Omission, ...]:
-    """Return what single reports leave out: whole speakers first, then points that most others carry."""
+    """Return what single reports leave out: whole speakers first, then points that most others carry.
+
+    `vector` has the terms of every statement by its id: a report that has most words of a point may say
+    it in a way that was not recognised, and nothing is said of it.
+    """
     if len(documents) < 3:
         return ()
     found = [
         *_missing_speakers(points, documents, states),
-        *_missing_points(points, rows, documents),
+        *_missing_points(points, rows, documents, vector or {}),
+        *_missing_replies(points, documents, conflicts),
     ]
     return tuple(sorted(found, key=lambda o: (o.document, o.text)))
 
@@ -71,8 +80,10 @@ def _missing_speakers(
                 docs.update(c.document for c in point.claims if c.root == root.id)
                 ids.append(point.id)
     found = []
+    days = {d.id: (d.published_at.value or "")[:10] for d in documents}
     for _, (name, docs, ids) in sorted(heard.items()):
-        missing = [d.id for d in documents if d.id not in docs]
+        first = min((days[d] for d in docs if days[d]), default="")
+        missing = [d.id for d in documents if d.id not in docs and days[d.id] >= first]
         if len(docs) >= NOTABLE_SHARE * len(documents):
             found += [
                 Omission(document=d, text=f"carries nothing said by {name}", points=tuple(ids[:5]))
@@ -81,10 +92,41 @@ def _missing_speakers(
     return found
 
 
+def _missing_replies(
+    points: Sequence[Point], documents: Sequence[Document], conflicts: Sequence[Conflict]
+) -> list[Omission]:
+    """Return the reports that carry one side of a dispute, and nothing from the party that answers it."""
+    days = {d.id: (d.published_at.value or "")[:10] for d in documents}
+    names = {root.id: root.name for point in points for root in point.roots if root.kind == "party"}
+    heard: dict[str, set[str]] = defaultdict(set)
+    for claim in (c for point in points for c in point.claims if c.root):
+        heard[claim.root or ""].add(claim.document)
+    found = []
+    for conflict in (c for c in conflicts if c.class_ == "dispute" and len(c.sides) == 2):
+        for said, answer in (conflict.sides, conflict.sides[::-1]):
+            first = min((days[d] for d in answer.documents if days[d]), default="")
+            for root in answer.roots if len(answer.roots) == 1 else ():
+                lacking = set(said.documents) - set(answer.documents) - heard[root]
+                found += [
+                    Omission(
+                        document=d,
+                        text=f"carries “{said.text}” and nothing from {names[root]}, who disputes it",
+                        points=conflict.points,
+                    )
+                    for d in sorted(lacking)
+                    if root in names and days[d] >= first
+                ]
+    return found
+
+
 def _missing_points(
-    points: Sequence[Point], rows: Sequence[CoverageRow], documents: Sequence[Document]
+    points: Sequence[Point],
+    rows: Sequence[CoverageRow],
+    documents: Sequence[Document],
+    vector: Mapping[str, Mapping[str, float]],
 ) -> list[Omission]:
     cells = {row.point: row.cells for row in rows}
+    said = {d.id: frozenset(counts(d.text)) for d in documents}
     found = []
     for point in points:
         if point.reports >= max(3, NOTABLE_SHARE * len(documents)):
@@ -92,5 +134,14 @@ def _missing_points(
                 Omission(document=d.id, text=f"does not carry: {point.text}", points=(point.id,))
                 for d in documents
                 if cells[point.id].get(d.id) == "absent"
+                and max(_held(vector.get(c.id, {}), said[d.id]) for c in point.claims) < MAY_SAY
             ]
     return found
+
+
+MAY_SAY = 0.35
+"""Share of a statement's weight from which a report that has its words may say it, too."""
+
+
+def _held(terms: Mapping[str, float], said: Set[str]) -> float:
+    return sum(weight * weight for term, weight in terms.items() if term in said)

@@ -165,6 +165,8 @@ def _likeness_to(
 def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> float:
     """Return the likeness of two figures' measures, 0 where they can't be one."""
     equal = _equal(a.figure, b.figure)
+    if not equal and bool(a.figure.part_of) != bool(b.figure.part_of):
+        return 0.0
     toll = _one_toll(a, b, equal)
     if not toll and not same_unit(a.figure, b.figure):
         return 0.0

@@ -21,7 +21,7 @@ from crosswire.model.record import Record, content_id
 from crosswire.stages.reconcile.parties import Party
 from crosswire.stages.reconcile.terms import counts, groups
 from crosswire.text.tfidf import Rarity, cosine
-from crosswire.text.words import stem, words
+from crosswire.text.words import is_stop, stem, words
 
 ALIKE = 0.42
 CONTAINED = 0.72
@@ -198,10 +198,16 @@ def altered(a: Uttered, b: Uttered) -> bool:
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "replace" or i2 - i1 > 2 or j2 - j1 > 2:
             continue
+        if not all(_number_or_stop(t) for t, _ in (*left[i1:i2], *right[j1:j2])):
+            continue  # "48 hours" and "two days" may be one number
         old, new = (_counts(side) for side in (left[i1:i2], right[j1:j2]))
         if spoken and old and new and old != new:
             return True
     return _says_no(a, left) != _says_no(b, right) and matcher.ratio() >= SAME_WORDS
+
+
+def _number_or_stop(term: str) -> bool:
+    return term[0].isdigit() or is_stop(term)
 
 
 def _counts(tokens: Sequence[tuple[str, str]]) -> list[str]:
