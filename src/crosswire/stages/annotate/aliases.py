@@ -312,7 +312,11 @@ def _is_single(tokens: tuple[str, ...], name: str) -> bool:
     """Tell whether a person's name is one word, or a surname with its particles ("bin Tamm", "van der Ek")."""
     if len(tokens) < 2:
         return len(tokens) == 1
-    return name[:1].islower() and all(t in PARTICLES for t in tokens[:-1])
+    lead = name[:1].islower() or tokens[0] in _NEVER_GIVEN
+    return lead and all(t in PARTICLES for t in tokens[:-1])
+
+
+_NEVER_GIVEN = frozenset("van von der den dos della".split())
 
 
 def _may_be(body: Draft, key: str, listed: bool) -> bool:

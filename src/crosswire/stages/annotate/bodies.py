@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from crosswire.model.annotation import EntityType
 from crosswire.stages.annotate.aliases import Draft
-from crosswire.stages.annotate.gazetteer import Known
-from crosswire.stages.annotate.spotting import Spotted
+from crosswire.stages.annotate.gazetteer import Known, is_given
+from crosswire.stages.annotate.spotting import TOWN, Spotted
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import SPELLINGS, organization_key
 from crosswire.text.offices import LOWER_RANK, head_words, read_office, same_office
+from crosswire.text.places import is_place
 
 BODY: EntityType = "organization"
 
@@ -160,6 +161,8 @@ def _owned(
     owner = at_end.get(first) or (
         at_end.get(first - 1) if tree.parse.tags[first - 1] == "POS" else None
     )
+    if owner is None and noun in LOCAL and first < token:
+        owner = _town_unseen(tree, first)
     if owner is None or tree.sentence_of[owner.first] != tree.sentence_of[token]:
         return None
     known = owner.known
@@ -176,6 +179,13 @@ def _owned(
     sector = wider if wider not in ("", "SAME") else _sector(noun, between)
     name = tree.span(owner.first, last).text
     return Spotted(owner.first, last, BODY, Known("body", BODY, name, country, sector), "BODY")
+
+
+def _town_unseen(tree: Tree, token: int) -> Spotted | None:
+    """Return the town of some size that `token` names though the parser passed it over ("Vesk police")."""
+    word = tree.parse.words[token]
+    named = word[0].isupper() and is_place(word, least=TOWN) and not is_given(word)
+    return Spotted(token, token + 1, "place", None, "RUN") if named else None
 
 
 def _bare(tree: Tree, first: int, token: int, between: set[str]) -> Spotted | None:
@@ -289,13 +299,7 @@ def describe_bodies(tree: Tree, bodies: list[Draft], taken: set[int]) -> None:
 def _describe_police(tree: Tree, bodies: list[Draft], token: int) -> None:
     """Add a "police" that says something to the only police that the report names, if that was before."""
     parse = tree.parse
-    before = parse.words[token - 1].lower()
-    plain = (
-        before == "the"
-        or token == tree.sentence(token).first
-        or parse.pos[token - 1] in ("PUNCT", "SCONJ")
-    )
-    if not plain or parse.deps[token] != "nsubj":
+    if parse.deps[token] != "nsubj" or tree.kids(token, "compound", "amod", "poss", "nummod"):
         return
     named = [b for b in bodies[:MOST] if b.spans and b.key.endswith("police")]
     if len(named) == 1 and min(named[0].spans)[0] < token:

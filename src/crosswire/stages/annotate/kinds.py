@@ -3,15 +3,14 @@
 In go the spans, out come the same spans with their settled type; those that name nothing are left out.
 """
 
-import re
 from collections import Counter
 
 from crosswire import lexicon
 from crosswire.model.annotation import EntityType
 from crosswire.stages.annotate.gazetteer import is_given
-from crosswire.stages.annotate.spotting import Spotted, never_names
+from crosswire.stages.annotate.spotting import CAMEL, Spotted, never_names
 from crosswire.stages.annotate.tree import Tree
-from crosswire.text.names import name_tokens, surname, unmarked
+from crosswire.text.names import PARTICLES, name_tokens, surname, unmarked
 from crosswire.text.offices import DOMAINS, head_words
 from crosswire.text.places import is_place
 
@@ -143,7 +142,8 @@ def _settled(
     tree: Tree, spotted: Spotted, votes: Counter[EntityType], people: frozenset[str]
 ) -> EntityType:
     tokens = name_tokens(tree.span(spotted.first, spotted.last).text)
-    if len(tokens) == 1 and tokens[0] in people:
+    alone = len(tokens) == 1 or (tokens and all(t in PARTICLES for t in tokens[:-1]))
+    if alone and tokens[-1] in people:
         before = tree.parse.words[spotted.first - 1].lower() if spotted.first else ""
         named_place = votes["place"] > votes["person"] and before in WHERE
         fixed = spotted.known and (
@@ -194,10 +194,5 @@ def _is_disease(tree: Tree, spotted: Spotted) -> bool:
     after = tree.parse.words[spotted.last : spotted.last + 1]
     return spotted.label != "PERSON" and any(w.lower() in DISEASES for w in after)
 
-
-CAMEL = re.compile(
-    r"(?!Mc|Mac|De|Di|Da|La|Le|Fitz|Van|Von|Del|Des|Du|Lo|Al)[A-Z]?[a-z]{2,}[A-Z]\w*"
-)
-"""A capital inside a word ("HarborLink"), as companies have and persons, but for a few prefixes, have not."""
 
 DISEASES = frozenset("virus flu fever ebolavirus syndrome disease".split())

@@ -64,6 +64,8 @@ def _is_government(tree: Tree, spotted: Spotted, depth: int = 0) -> bool:
         return with_another or parse.lemmas[head].lower() in acts_verbs()
     if dep == "poss":
         return parse.lemmas[head].lower() in GOVERNMENT_NOUNS
+    if before == "to" and parse.lemmas[parse.heads[head]].lower() in ADDRESSING:
+        return dep == "pobj"
     if before in PLACE_PREPOSITIONS or before == ",":
         return False
     if dep in ("pobj", "dobj", "dative"):
@@ -74,6 +76,11 @@ def _is_government(tree: Tree, spotted: Spotted, depth: int = 0) -> bool:
         return _is_government(tree, Spotted(head, head + 1, "place", None, ""), depth + 1)
     return False
 
+
+ADDRESSING = frozenset(
+    "protest appeal complain apologize apologise reply respond listen signal".split()
+)
+"""Verbs whose "to" goes before who is spoken to, and not before where one goes."""
 
 _TOWARDS = frozenset(
     """support urge warn accuse condemn sanction threaten blame pressure help persuade tell ask thank

@@ -28,11 +28,19 @@ CELL = 1.5
 LARGE = 1500.0
 """Thousands of inhabitants from which a city is as well known as a country."""
 
-FOREIGN, NAMED, NEAR = 0.03, 16.0, 12.0
+FOREIGN, NAMED, NEAR = 0.03, 16.0, 20.0
 """Weight of a country that the report does not name, of a state that it names, of each place near by."""
 
 MOST = 40
 """Readings of one name, the largest first, that vote."""
+
+REGIONAL = {
+    "Scottish": "GB", "Welsh": "GB", "English": "GB", "Bavarian": "DE", "Saxon": "DE", "Catalan": "ES",
+    "Basque": "ES", "Andalusian": "ES", "Flemish": "BE", "Walloon": "BE", "Sicilian": "IT", "Tuscan": "IT",
+    "Corsican": "FR", "Breton": "FR", "Chechen": "RU", "Siberian": "RU", "Crimean": "UA", "Tibetan": "CN",
+    "Californian": "US", "Texan": "US", "Quebecois": "CA", "Tasmanian": "AU",
+}  # fmt: skip
+"""Adjectives of regions and the countries that these are in."""
 
 VOTERS = 100
 """Names that vote, so that lists of places cost no more than their length."""
@@ -78,11 +86,17 @@ class Context:
 
     def _read_countries(self, mentions: tuple[Mention, ...]) -> None:
         for mention in mentions:
+            if land := REGIONAL.get(mention.text):
+                self.countries[land] += 2
             entry = entries().get(mention.text) if mention.form != "pronoun" else None
             if not entry or not entry.country or self.is_home(unmarked(mention.text)):
                 continue  # "The Lebanon Herald" need not be from Lebanon
+            if mention.text.lower() in states_by_name():
+                continue  # "Georgia" speaks for neither
             if entry.kind in ("country", "nationality"):
                 self.countries[alpha2(entry.country)] += 2
+            elif entry.kind == "feature" and entry.country != "USA":
+                self.countries[alpha2(entry.country)] += 1
 
     def _read_states(self, text: str) -> None:
         """Count the states of the United States that stand anywhere, in names of bodies and addresses too."""
@@ -136,7 +150,8 @@ class Context:
         home = self.home if outlet else None
         near = sum(km(spot, anchor) < AROUND for anchor in self.anchors[:30])
         near += home is not None and km(spot, home) < AROUND
-        named = self.states[spot.country, spot.state] if spot.state else 0
+        itself = unmarked(spot.name) == name and spot.kind == "region"
+        named = self.states[spot.country, spot.state] if spot.state and not itself else 0
         named += home is not None and (home.country, home.state) == (spot.country, spot.state)
         together = self.together(name, spot)
         return 1.0 + NAMED * min(1.0, named / 2) + NEAR * min(3.0, near + together)

@@ -5,15 +5,17 @@ In go the mentions, out come those that mean a place, each resolved by what the 
 Coordinates are null where nothing decides.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from crosswire.model.annotation import Mention, Place
 from crosswire.model.document import Document
+from crosswire.stages.annotate.gazetteer import entries
 from crosswire.stages.annotate.place_context import AROUND, Context, km
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import unmarked, without_possessive
-from crosswire.text.places import STATE_SIZE, Spot, places_named, states_by_name
+from crosswire.text.places import STATE_SIZE, Spot, is_place, places_named, states_by_name
 
 NEIGHBOUR = 250.0
 """Kilometres within which a town and the region named beside it may lie apart."""
@@ -51,6 +53,23 @@ _OUTSKIRTS = ("north", "south", "east", "west", "northern", "southern", "eastern
               "southeastern", "southwestern", "mid")  # fmt: skip
 
 
+OWN_BODY = re.compile(
+    r"(?P<name>[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}?(?: County| Parish)?)(?:['’]s)? "
+    r"(?:(?:[Cc]ity|[Tt]own|[Vv]illage|[Bb]orough|[Cc]ounty) )?"
+    r"(?:[Pp]olice|[Ff]ire (?:[Dd]epartment|[Bb]rigade|[Ss]ervice)|Sheriff|(?:City|Town|County|Borough) Council|"
+    r"(?:city|town|county) council|Public Schools|School District|Board of Education)\b"
+)
+"""A town's or county's own body, whose name says which place."""
+
+
+class Toponym(NamedTuple):
+    """Where a place is named, and the words."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Reading(NamedTuple):
     """A place that a name means, and how sure that is, from 0 to 1."""
 
@@ -60,8 +79,8 @@ class Reading(NamedTuple):
 
 def find_places(document: Document, tree: Tree, mentions: tuple[Mention, ...]) -> tuple[Place, ...]:
     """Return the places that `document` names, in the order of the text."""
-    named = [m for m in mentions if m.type == "place" and m.form == "name"]
-    names = [without_possessive(m.text) for m in named]
+    named = [found for m in mentions if (found := _toponym(m))]
+    names = [without_possessive(n.text) for n in named]
     stated = [_inside(name, _beside(document.text, named, n)) for n, name in enumerate(names)]
     chosen = {_key(n): Reading(s, STATED) for n, s in zip(names, stated, strict=True) if s}
     context = Context(document, mentions)
@@ -80,11 +99,23 @@ def find_places(document: Document, tree: Tree, mentions: tuple[Mention, ...]) -
     return tuple(_place(mention, reading) for mention, reading in zip(named, readings, strict=True))
 
 
+def _toponym(mention: Mention) -> Toponym | None:
+    """Return the place that a mention names, itself or as a body of its own ("Vesk police")."""
+    if mention.form != "name":
+        return None
+    if mention.type == "place":
+        return Toponym(mention.start, mention.end, mention.text)
+    own = OWN_BODY.match(mention.text) if mention.type == "organization" else None
+    if own is None or mention.text in entries() or not is_place(own["name"]):
+        return None
+    return Toponym(mention.start, mention.start + own.end("name"), own["name"])
+
+
 def _key(name: str) -> str:
     return unmarked(" ".join(name.split()))
 
 
-def _place(mention: Mention, reading: Reading | None) -> Place:
+def _place(mention: Toponym, reading: Reading | None) -> Place:
     spot = reading.spot if reading else None
     return Place(
         start=mention.start,
@@ -100,7 +131,7 @@ def _place(mention: Mention, reading: Reading | None) -> Place:
     )
 
 
-def _beside(text: str, named: list[Mention], number: int) -> str:
+def _beside(text: str, named: list[Toponym], number: int) -> str:
     """Return the place named after a comma ("Belmont, Texas"), or ""."""
     if number + 1 >= len(named):
         return ""
@@ -189,9 +220,12 @@ def _gather(context: Context, names: Iterable[str], known: list[Spot]) -> None:
     for name in dict.fromkeys(names):
         options = _readings(name, context)
         state = states_by_name().get(name.lower())
-        if state and state != "WA":
+        if state == "WA" and len(name) > 5:
+            continue  # as often the city
+        if state:
             context.countries["US"] += 2
             context.states["US", state] += 1
+            context.countries["GE"] += 2 * (name.lower() == "georgia")
         elif _beyond_doubt(options, context):
             context.trust(options[0], 1)
         elif options and options[0].kind != "country":

@@ -3,12 +3,14 @@
 In goes a parse, out come spans that do not overlap, in the order of the text, each with its most likely type.
 """
 
+import re
 from typing import NamedTuple
 
 from crosswire import lexicon
 from crosswire.model.annotation import EntityType
 from crosswire.stages.annotate.gazetteer import Known, is_given, known_at
 from crosswire.stages.annotate.tree import Tree
+from crosswire.text.names import PARTICLES
 from crosswire.text.offices import DOMAINS, entry_ending, head_words
 from crosswire.text.places import is_place
 
@@ -31,6 +33,12 @@ _ARTICLES = ("the", "The", "THE", "a", "an", "A", "An")
 _POSSESSIVES = ("'s", "’s", "'", "’", "`s", "´s")
 _BREAKS = ("/", "|", ":", ";", "•", "–", "—", "(", ")", "[", "]", "http", "@", "#", "=")
 _QUOTES = ('"', "“", "”", "‘", "`", "``", "''", ",", ".", "*", "_")
+
+
+CAMEL = re.compile(
+    r"(?!Mc|Mac|De|Di|Da|La|Le|Fitz|Van|Von|Del|Des|Du|Lo|Al)[A-Z]?[a-z]{2,}[A-Z]\w*"
+)
+"""A capital inside a word ("HarborLink"), as companies have and persons, but for a few prefixes, have not."""
 
 
 class Spotted(NamedTuple):
@@ -71,11 +79,20 @@ def _joined(tree: Tree, spots: list[Spotted]) -> list[Spotted]:
         cut = before and before.type == "person" and before.last == spotted.first
         alone = spotted.last - spotted.first == 1 and spotted.known is None
         same = before and tree.sentence_of[before.first] == tree.sentence_of[spotted.first]
-        if before and cut and alone and same and spotted.label in ("GPE", "ORG", "PERSON"):
+        person = cut and alone and spotted.label in ("GPE", "ORG", "PERSON")
+        if before and same and (person or _goes_on(tree, before, spotted)):
             joined[-1] = before._replace(last=spotted.last)
         else:
             joined.append(spotted)
     return joined
+
+
+def _goes_on(tree: Tree, before: Spotted, spotted: Spotted) -> bool:
+    """Tell whether the parser cut a place's name in two ("Otter | Tail County")."""
+    adjacent = before.last == spotted.first and before.type == spotted.type == "place"
+    plain = before.known is None and spotted.known is None and spotted.last - spotted.first > 1
+    head = tree.parse.words[spotted.last - 1].lower()
+    return adjacent and plain and head in lexicon.words("name_heads_place")
 
 
 # ---------------------------------------------------------------- candidates
@@ -235,7 +252,9 @@ def _grown(tree: Tree, spotted: Spotted, taken: list[bool]) -> Spotted:
             break
     while first > sentence.first and last - first < LONGEST_PERSON:
         before = first - 1
-        if words[before] == "-" and _glued(tree, before) and before > sentence.first:
+        if words[before].lower() in PARTICLES and tree.parse.tags[before] == "NNP":
+            first -= 1
+        elif words[before] == "-" and _glued(tree, before) and before > sentence.first:
             first -= 2
         elif _nameable(tree, before, taken) and not (
             before == sentence.first and last - first > 1 and not is_given(words[before])
@@ -289,6 +308,8 @@ def _unlabelled(tree: Tree, taken: list[bool]) -> list[Spotted]:
             kind = _kind_by_words(words[token:last])
             if kind:
                 found.append(Spotted(token, last, kind, None, "RUN"))
+        elif last - token == 1 and CAMEL.fullmatch(words[token]):
+            found.append(Spotted(token, last, "organization", None, "RUN"))
         elif last - token == 1 and _listed_given(tree, token, taken):
             found.append(Spotted(token, last, "person", None, "RUN"))
         elif last > token and _known_town(tree, token, last):
