@@ -26,6 +26,9 @@ def channel_of(tree: Tree, cue: Cue, speaker: int | None) -> str | None:
                         return found
         if parse.deps[token] not in ("acl", "advcl", "xcomp"):
             break
+        issued = _named(tree, names, parse.heads[token])
+        if issued and parse.deps[token] == "acl":
+            return issued
         published = tree.child(parse.heads[token], "dobj")
         if published is not None and _named(tree, names, published):
             return _named(tree, names, published)
