@@ -17,6 +17,7 @@ from crosswire.stages.annotate.tree import Tree
 _PARENTHETICAL = frozenset({"parataxis", "ccomp", "advcl", "dep", "appos", "intj", "conj"})
 _BACKSHIFTED = frozenset({"would", "could", "might"})
 _ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire", "query"})
+_ASKED = frozenset({"when", "where", "how", "why", "whether"})
 _BOUNDS = frozenset({",", "”", '"', "''", "—", "–", "--", "-"})
 
 
@@ -24,7 +25,7 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """said [that the bridge is closed]."""
     if "that" not in cue.frames:
         return None
-    for child in tree.kids(cue.token, "ccomp") or _asked(tree, cue) or _far_clause(tree, cue):
+    for child in _complements(tree, cue) or _asked(tree, cue) or _far_clause(tree, cue):
         if not is_to_infinitive(tree, child) or "inf" in cue.frames:
             first, last = _with_small_subject(tree, reach, cue, child)
             last = max(last, _backshifted(tree, reach, cue, child))
@@ -37,6 +38,14 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
                 said += _condition(tree, reach, cue)
             return Content(said, "clause", child, "that")
     return None
+
+
+def _complements(tree: Tree, cue: Cue) -> list[int]:
+    """Return the clauses of the cue; of several, those that have a verb: a speaker may be read as one."""
+    found = tree.kids(cue.token, "ccomp")
+    if len(found) < 2:
+        return found
+    return [c for c in found if tree.parse.pos[c] in ("VERB", "AUX")] or found
 
 
 def _condition(tree: Tree, reach: Reach, cue: Cue) -> list[Range]:
@@ -58,14 +67,18 @@ def _from_that(tree: Tree, first: int, child: int) -> int:
 
 
 def _asked(tree: Tree, cue: Cue) -> list[int]:
-    """Return the clause of "asked them if ..." that the parser took for a condition."""
-    if cue.lemma not in _ASKING:
+    """Return the clause of "asked them if ..." or "did not say when ..." that was taken for a condition or a time."""
+    if cue.lemma not in _ASKING and not cue.negated:
         return []
+    words = _ASKED if cue.negated else ("if", "whether")
     later = (c for c in tree.kids(cue.token, "advcl") if c > cue.token)
     return [
         c
         for c in later
-        if any(tree.parse.words[m].lower() in ("if", "whether") for m in tree.kids(c, "mark"))
+        if any(
+            tree.parse.words[m].lower() in words and (not cue.negated or m == cue.token + 1)
+            for m in tree.kids(c, "mark", "advmod")
+        )
     ]
 
 
@@ -78,10 +91,9 @@ def _far_clause(tree: Tree, cue: Cue) -> list[int]:
     head = parse.heads[cue.token]
     if parse.deps[cue.token] == "csubj" and parse.lemmas[head] == "be":
         return [c for c in tree.kids(head, "ccomp") if c > cue.token]
-    for mark in tree.kids(cue.token, "prep"):
-        target = tree.child(mark, "pobj")
-        if target is None or not is_medium(tree, target):
-            continue
+    hearers = tree.kids(cue.token, "dobj", "dative") if "objinf" in cue.frames else []
+    media = (tree.child(mark, "pobj") for mark in tree.kids(cue.token, "prep"))
+    for target in (*hearers, *(m for m in media if m is not None and is_medium(tree, m))):
         for place in (target, *tree.kids(target, "acl")):
             for child in tree.kids(place, "ccomp", "acl", "relcl"):
                 opening = tree.child(child, "mark")
