@@ -14,7 +14,7 @@ from crosswire.stages.annotate.gazetteer import (
     female_names,
     male_names,
 )
-from crosswire.stages.annotate.spotting import Spotted
+from crosswire.stages.annotate.spotting import BARE, Spotted
 from crosswire.stages.annotate.titles import Title
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import (
@@ -268,6 +268,7 @@ class Grouping:
         draft = self._same_body(name, key, known)
         if draft is None:
             draft = Draft("organization", key=key)
+            draft.canonical = capitalized(name) if spotted.label == BARE else ""
             self.bodies.append(draft)
         elif ":" in key and ":" not in draft.key:
             draft.key = key
@@ -350,6 +351,11 @@ def _before(draft: Draft, token: int) -> int:
     """Return the last mention of `draft` before `token`, or -1; later ones are seen last, so few are passed."""
     earlier = (first for first, _, _ in reversed(draft.spans) if first < token)
     return max(islice(earlier, 8), default=-1)
+
+
+def capitalized(name: str) -> str:
+    """Return the words of a body without a name of its own as a name ("coast guard": "Coast Guard")."""
+    return " ".join(word.capitalize() for word in name.split())
 
 
 def is_acronym(name: str) -> bool:

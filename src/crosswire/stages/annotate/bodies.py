@@ -10,7 +10,7 @@ from itertools import pairwise
 from crosswire.model.annotation import EntityType
 from crosswire.stages.annotate.aliases import Draft
 from crosswire.stages.annotate.gazetteer import Known, is_given
-from crosswire.stages.annotate.spotting import TOWN, Spotted
+from crosswire.stages.annotate.spotting import BARE, TOWN, Spotted
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import SPELLINGS, organization_key
 from crosswire.text.offices import LOWER_RANK, head_words, read_office, same_office
@@ -83,9 +83,6 @@ EXTENSIONS = {
     "service": "SAME",
 }
 """Nouns after a body's that make it another body, with its sector, or the same in more words."""
-
-BARE = "BARE"
-"""Label of a body of which the report does not say whose it is."""
 
 BARE_WORDS = {
     "ministry": set(

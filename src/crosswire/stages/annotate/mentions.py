@@ -9,7 +9,6 @@ from crosswire.model.annotation import Entity, EntityType, Mention
 from crosswire.model.document import Document
 from crosswire.stages.annotate.aliases import Draft, Grouping, is_acronym
 from crosswire.stages.annotate.bodies import (
-    BARE,
     country_before,
     describe_bodies,
     describe_people,
@@ -22,7 +21,7 @@ from crosswire.stages.annotate.gazetteer import Known
 from crosswire.stages.annotate.kinds import settle
 from crosswire.stages.annotate.metonyms import COMPASS, country_meant
 from crosswire.stages.annotate.pronouns import resolve_pronouns
-from crosswire.stages.annotate.spotting import Spotted, spot
+from crosswire.stages.annotate.spotting import BARE, Spotted, spot
 from crosswire.stages.annotate.titles import Title, titles_of
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import name_tokens

@@ -26,6 +26,9 @@ TYPES: dict[str, EntityType] = {
     "PRODUCT": "product",
     "WORK_OF_ART": "other",
 }
+BARE = "BARE"
+"""Label of a body of which the report does not say whose it is."""
+
 LONGEST_PERSON = 7
 """Tokens of a person's name at most, hyphens counted."""
 
@@ -93,9 +96,6 @@ def _goes_on(tree: Tree, before: Spotted, spotted: Spotted) -> bool:
     plain = before.known is None and spotted.known is None and spotted.last - spotted.first > 1
     head = tree.parse.words[spotted.last - 1].lower()
     return adjacent and plain and head in lexicon.words("name_heads_place")
-
-
-# ---------------------------------------------------------------- candidates
 
 
 def _listed(tree: Tree) -> list[Spotted]:
