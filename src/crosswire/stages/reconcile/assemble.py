@@ -37,7 +37,7 @@ from crosswire.stages.reconcile.copies import find_copies
 from crosswire.stages.reconcile.coverage import cover, find_omissions
 from crosswire.stages.reconcile.digressions import digression
 from crosswire.stages.reconcile.entities import StoryEntity, gather_entities, to_dossier
-from crosswire.stages.reconcile.figures import Told, counts_up, group_figures
+from crosswire.stages.reconcile.figures import group_figures
 from crosswire.stages.reconcile.lede import write_lede
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
 from crosswire.stages.reconcile.points import Reading, is_background, make_point
@@ -47,6 +47,7 @@ from crosswire.stages.reconcile.roots import Origin, Roots, settle_origins
 from crosswire.stages.reconcile.statements import Statement, read_statements, spoken_by_thing
 from crosswire.stages.reconcile.terms import vectors
 from crosswire.stages.reconcile.timeline import dating, make_timeline
+from crosswire.stages.reconcile.tolls import Told, counts_up
 
 
 def reconcile(

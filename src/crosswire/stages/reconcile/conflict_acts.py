@@ -72,8 +72,9 @@ def _acted_upon(statement: Statement) -> set[str]:
     """Return the terms of what is acted upon; where the parser gives no object, of all that follows the verb."""
     if statement.object is not None and len(statement.object.text.split()) > 1:
         return _terms(statement.object.text)
-    after = statement.text.partition(statement.subject.text if statement.subject else "")[2]
-    return _terms(after or statement.text)
+    if statement.subject is None or not statement.subject.text:
+        return _terms(statement.text)
+    return _terms(statement.text.partition(statement.subject.text)[2] or statement.text)
 
 
 def _excludes(a: Statement, b: Statement) -> bool:

@@ -1,34 +1,145 @@
 """Figures of one measure that differ, and those that a later count supersedes."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+
+from msgspec.structs import replace
 
 from crosswire.model.dossier import Conflict, FigureGroup, FigureMention, Side
 from crosswire.model.span import Evidence
+from crosswire.stages.reconcile.align import meet
+from crosswire.stages.reconcile.asof import later
 from crosswire.stages.reconcile.conflicts import Held, conflict, side_roots
+from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.tolls import counts_up
 
 
 def figure_conflicts(held: Held) -> list[Conflict]:
     """Return the groups of figures that differ or are updated."""
     found = []
+    heads = {(s.document, s.start, s.end) for s in held.statements if s.headline}
     for group in held.figures:
         if group.relation not in ("differ", "updated"):
             continue
-        sides = _figure_sides(group, held)
-        updated = group.relation == "updated"
-        found.append(
-            conflict(
-                "figure",
-                "update" if updated else "dispute" if _disputed(sides, held) else "contradiction",
-                group.question,
-                sides,
-                _figure_reading(group, sides, held),
-                "low" if updated else "high" if len(group.mentions) > 2 else "medium",
-                group.points,
-                ("one measure, and values that can't both hold",),
-            )
-        )
+        bare, group = _beside_body(group, heads)
+        found += [_against_body(group, head, body, held) for head, body in bare]
+        if len({(m.value, m.low, m.high) for m in group.mentions}) < 2:
+            continue
+        if group.relation == "differ" and (history := _history(group, held)):
+            found += history
+        else:
+            found.append(_shown(group, _figure_sides(group, held), held))
     return found
+
+
+def _beside_body(
+    group: FigureGroup, heads: Set[tuple[str, int, int]]
+) -> tuple[list[tuple[FigureMention, FigureMention]], FigureGroup]:
+    """Return the headlines' figures that their own report's body gives otherwise, and the group without them."""
+    in_head = [m for m in group.mentions if _inside(m, heads)]
+    bodies = [m for m in group.mentions if m not in in_head]
+    found = []
+    for head in in_head:
+        own = [m for m in bodies if m.document == head.document]
+        if own and not any(meet(m, head) for m in own):
+            found.append((head, own[0]))
+    odd = [head for head, _ in found]
+    return found, replace(group, mentions=tuple(m for m in group.mentions if m not in odd))
+
+
+def _inside(mention: FigureMention, heads: Set[tuple[str, int, int]]) -> bool:
+    return any(d == mention.document and s <= mention.start < e for d, s, e in heads)
+
+
+def _against_body(
+    group: FigureGroup, head: FigureMention, body: FigureMention, held: Held
+) -> Conflict:
+    return conflict(
+        "headline-body",
+        "contradiction",
+        group.question,
+        [_side([m], held) for m in (head, body)],
+        f"The headline has “{head.text}”, the body of its own report “{body.text}”.",
+        "high",
+        group.points,
+        ("one measure, and the headline's value is not its report's",),
+    )
+
+
+def _shown(group: FigureGroup, sides: Sequence[Side], held: Held) -> Conflict:
+    updated = group.relation == "updated"
+    return conflict(
+        "figure",
+        "update" if updated else "dispute" if _disputed(sides, held) else "contradiction",
+        group.question,
+        sides,
+        _figure_reading(group, sides, held),
+        "low" if updated else "high" if len(group.mentions) > 2 else "medium",
+        group.points,
+        ("one measure, and values that can't both hold",),
+    )
+
+
+def _history(group: FigureGroup, held: Held) -> list[Conflict]:
+    """Return a count that grows from report to report as an update, and apart what does not fit into it.
+
+    Empty where the figures count nothing that grows, or no two of them follow each other.
+    """
+    if not any(counts_up(s) for s in held.statements if _tells(s, group)):
+        return []
+    by_value: dict[float, list[FigureMention]] = defaultdict(list)
+    for mention in group.mentions:
+        if mention.value is not None and mention.as_of:
+            by_value[mention.value].append(mention)
+    chain = _longest(by_value)
+    odd = [value for value in sorted(by_value) if value not in chain]
+    if len(chain) < 2:
+        return []
+    side_of = {v: _side(told, held) for v, told in by_value.items()}
+    update = replace(group, relation="updated")
+    found = [_shown(update, [side_of[v] for v in chain], held)]
+    for value in odd:
+        near = min(chain, key=lambda v: (_gap(by_value[v], by_value[value]), -v))
+        if not _stale(by_value[value], by_value, chain):
+            found.append(_shown(group, [side_of[near], side_of[value]], held))
+    return found
+
+
+def _tells(statement: Statement, group: FigureGroup) -> bool:
+    return any(
+        m.document == statement.document and statement.start <= m.start < statement.end
+        for m in group.mentions
+    )
+
+
+def _longest(by_value: Mapping[float, Sequence[FigureMention]]) -> list[float]:
+    """Return the values of the heaviest series that grows in time; the weight is the number of reports."""
+    first = {v: min(m.as_of or "" for m in told) for v, told in by_value.items()}
+    weight = {v: len({m.document for m in told}) for v, told in by_value.items()}
+    best: dict[float, list[float]] = {}
+    for value in sorted(by_value):
+        before = [best[v] for v in best if v < value and later(first[v], first[value])]
+        longest = max(before, key=lambda c: (sum(weight[v] for v in c), c), default=[])
+        best[value] = [*longest, value]
+    return max(best.values(), key=lambda c: (sum(weight[v] for v in c), len(c), c), default=[])
+
+
+def _stale(
+    told: Sequence[FigureMention],
+    by_value: Mapping[float, Sequence[FigureMention]],
+    chain: Sequence[float],
+) -> bool:
+    """Tell whether a value is only an earlier count repeated late: it lies below one that is older."""
+    value = told[0].value or 0.0
+    first = min(m.as_of or "" for m in told)
+    known = [v for v in chain if later(min(m.as_of or "" for m in by_value[v]), first)]
+    return bool(known) and min(chain) < value < max(known)
+
+
+def _gap(one: Sequence[FigureMention], two: Sequence[FigureMention]) -> tuple[int, str]:
+    """Return how far apart in time two values stand: on one day or not, then the later one's day."""
+    days = [min(m.as_of or "" for m in told)[:10] for told in (one, two)]
+    return (int(days[0] != days[1]), max(days))
 
 
 def _disputed(sides: Sequence[Side], held: Held) -> bool:
@@ -47,21 +158,19 @@ def _figure_sides(group: FigureGroup, held: Held) -> list[Side]:
     )
     for mention in group.mentions:
         by_value[(mention.value, mention.low, mention.high)].append(mention)
-    sides = []
-    for mentions in by_value.values():
-        sides.append(
-            Side(
-                text=mentions[0].text,
-                evidence=tuple(
-                    Evidence(document=m.document, start=m.start, end=m.end, text=m.text)
-                    for m in mentions
-                ),
-                reports=len({m.document for m in mentions}),
-                roots=side_roots([(m.document, m.root) for m in mentions], held),
-                documents=tuple(sorted({m.document for m in mentions})),
-            )
-        )
-    return sides
+    return [_side(mentions, held) for mentions in by_value.values()]
+
+
+def _side(mentions: Sequence[FigureMention], held: Held) -> Side:
+    return Side(
+        text=mentions[0].text,
+        evidence=tuple(
+            Evidence(document=m.document, start=m.start, end=m.end, text=m.text) for m in mentions
+        ),
+        reports=len({m.document for m in mentions}),
+        roots=side_roots([(m.document, m.root) for m in mentions], held),
+        documents=tuple(sorted({m.document for m in mentions})),
+    )
 
 
 def _figure_reading(group: FigureGroup, sides: Sequence[Side], held: Held) -> str:

@@ -2,6 +2,7 @@
 
 from crosswire.model.dossier import Conflict
 from crosswire.stages.reconcile.conflict_acts import role_conflicts, verb_conflicts
+from crosswire.stages.reconcile.conflict_causes import cause_conflicts
 from crosswire.stages.reconcile.conflict_figures import figure_conflicts
 from crosswire.stages.reconcile.conflict_holders import (
     denial_conflicts,
@@ -37,6 +38,7 @@ DETECTORS = (
     source_conflicts,
     dropped_conflicts,
     denial_conflicts,
+    cause_conflicts,
 )
 
 

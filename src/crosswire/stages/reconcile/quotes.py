@@ -33,7 +33,9 @@ LENGTHS_APART = 0.25
 """Share by which two wordings of one sentence may differ in length; beyond it one says something else."""
 SAME_FRAME, SAME_WORDS = 0.45, 0.8
 """Share of words in order from which two wordings are one sentence with something changed."""
-_NEGATIONS = frozenset("not no never none neither nor without n't cannot".split())
+_NEGATIONS = frozenset(
+    stem(w) for w in "not no never none nobody nothing neither nor without n't cannot".split()
+)
 
 
 class Uttered(Record, frozen=True, kw_only=True):
@@ -128,7 +130,7 @@ def _quote(group: list[Uttered]) -> Quote:
         )
     )
     lead = group[0]
-    variants = tuple(_variant(one, lead) for one in group)
+    variants = tuple(_variant(one, lead, group[:n]) for n, one in enumerate(group))
     who = max(
         group,
         key=lambda u: (
@@ -145,9 +147,13 @@ def _quote(group: list[Uttered]) -> Quote:
     )
 
 
-def _variant(one: Uttered, lead: Uttered) -> QuoteVariant:
+def _variant(one: Uttered, lead: Uttered, before: Sequence[Uttered]) -> QuoteVariant:
     attribution = one.attribution
     relation = "exact" if one is lead else relate(lead, one)
+    if relation != "altered" and any(
+        _close(other, one) and altered(other, one) for other in before[1:]
+    ):
+        relation = "altered"
     return QuoteVariant(
         document=one.document,
         start=one.start,
@@ -159,6 +165,12 @@ def _variant(one: Uttered, lead: Uttered) -> QuoteVariant:
         relation=relation,  # type: ignore[arg-type]
         difference=() if one is lead else difference(lead.text, one.text),
     )
+
+
+def _close(a: Uttered, b: Uttered) -> bool:
+    """Tell whether two wordings are so near that a changed word is no translation's doing."""
+    one, two = _plain(a.text), _plain(b.text)
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= SAME_WORDS
 
 
 def relate(lead: Uttered, other: Uttered) -> str:
@@ -198,12 +210,29 @@ def altered(a: Uttered, b: Uttered) -> bool:
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind != "replace" or i2 - i1 > 2 or j2 - j1 > 2:
             continue
-        if not all(_number_or_stop(t) for t, _ in (*left[i1:i2], *right[j1:j2])):
-            continue  # "48 hours" and "two days" may be one number
-        old, new = (_counts(side) for side in (left[i1:i2], right[j1:j2]))
-        if spoken and old and new and old != new:
+        if all(_number_or_stop(t) for t, _ in (*left[i1:i2], *right[j1:j2])):
+            # "48 hours" and "two days" may be one number: only bare ones are compared.
+            old, new = (_counts(side) for side in (left[i1:i2], right[j1:j2]))
+            if spoken and old and new and old != new:
+                return True
+        if spoken and matcher.ratio() >= SAME_WORDS and _opposite(left[i1:i2], right[j1:j2]):
             return True
     return _says_no(a, left) != _says_no(b, right) and matcher.ratio() >= SAME_WORDS
+
+
+def _opposite(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether one word gave way to its opposite: "nobody" and "everybody", "safe" and "unsafe"."""
+    one, two = ([t for t, _ in side if not is_stop(t) or t in _ALL_OR_NONE] for side in (old, new))
+    if len(one) != 1 or len(two) != 1:
+        return False
+    (a,), (b,) = one, two
+    if {a, b} & _ALL_OR_NONE and {a, b} & _NEGATIONS:
+        return True
+    return any(
+        {a, b} == {x, prefix + x}
+        for prefix in ("un", "in", "im", "il", "ir", "dis")
+        for x in (a, b)
+    )
 
 
 def _number_or_stop(term: str) -> bool:
@@ -215,9 +244,15 @@ def _counts(tokens: Sequence[tuple[str, str]]) -> list[str]:
     return [t for t, _ in tokens if re.fullmatch(r"\d[\d,]*(?:\.\d+)?%?", t)]
 
 
+_ALL_OR_NONE = frozenset(
+    stem(w) for w in "every everybody everyone all each always any both".split()
+)
+
+
 def _says_no(uttered: Uttered, tokens: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether an utterance negates: "denied that it was" says what "said it was not" says."""
-    return bool(_NEGATIONS & {t for t, _ in tokens}) != (uttered.attribution.status == "denied")
+    """Tell whether an utterance negates, twice being not at all: "denied that it was" is "said it was not"."""
+    negations = sum(t in _NEGATIONS for t, _ in tokens)
+    return (negations % 2 == 1) != (uttered.attribution.status == "denied")
 
 
 def _pair(tokens: Sequence[tuple[str, str]]) -> set[str]:

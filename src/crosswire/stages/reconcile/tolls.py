@@ -1,0 +1,89 @@
+"""Figures as reports tell them, and the toll among them: how many died or were hurt, the count that grows."""
+
+import re
+from functools import lru_cache
+
+from crosswire.model.annotation import Figure
+from crosswire.model.record import Record
+from crosswire.stages.reconcile.align import states_near
+from crosswire.stages.reconcile.people import counts_people
+from crosswire.stages.reconcile.roots import Origin
+from crosswire.stages.reconcile.statements import Statement
+from crosswire.stages.reconcile.terms import groups
+from crosswire.text.words import stem, words
+
+
+class Told(Record, frozen=True, kw_only=True):
+    """A figure as one report tells it: with its statement, that statement's origin and its point."""
+
+    figure: Figure
+    statement: Statement
+    origin: Origin
+    point: str
+    as_of: str | None
+    past: bool = False
+    """Whether its statement is dated long before the event."""
+    around: frozenset[str] = frozenset()
+    """The persons, bodies and places that its report names: reports of one event have some in common."""
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Return document and offsets, by which the order is fixed."""
+        return (self.statement.document, self.figure.start, self.figure.end)
+
+
+_TOLL = frozenset(("=kill", "=injure", "missing", "=arrest", "=victim"))
+_ROLE = re.compile(r"(?:er|or|ist|ant|ent|ee)s$")
+_TOLLS = ("=kill", "=injure")
+_BARE = frozenset(
+    "people person persons victim victims killed dead death deaths toll injured hurt wounded lives bodies".split()
+)
+
+
+def one_toll(a: Told, b: Told, equal: bool) -> bool:
+    """Tell whether two figures are the toll of the story's own event: the dead or the hurt, told barely.
+
+    "Three Tunisians", "two of the crew" or last year's dead are other tolls: their words say so. "Eleven
+    patients" may be all or some of the dead: they are all where another report counts eleven.
+    """
+    tolls = [toll_of(t, roles=equal) for t in (a, b)]
+    linked = bool(a.around & b.around) or a.point == b.point
+    return linked and tolls[0] is not None and tolls[0] == tolls[1]
+
+
+@lru_cache(maxsize=16_384)
+def toll_of(told: Told, *, roles: bool = False) -> str | None:
+    """Return what toll a figure gives of the event: `roles` takes a plain word for the people, too."""
+    figure, statement = told.figure, told.statement
+    listed = [w.text.lower() for w in words((figure.counted or figure.unit or "").lower())]
+    role = roles and len(listed) == 1 and bool(counts_people(listed[0]) or _ROLE.search(listed[0]))
+    if figure.part_of or told.past or not (role or set(listed) <= _BARE):
+        return None
+    if (figure.value or figure.low or 0) < 2:
+        return None
+    act = groups().get(stem(statement.predicate))
+    if not listed and act not in _TOLLS:
+        return None
+    known = states_near(figure, statement)
+    before = statement.text[: max(0, figure.start - statement.start)].lower()
+    if "bodies" in listed or before.endswith("bodies of "):
+        known |= {"=kill"}
+    kinds = [kind for kind in _TOLLS if kind in known]
+    # "Another 40 were hurt" stands beside the dead and adds to them, not to the hurt.
+    if len(kinds) != 1 or (figure.increment and kinds[0] != "=injure"):
+        return None
+    return kinds[0]
+
+
+def counts_up(statement: Statement) -> bool:
+    """Tell whether a statement counts something that grows as news comes in: a toll."""
+    known = groups()
+    terms = {stem(w) for w in re.findall(r"\w+", statement.text.lower())}
+    return bool(_TOLL & {known.get(t, t) for t in terms})
+
+
+def equal_values(a: Figure, b: Figure) -> bool:
+    """Tell whether two figures give one value, or one pair of bounds."""
+    if a.value is not None and b.value is not None:
+        return abs(a.value - b.value) <= 1e-9 * max(abs(a.value), abs(b.value), 1)
+    return a.value is None and b.value is None and (a.low, a.high) == (b.low, b.high)
