@@ -37,6 +37,7 @@ from crosswire.stages.reconcile.copies import find_copies
 from crosswire.stages.reconcile.coverage import cover, find_omissions
 from crosswire.stages.reconcile.digressions import digression
 from crosswire.stages.reconcile.entities import StoryEntity, gather_entities, to_dossier
+from crosswire.stages.reconcile.figure_groups import superseded
 from crosswire.stages.reconcile.figures import group_figures
 from crosswire.stages.reconcile.lede import write_lede
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
@@ -140,7 +141,7 @@ def reconcile(
     )
     points = [disputed(p, conflicts) for p in points]
     rows = cover(points, documents)
-    lede = write_lede(points, by_statement, by_id)
+    lede = write_lede(points, by_statement, by_id, [m for f in figures for m in superseded(f)])
     return Dossier(
         story=DossierStory(
             id=story_id or content_id("s", *sorted(d.sha256 for d in documents)),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from crosswire.model.dossier import Conflict, FigureGroup, FigureMention, Side
 from crosswire.model.span import Evidence
 from crosswire.stages.reconcile.align import meet
-from crosswire.stages.reconcile.asof import later
+from crosswire.stages.reconcile.asof import later, moment
 from crosswire.stages.reconcile.conflicts import Held, conflict, side_roots
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.tolls import counts_up
@@ -41,10 +41,19 @@ def _beside_body(
     found = []
     for head in in_head:
         own = [m for m in bodies if m.document == head.document]
-        if own and not any(meet(m, head) for m in own):
+        if own and not any(meet(m, head) and not _overstates(head, m) for m in own):
             found.append((head, own[0]))
     odd = [head for head, _ in found]
     return found, replace(group, mentions=tuple(m for m in group.mentions if m not in odd))
+
+
+OVERSTATED = 1.5
+"""How many times "at least 63" a headline may have before it says more than its report."""
+
+
+def _overstates(head: FigureMention, body: FigureMention) -> bool:
+    least = head.value if head.value is not None else head.low
+    return least is not None and body.value is not None and least > OVERSTATED * body.value
 
 
 def _inside(mention: FigureMention, heads: Set[tuple[str, int, int]]) -> bool:
@@ -136,10 +145,11 @@ def _stale(
     return bool(known) and min(chain) < value < max(known)
 
 
-def _gap(one: Sequence[FigureMention], two: Sequence[FigureMention]) -> tuple[int, str]:
-    """Return how far apart in time two values stand: on one day or not, then the later one's day."""
-    days = [min(m.as_of or "" for m in told)[:10] for told in (one, two)]
-    return (int(days[0] != days[1]), max(days))
+def _gap(one: Sequence[FigureMention], two: Sequence[FigureMention]) -> float:
+    """Return how many hours apart two values were first told; a day without a clock is taken at its noon."""
+    firsts = [min(m.as_of or "" for m in told) for told in (one, two)]
+    hours = [moment(f) or moment(f"{f[:10]}T12:00") or 0.0 for f in firsts]
+    return abs(hours[0] - hours[1])
 
 
 def _disputed(sides: Sequence[Side], held: Held) -> bool:

@@ -1,5 +1,6 @@
 """Figures of one measure to what a reader sees: question, relation, lowest, best and highest value."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
@@ -9,7 +10,7 @@ from crosswire.model.dossier import FigureGroup, FigureMention
 from crosswire.model.record import content_id
 from crosswire.stages.reconcile.align import interval, meet
 from crosswire.stages.reconcile.asof import apart_in_time, later, moment
-from crosswire.stages.reconcile.questions import question
+from crosswire.stages.reconcile.questions import TOLL_QUESTIONS, question
 from crosswire.stages.reconcile.tolls import Told, counts_up, toll_of
 
 
@@ -30,6 +31,22 @@ def make_group(members: Sequence[Told]) -> FigureGroup:
         high=max(highs) if highs else None,
         points=tuple(dict.fromkeys(t.point for t in members)),
     )
+
+
+def superseded(group: FigureGroup) -> list[FigureMention]:
+    """Return the mentions of a count that a later one exceeds."""
+    if group.relation not in ("updated", "differ"):
+        return []
+    if group.relation == "differ" and group.question not in TOLL_QUESTIONS:
+        return []
+    return [
+        m
+        for m in group.mentions
+        if any(
+            (o.value or 0) > (m.value or 0) and later(m.as_of or "", o.as_of or "")
+            for o in group.mentions
+        )
+    ]
 
 
 def _latest(members: Sequence[Told]) -> float | None:
@@ -60,13 +77,32 @@ def _relation(members: Sequence[Told]) -> Literal["agree", "refine", "updated", 
         if not meet(a.figure, b.figure)
     ]
     if clash:
-        grows = all(_supersedes(a, b) for a, b in clash) or _grows(members)
+        grows = all(_supersedes(a, b) for a, b in clash) or _grows(members) or _varies(clash)
         return "updated" if grows else "differ"
     exact = {
         t.figure.value for t in members if t.figure.change == "=" and t.figure.value is not None
     }
     vague = any(t.figure.change != "=" or t.figure.value is None for t in members)
     return "refine" if exact and vague and len(exact) == 1 else "agree"
+
+
+_VARYING = re.compile(
+    r"\b(?:missing|unaccounted|still|remain(?:s|ed|ing)?|without (?:power|water)|in hospital|hospitali[sz]ed"
+    r"|trapped|evacuated|in custody|on strike)\b",
+    re.IGNORECASE,
+)
+
+
+def _varies(clash: Sequence[tuple[Told, Told]]) -> bool:
+    """Tell whether values differ because a state changes with the hours: the missing, those without power."""
+    return all(
+        _VARYING.search(a.statement.text)
+        and _VARYING.search(b.statement.text)
+        and a.as_of
+        and b.as_of
+        and apart_in_time(a.as_of, b.as_of)
+        for a, b in clash
+    )
 
 
 def _grows(members: Sequence[Told]) -> bool:

@@ -142,7 +142,8 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
     equal = equal_values(a.figure, b.figure)
     if not equal and bool(a.figure.part_of) != bool(b.figure.part_of):
         return 0.0
-    toll = one_toll(a, b, equal)
+    context = _context(a, b, vector, equal)
+    toll = one_toll(a, b, equal, context)
     if not toll and not same_unit(a.figure, b.figure):
         return 0.0
     if a.figure.increment != b.figure.increment and not toll:
@@ -152,7 +153,6 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
     kinds = states_near(a.figure, a.statement), states_near(b.figure, b.statement)
     if all(kinds) and not kinds[0] & kinds[1]:
         return 0.0
-    context = _context(a, b, vector, equal)
     if a.point == b.point:
         context = max(context, 0.6)
     alike = 1.0 if counts_alike(a.figure.counted, b.figure.counted) else 0.5

@@ -7,8 +7,10 @@ coverage); a disputed point brings its other side with it.
 import re
 from collections.abc import Mapping, Sequence, Set
 
+from msgspec.structs import replace
+
 from crosswire.model.annotation import Annotations
-from crosswire.model.dossier import LedeSentence, Point
+from crosswire.model.dossier import FigureMention, LedeSentence, Point
 from crosswire.model.span import Evidence, Span, cut
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import counts
@@ -29,8 +31,9 @@ def write_lede(
     points: Sequence[Point],
     statements: Mapping[str, Statement],
     annotations: Mapping[str, Annotations],
+    stale: Sequence[FigureMention] = (),
 ) -> tuple[LedeSentence, ...]:
-    """Return the lede of the story's `points`, which stand in order of weight."""
+    """Return the lede of the story's `points`, which stand in order of weight, without counts that are `stale`."""
     chosen: list[LedeSentence] = []
     said: set[str] = set()
     by_id = {p.id: p for p in points}
@@ -45,6 +48,7 @@ def write_lede(
     while queue and len(chosen) < SENTENCES:
         point = queue.pop(0)
         sentence = _sentence(point, statements, annotations, hot, worth)
+        sentence = _without(sentence, stale, statements[point.claims[0].id]) if sentence else None
         if sentence is None:
             continue
         terms = set(counts(sentence.text))
@@ -58,11 +62,44 @@ def write_lede(
             answer = (
                 _sentence(other, statements, annotations, hot, worth) if other is not None else None
             )
-            if other is not None and answer is not None and answer.evidence != sentence.evidence:
+            fresh = answer is not None and not (
+                any(answer.evidence == c.evidence for c in chosen)
+                or any(_holds(answer, m) for m in stale)
+            )
+            if other is not None and answer is not None and fresh:
                 chosen.append(answer)
                 said |= set(counts(answer.text))
                 queue = [p for p in queue if p.id != other.id]
     return tuple(chosen)
+
+
+def _without(
+    sentence: LedeSentence, stale: Sequence[FigureMention], lead: Statement
+) -> LedeSentence | None:
+    """Return the sentence cut before the comma that leads to a count since exceeded, None where nothing is left."""
+    held = [m for m in stale if _holds(sentence, m)]
+    if not held:
+        return sentence
+    (evidence,) = sentence.evidence
+    first = min(m.start for m in held) - evidence.start
+    comma = evidence.text.rfind(",", 0, first)
+    told = lead.start - evidence.start if lead.document == evidence.document else 0
+    if comma < LEAST_CUT or comma < told:
+        return None
+    kept = evidence.text[:comma]
+    short = replace(evidence, end=evidence.start + comma, text=kept)
+    return replace(sentence, text=" ".join(kept.split()) + ".", evidence=(short,))
+
+
+LEAST_CUT = 45
+"""Code points that a sentence must have left to be cut."""
+
+
+def _holds(sentence: LedeSentence, mention: FigureMention) -> bool:
+    return any(
+        e.document == mention.document and e.start <= mention.start < e.end
+        for e in sentence.evidence
+    )
 
 
 def _worth(

@@ -14,7 +14,8 @@ _AUXILIARIES = frozenset(
     "had has have could will would may might can should must is are was were did does do".split()
 )
 _AMOUNTS = frozenset("dollar euro yen yuan rupee percentage won franc peso ruble real lira".split())
-_TOLLS = {"=kill": "How many people were killed?", "=injure": "How many people were hurt?"}
+TOLL_QUESTIONS = ("How many people were killed?", "How many people were hurt?")
+_TOLLS = dict(zip(("=kill", "=injure"), TOLL_QUESTIONS, strict=True))
 _PLURALS = frozenset(
     "people men women children police troops personnel infantrymen crew killed injured dead hurt".split()
 )

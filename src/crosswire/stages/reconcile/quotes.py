@@ -150,7 +150,8 @@ def _quote(group: list[Uttered]) -> Quote:
 def _variant(one: Uttered, lead: Uttered, before: Sequence[Uttered]) -> QuoteVariant:
     attribution = one.attribution
     relation = "exact" if one is lead else relate(lead, one)
-    if relation != "altered" and any(
+    # What is near the leading wording is judged by it; a changed word may show beside another one.
+    if relation == "translation" and any(
         _close(other, one) and altered(other, one) for other in before[1:]
     ):
         relation = "altered"
@@ -217,7 +218,30 @@ def altered(a: Uttered, b: Uttered) -> bool:
                 return True
         if spoken and matcher.ratio() >= SAME_WORDS and _opposite(left[i1:i2], right[j1:j2]):
             return True
-    return _says_no(a, left) != _says_no(b, right) and matcher.ratio() >= SAME_WORDS
+    left, right = _cut_alike(left, right)
+    ratio = SequenceMatcher(
+        None, [t for t, _ in left], [t for t, _ in right], autojunk=False
+    ).ratio()
+    return ratio >= SAME_WORDS and _says_no(a, left) != _says_no(b, right)
+
+
+def _cut_alike(
+    left: list[tuple[str, str]], right: list[tuple[str, str]]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return two wordings with the longer one cut to the stretch that the shorter one words."""
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    if len(short) < LEAST_CUT:
+        return left, right
+    terms = [t for t, _ in short], [t for t, _ in long]
+    block = SequenceMatcher(None, *terms, autojunk=False).find_longest_match()
+    start = max(0, block.b - block.a)
+    # Only the tail goes: a "not" may stand in front of where the shorter one begins.
+    window = long[: start + len(short)]
+    return (short, window) if short is left else (window, short)
+
+
+LEAST_CUT = 5
+"""Words that a cut wording must have for its stretch in the longer one to be sought."""
 
 
 def _opposite(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> bool:
@@ -252,7 +276,7 @@ _ALL_OR_NONE = frozenset(
 def _says_no(uttered: Uttered, tokens: Sequence[tuple[str, str]]) -> bool:
     """Tell whether an utterance negates, twice being not at all: "denied that it was" is "said it was not"."""
     negations = sum(t in _NEGATIONS for t, _ in tokens)
-    return (negations % 2 == 1) != (uttered.attribution.status == "denied")
+    return (negations % 2 == 1) != (uttered.attribution.cue.class_ == "negative")
 
 
 def _pair(tokens: Sequence[tuple[str, str]]) -> set[str]:

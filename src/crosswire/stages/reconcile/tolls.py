@@ -34,20 +34,28 @@ class Told(Record, frozen=True, kw_only=True):
 
 _TOLL = frozenset(("=kill", "=injure", "missing", "=arrest", "=victim"))
 _ROLE = re.compile(r"(?:er|or|ist|ant|ent|ee)s$")
+_NUMBER_OF = re.compile(
+    r"\b(?:number|toll|tally|count)\b(?: of)?\b[^,;.]{0,80}\b(?:to|at|was|is|were|reached|hit|passed)(?: \w+){0,2} $"
+)
 _TOLLS = ("=kill", "=injure")
 _BARE = frozenset(
     "people person persons victim victims killed dead death deaths toll injured hurt wounded lives bodies".split()
 )
 
 
-def one_toll(a: Told, b: Told, equal: bool) -> bool:
+SHARED, CONTEXT = 2, 0.2
+"""Names that two reports share, or the likeness of their sentences beside one name, to be of one event."""
+
+
+def one_toll(a: Told, b: Told, equal: bool, context: float) -> bool:
     """Tell whether two figures are the toll of the story's own event: the dead or the hurt, told barely.
 
     "Three Tunisians", "two of the crew" or last year's dead are other tolls: their words say so. "Eleven
     patients" may be all or some of the dead: they are all where another report counts eleven.
     """
     tolls = [toll_of(t, roles=equal) for t in (a, b)]
-    linked = bool(a.around & b.around) or a.point == b.point
+    shared = len(a.around & b.around)
+    linked = shared >= SHARED or (shared > 0 and context >= CONTEXT) or a.point == b.point
     return linked and tolls[0] is not None and tolls[0] == tolls[1]
 
 
@@ -61,11 +69,14 @@ def toll_of(told: Told, *, roles: bool = False) -> str | None:
         return None
     if (figure.value or figure.low or 0) < 2:
         return None
-    act = groups().get(stem(statement.predicate))
-    if not listed and act not in _TOLLS:
-        return None
     known = states_near(figure, statement)
     before = statement.text[: max(0, figure.start - statement.start)].lower()
+    act = groups().get(stem(statement.predicate))
+    if not listed and act not in _TOLLS:
+        numbered = _NUMBER_OF.search(before)
+        if numbered is None:
+            return None
+        known = frozenset(groups().get(stem(w.text), "") for w in words(numbered[0]))
     if "bodies" in listed or before.endswith("bodies of "):
         known |= {"=kill"}
     kinds = [kind for kind in _TOLLS if kind in known]
