@@ -16,11 +16,17 @@ from msgspec.structs import replace
 from crosswire.model.annotation import Attribution, Clause
 from crosswire.model.document import Document
 from crosswire.model.span import Span
+from crosswire.stages.annotate.clause_slots import (
+    CONNECTIVES,
+    is_negated,
+    is_passive,
+    modality_of,
+    subject_of,
+    tense_of,
+)
 from crosswire.stages.annotate.tree import SUBJECTS, Tree
 
 Kind = Literal["main", "complement", "coordinate", "relative", "participle", "adverbial", "phrase"]
-Tense = Literal["past", "present", "future", "none"]
-Modality = Literal["possible", "expected", "conditional", "demand", "question"]
 
 _KINDS: dict[str, Kind] = {
     "ROOT": "main",
@@ -33,14 +39,6 @@ _KINDS: dict[str, Kind] = {
     "dep": "main",
 }
 _OBJECTS = ("dobj", "attr", "oprd", "acomp", "dative")
-_CONNECTIVES = frozenset(
-    "and but or nor while although though because since as when where which who that whether if so "
-    "yet after before until unless however meanwhile also then".split()
-)
-_POSSIBLE = frozenset(("may", "might", "could", "can"))
-_EXPECTED = frozenset(("will", "shall", "would", "'ll", "’ll", "'d", "’d"))
-_PLANNING = frozenset("plan expect intend prepare aim hope schedule set poise seek go".split())
-_OBLIGED = frozenset(("should", "must", "ought"))
 _ACTS = frozenset({"object", "passive-object", "infinitive", "raised-subject"})
 """Rules whose content is no clause, so that the cue's own clause is all there is: "announced a ceasefire"."""
 _HEAVY = ("relcl", "acl", "appos", "advcl", "ccomp")
@@ -48,9 +46,6 @@ _MARKS = frozenset(".,;:!?-–—…\"'“”‘’()[]")
 
 MIN_WORDS = 3
 """A clause of fewer words carries no claim that could be understood by itself, "Brox resigned" excepted."""
-
-MOST_JOINED = 8
-"""Verbs in a row that may share one subject."""
 
 
 def find_clauses(
@@ -80,7 +75,9 @@ def find_clauses(
 
 
 def _least(tree: Tree, head: int) -> int:
-    """Return how many words the clause must have: two, where a name and a verb are all of it."""
+    """Return how many words the clause must have: two, where a name and a verb, or a toll, are all of it."""
+    if tree.parse.pos[head] == "NUM" and tree.child(head, "amod", "acl") is not None:
+        return MIN_WORDS - 1
     subject = tree.subject(head)
     named = subject is not None and tree.parse.pos[subject] == "PROPN"
     return MIN_WORDS - 1 if named and tree.parse.pos[head] == "VERB" else MIN_WORDS
@@ -169,7 +166,7 @@ def _trimmed(tree: Tree, tokens: list[int], head: int) -> list[int]:
         and (
             idle(tokens[first])
             or (
-                parse.words[tokens[first]].lower() in _CONNECTIVES
+                parse.words[tokens[first]].lower() in CONNECTIVES
                 and parse.deps[tokens[first]]
                 in ("mark", "cc", "advmod", "nsubj", "nsubjpass", "dobj")
             )
@@ -231,13 +228,7 @@ def _only_attributes(tree: Tree, head: int, attribution: Attribution) -> bool:
 def _clause(tree: Tree, head: int, tokens: list[int], attribution: str | None) -> Clause:
     parse = tree.parse
     span = tree.span(tokens[0], tokens[-1] + 1)
-    subject = tree.subject(head)
-    if subject is None and parse.deps[head] in ("conj", "advcl"):
-        subject = _shared_subject(tree, head)
-    elif parse.deps[head] in ("acl",):
-        subject = parse.heads[head]
-    elif subject is not None and parse.words[subject].lower() in _CONNECTIVES:
-        subject = parse.heads[head] if parse.deps[head] == "relcl" else None
+    subject = subject_of(tree, head)
     object_ = tree.child(head, *_OBJECTS)
     return Clause(
         id="",
@@ -254,40 +245,13 @@ def _clause(tree: Tree, head: int, tokens: list[int], attribution: str | None) -
         predicate_end=parse.ends[head],
         subject=None if subject is None else _phrase(tree, subject),
         object=None if object_ is None else _phrase(tree, object_),
-        negated=_is_negated(tree, head) or _negative_subject(tree, subject),
-        passive=tree.child(head, "nsubjpass", "auxpass") is not None,
-        tense=_tense(tree, head),
-        modality=_modality(tree, head),
+        negated=is_negated(tree, head, subject, _OBJECTS),
+        passive=is_passive(tree, head),
+        tense=tense_of(tree, head),
+        modality=modality_of(tree, head),
         attribution=attribution,
         rule=f"clause-{parse.deps[head]}",
     )
-
-
-def _shared_subject(tree: Tree, head: int) -> int | None:
-    """Return the subject of a verb joined to others, or of a participle beside its clause: theirs."""
-    parse = tree.parse
-    for _ in range(MOST_JOINED):
-        above = parse.heads[head]
-        if parse.deps[head] == "advcl" and parse.tags[head] not in ("VBG", "VBN"):
-            return None
-        if above == head or parse.deps[head] not in ("conj", "advcl"):
-            return None
-        subject = tree.subject(above)
-        if subject is not None:
-            return None if parse.words[subject].lower() in _CONNECTIVES else subject
-        head = above
-    return None
-
-
-def _is_negated(tree: Tree, head: int) -> bool:
-    """Tell whether the verb is denied: by "not" or "never", or with others by "neither ... nor"."""
-    words = tree.parse.words
-    if tree.child(head, "neg") is not None:
-        return True
-    above = tree.parse.heads[head] if tree.parse.deps[head] == "conj" else head
-    marks = (*tree.kids(above, "preconj", "cc", "advmod"), *tree.kids(head, "preconj"))
-    joined = above != head or tree.child(head, "conj") is not None
-    return joined and any(words[m].lower() in ("neither", "nor") for m in marks)
 
 
 def _phrase(tree: Tree, head: int) -> Span:
@@ -309,55 +273,6 @@ def _phrase_tokens(tree: Tree, head: int) -> list[int]:
     while run[-1] > head and parse.words[run[-1]] in _MARKS:
         run.pop()
     return run
-
-
-def _negative_subject(tree: Tree, subject: int | None) -> bool:
-    if subject is None:
-        return False
-    words = tree.parse.words
-    return words[subject].lower() in ("nobody", "nothing", "none") or any(
-        words[c].lower() == "no" for c in tree.kids(subject, "det")
-    )
-
-
-def _tense(tree: Tree, head: int) -> Tense:
-    parse = tree.parse
-    helpers = tree.kids(head, "aux", "auxpass")
-    if any(parse.words[h].lower() in ("will", "'ll", "’ll", "shall") for h in helpers):
-        return "future"
-    for token in (*helpers, head):
-        if parse.tags[token] == "VBD":
-            return "past"
-        if parse.tags[token] in ("VBZ", "VBP"):
-            done = parse.lemmas[token] == "have" and token != head
-            return "past" if done else "present"
-    if parse.tags[head] in ("VBN", "VBG") and parse.deps[head] in ("acl", "advcl", "ROOT"):
-        return "past" if parse.tags[head] == "VBN" else "none"
-    return "none"
-
-
-def _modality(tree: Tree, head: int) -> Modality | None:
-    parse = tree.parse
-    helpers = {parse.words[h].lower() for h in tree.kids(head, "aux")}
-    if any(parse.words[m].lower() in ("if", "unless") for m in tree.kids(head, "mark")):
-        return "conditional"
-    if any(
-        parse.words[m].lower() in ("if", "unless")
-        for c in tree.kids(head, "advcl")
-        for m in tree.kids(c, "mark")
-    ):
-        return "conditional"
-    if helpers & _POSSIBLE:
-        return "possible"
-    if helpers & _OBLIGED:
-        return "demand"
-    if helpers & _EXPECTED:
-        return "expected"
-    if parse.lemmas[head] in _PLANNING and tree.child(head, "xcomp") is not None:
-        return "expected"
-    if any(parse.words[c] == "?" for c in tree.kids(head, "punct")):
-        return "question"
-    return None
 
 
 def _numbered(tree: Tree, found: list[tuple[int, Clause]]) -> tuple[Clause, ...]:

@@ -20,6 +20,9 @@ _LOOSE = {"since", "until", "till", "by", "before", "after", "between", "from", 
 
 _AT = {"in", "at", "near", "outside", "inside", "off"}
 
+_BEYOND = {"for", "over", "about", "against", "regarding", "concerning", "despite"}
+"""Prepositions whose noun is no part of the deed: what is sent "for a war in Ostria" need not be sent there."""
+
 
 @dataclass(slots=True)
 class Found:
@@ -85,6 +88,19 @@ def times_by_verb(tree: Tree, times: tuple[Time, ...]) -> dict[int, str]:
     return found
 
 
+def _of_other_matter(tree: Tree, mark: int) -> bool:
+    """Tell whether "in Ostria" stands right after a noun that only names what the deed is for or about."""
+    parse = tree.parse
+    token = mark - 1
+    for _ in range(6):
+        if token < 0 or parse.pos[token] not in ("NOUN", "PROPN", "ADP"):
+            return False
+        if parse.lemmas[token].lower() in _BEYOND and parse.pos[token] == "ADP":
+            return True
+        token = parse.heads[token]
+    return False
+
+
 def places_by_verb(tree: Tree, places: tuple[Place, ...]) -> dict[int, str]:
     """Return the name of the place at which each verb's deed is said to happen."""
     found: dict[int, str] = {}
@@ -94,7 +110,8 @@ def places_by_verb(tree: Tree, places: tuple[Place, ...]) -> dict[int, str]:
         top = next((t for t in tokens if tree.parse.heads[t] not in inside), None)
         if top is None or tree.parse.deps[top] != "pobj":
             continue
-        if tree.parse.lemmas[tree.parse.heads[top]].lower() not in _AT:
+        mark = tree.parse.heads[top]
+        if tree.parse.lemmas[mark].lower() not in _AT or _of_other_matter(tree, mark):
             continue
         verb = _verb_above(tree, tokens)
         if verb is not None:
@@ -143,7 +160,7 @@ def records(
 
 
 def _confidence(event: Found, actor: Actor | None, recipient: Actor | None) -> float:
-    """Return how often records with as many doubts are right, as measured: four of five with none, less one for each."""
+    """Return how often records with as many doubts are right, as measured: four of five with none, less for each."""
     doubts = (
         event.rule not in ("verb", "operator"),
         event.realis != "actual",
