@@ -29,7 +29,7 @@ from crosswire.model.dossier import (
     Unresolved,
 )
 from crosswire.model.record import content_id
-from crosswire.model.span import Span
+from crosswire.model.span import Evidence, Span
 from crosswire.stages.reconcile.align import align, score_pairs
 from crosswire.stages.reconcile.conflict_rules import find_conflicts
 from crosswire.stages.reconcile.conflicts import Held
@@ -82,7 +82,7 @@ def reconcile(
     pairs = score_pairs(statements, speaker_of, vector)
     groups = align(statements, pairs)
     for group in groups:
-        origins.update(settle_origins(group.members, origins))
+        origins.update(settle_origins(group.members, origins, copies, vector))
     reading = Reading(
         origins=origins,
         opposed=opposed_countries(layers),
@@ -139,14 +139,15 @@ def reconcile(
             parties=frozenset(o.party.id for o in origins.values() if o.party is not None),
         )
     )
-    points = [disputed(p, conflicts) for p in points]
+    points = only_against([disputed(p, conflicts) for p in points], conflicts)
     rows = cover(points, documents)
     lede = write_lede(points, by_statement, by_id, [m for f in figures for m in superseded(f)])
+    named, named_by = title(points, documents, by_statement)
     return Dossier(
         story=DossierStory(
             id=story_id or content_id("s", *sorted(d.sha256 for d in documents)),
-            title=title(points, documents),
-            title_points=(points[0].id,) if points else (),
+            title=named,
+            title_points=(named_by,) if named_by else (),
             happened_on=happened_on,
             first_published_at=min((v for v in published.values() if v), default=None),
             last_published_at=max((v for v in published.values() if v), default=None),
@@ -158,7 +159,7 @@ def reconcile(
             sorted(figures, key=lambda f: (-len({m.document for m in f.mentions}), f.id))
         ),
         quotes=tuple(q for q, _ in quotes),
-        timeline=make_timeline(points, by_statement, happened_on),
+        timeline=make_timeline(points, by_statement, happened_on, published),
         entities=tuple(to_dossier(e) for e in entities.values() if e.type != "nationality"),
         events=find_events(layers),
         conflicts=conflicts,
@@ -345,7 +346,7 @@ def wording(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def disputed(point: Point, conflicts: Sequence[Conflict]) -> Point:
-    """Return `point` with the points it stands against."""
+    """Return `point` with the points that stand in a conflict with it."""
     others: list[str] = []
     hot = False
     for conflict in conflicts:
@@ -355,14 +356,79 @@ def disputed(point: Point, conflicts: Sequence[Conflict]) -> Point:
     return replace(point, disputed=hot, disputed_with=tuple(dict.fromkeys(others)))
 
 
-def title(points: Sequence[Point], documents: Sequence[Document]) -> str:
-    """Return a plain title: the words of the strongest point, which is no outlet's headline."""
-    if not points:
-        return documents[0].title.text if documents and documents[0].title else "Untitled story"
-    text = " ".join(points[0].claims[0].evidence.text.split()).strip(" ,;:–—-")
+def _overlaps(evidence: Evidence, spans: Sequence[tuple[str, int, int]]) -> bool:
+    return any(
+        d == evidence.document and evidence.start < end and start < evidence.end
+        for d, start, end in spans
+    )
+
+
+def only_against(points: Sequence[Point], conflicts: Sequence[Conflict]) -> list[Point]:
+    """Return the points, none of them said to stand against one that is on its own side only."""
+    spans = {
+        p.id: [(c.document, c.evidence.start, c.evidence.end) for c in p.claims] for p in points
+    }
+    sides: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for conflict in conflicts:
+        for n, side in enumerate(conflict.sides):
+            for p in conflict.points:
+                if any(_overlaps(e, spans.get(p, [])) for e in side.evidence):
+                    sides[(conflict.id, p)].add(n)
+    kept = []
+    for point in points:
+        with_ = [
+            other
+            for other in point.disputed_with
+            if any(
+                sides[(c.id, point.id)] ^ sides[(c.id, other)]
+                for c in conflicts
+                if point.id in c.points and other in c.points
+            )
+        ]
+        kept.append(replace(point, disputed_with=tuple(with_)))
+    return kept
+
+
+TITLE = 110
+"""Code points of a title that needs no cutting."""
+_WHOLE = ("main", "coordinate", "complement", "content")
+
+
+def title(
+    points: Sequence[Point], documents: Sequence[Document], statements: Mapping[str, Statement]
+) -> tuple[str, str | None]:
+    """Return a plain title, no outlet's headline, and the point it is from: the heaviest that is a whole clause."""
+    whole = (
+        (p, c)
+        for p in points[:10]
+        if p.verdict != "background"
+        for c in p.claims
+        if c.relation in ("same", "entails") and _can_title(statements[c.id])
+    )
+    found = next(whole, (points[0], points[0].claims[0]) if points else None)
+    if found is None:
+        plain = documents[0].title.text if documents and documents[0].title else "Untitled story"
+        return plain, None
+    point, claim = found
+    text = " ".join(claim.evidence.text.split()).strip(" ,;:–—-")
     if len(text) > 110:
         text = text[: text.rfind(" ", 0, 108)].rstrip(" ,;:–—-") + " …"
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:], point.id
+
+
+def _can_title(statement: Statement) -> bool:
+    """Tell whether a statement reads as a title: a finite clause with a subject that is no pronoun."""
+    subject = statement.subject
+    return (
+        statement.kind in _WHOLE
+        and statement.tense != "none"
+        and len(statement.text) <= TITLE
+        and subject is not None
+        and subject.start == statement.start
+        and not re.match(
+            r"(?:he|she|it|they|we|i|this|that|who|which|there)\b", subject.text, re.IGNORECASE
+        )
+    )
 
 
 def citations(statements: Sequence[Statement], origins: Mapping[str, Origin]) -> tuple[Edge, ...]:

@@ -82,7 +82,7 @@ def _hedged(hedged: Statement, plain: Statement, held: Held) -> Conflict:
         "attribution",
         "framing",
         f"How sure is it: “{plain.text}”?",
-        [side(plain.text, [plain], held), side(hedged.shown.text, [hedged], held)],
+        [side(plain.text, [plain], held), side(hedged.shown.text, [hedged], held, attributed=True)],
         f"Told plainly once; {holder(hedged, held) or 'another report'} gives it as possible.",
         "low",
         (held.group_of[plain.id], held.group_of[hedged.id]),

@@ -129,7 +129,10 @@ def _dropped(
         "attribution",
         "framing",
         f"Who says it: “{bare[0].text}”?",
-        [side(told[0].shown.text, told, held), side(bare[0].text, bare, held)],
+        [
+            side(told[0].shown.text, told, held, attributed=True),
+            side(bare[0].text, bare, held),
+        ],
         f"Word for word the same, once ascribed to {who}, once printed as the report's own.",
         "low",
         sorted({held.group_of[s.id] for s in (*told, *bare)}),

@@ -43,12 +43,16 @@ class Held(Record, frozen=True, kw_only=True):
     """Roots that are parties, and no reports."""
 
 
-def side(text: str, statements: Sequence[Statement], held: Held) -> Side:
-    """Return a side made of statements."""
+def side(
+    text: str, statements: Sequence[Statement], held: Held, *, attributed: bool = False
+) -> Side:
+    """Return a side made of statements; `attributed` keeps in the evidence who they are ascribed to."""
+    spans = [(s.document, s.shown if attributed else s) for s in statements]
     return Side(
         text=text,
         evidence=tuple(
-            Evidence(document=s.document, start=s.start, end=s.end, text=s.text) for s in statements
+            Evidence(document=document, start=span.start, end=span.end, text=span.text)
+            for document, span in spans
         ),
         reports=len({s.document for s in statements}),
         roots=side_roots([(s.document, held.origins[s.id].root) for s in statements], held),

@@ -144,6 +144,8 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         return 0.0
     context = _context(a, b, vector, equal)
     toll = one_toll(a, b, equal, context)
+    if toll is False:
+        return 0.0
     if not toll and not same_unit(a.figure, b.figure):
         return 0.0
     if a.figure.increment != b.figure.increment and not toll:

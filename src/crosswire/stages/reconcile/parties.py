@@ -75,6 +75,8 @@ def party(
     if entity is None:
         return _unnamed(text, entities, country)
     if entity.type in ("place", "nationality"):
+        if _of_the_place(text):
+            return _unnamed(text, entities, country)
         described = _described(text, entities, country or entity.country)
         return described or _government(entity)
     if entity.type == "person":
@@ -94,6 +96,22 @@ _DOCUMENTS = frozenset(
 _HUMAN = re.compile(
     r"(?:er|or|ist|man|men|woman|women|person|people|ian|ee|eer|ant|ent|ess|ive|ial|body|one)s?$"
 )
+
+
+_OF_A_PLACE = frozenset(
+    """media press newspaper newspapers outlet outlets broadcaster broadcasters television radio expert experts
+    analyst analysts scientist scientists researcher researchers economist economists resident residents
+    people citizens witness witnesses activist activists protester protesters student students farmer farmers
+    worker workers union unions company companies firm firms bank banks investor investors lawyer lawyers
+    opposition lawmaker lawmakers politician politicians critic critics family families mother father""".split()
+)
+
+
+def _of_the_place(text: str) -> bool:
+    """Tell whether words name somebody of a place who does not speak for it: "South Korean media"."""
+    phrase = re.split(r",| in | from | near ", text.strip(), maxsplit=1)[0]
+    listed = [w.text.lower() for w in words(phrase)]
+    return bool(listed) and listed[-1] in _OF_A_PLACE
 
 
 def is_thing(text: str, cue: str = "") -> bool:

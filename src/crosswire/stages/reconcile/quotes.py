@@ -68,10 +68,15 @@ def collate(uttered: Sequence[Uttered]) -> tuple[tuple[Quote, tuple[Uttered, ...
     counted = {u.key: counts(u.text) for group in by_party.values() for u in group}
     rarity = Rarity(counted.values())
     vectors = {key: _unit(found, rarity) for key, found in counted.items()}
+    pieces = {
+        u.key: tuple(_unit(counts(piece), rarity) for piece in _pieces(u))
+        for group in by_party.values()
+        for u in group
+    }
     found = [
         (_quote(group), tuple(group))
         for name in sorted(by_party)
-        for group in _grouped(by_party[name], vectors)
+        for group in _grouped(by_party[name], vectors, pieces)
     ]
     return tuple(sorted(found, key=lambda pair: _rank(pair[1])))
 
@@ -82,13 +87,30 @@ def _unit(found: Mapping[str, float], rarity: Rarity) -> dict[str, float]:
     return {t: w / norm for t, w in weights.items()} if norm else {}
 
 
+def _pieces(uttered: Uttered) -> list[str]:
+    """Return what stands in quotation marks within an utterance, and a direct utterance itself."""
+    found = [m[1] or m[2] for m in _INNER.finditer(uttered.text)]
+    own = [uttered.text] if uttered.attribution.form == "direct" else []
+    return [piece for piece in (*found, *own) if len(piece.split()) >= LEAST_PIECE]
+
+
+_INNER = re.compile(r"“([^”]{12,})[”]?|\"([^\"]{12,})\"?")
+LEAST_PIECE, PIECE_ALIKE = 5, 0.6
+"""Words of a quoted piece, and the likeness from which two such pieces are wordings of one utterance."""
+
+
 def _grouped(
-    listed: Sequence[Uttered], vectors: Mapping[tuple[str, int, int], Mapping[str, float]]
+    listed: Sequence[Uttered],
+    vectors: Mapping[tuple[str, int, int], Mapping[str, float]],
+    pieces: Mapping[tuple[str, int, int], Sequence[Mapping[str, float]]],
 ) -> list[list[Uttered]]:
     out: list[list[Uttered]] = []
     for one in sorted(listed, key=lambda u: (u.attribution.form != "direct", -len(u.text), u.key)):
         best = max(
-            ((max(_alike(one, o, vectors) for o in group), -n) for n, group in enumerate(out)),
+            (
+                (max(_alike(one, o, vectors, pieces) for o in group), -n)
+                for n, group in enumerate(out)
+            ),
             default=(0.0, 0),
         )
         if best[0] > 0:
@@ -99,7 +121,10 @@ def _grouped(
 
 
 def _alike(
-    a: Uttered, b: Uttered, vectors: Mapping[tuple[str, int, int], Mapping[str, float]]
+    a: Uttered,
+    b: Uttered,
+    vectors: Mapping[tuple[str, int, int], Mapping[str, float]],
+    pieces: Mapping[tuple[str, int, int], Sequence[Mapping[str, float]]],
 ) -> float:
     if a.document == b.document and (a.start < b.end and b.start < a.end):
         return 0.0
@@ -111,7 +136,10 @@ def _alike(
         return whole if whole >= 0.75 else 0.0
     if whole >= ALIKE:
         return whole
-    return held * 0.8 if held >= CONTAINED else 0.0
+    if held >= CONTAINED:
+        return held * 0.8
+    part = max((cosine(p, q) for p in pieces[a.key] for q in pieces[b.key]), default=0.0)
+    return part * 0.8 if part >= PIECE_ALIKE else 0.0
 
 
 def _rank(group: Sequence[Uttered]) -> tuple[object, ...]:

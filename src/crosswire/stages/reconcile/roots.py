@@ -23,6 +23,7 @@ from crosswire.stages.reconcile.organs import organ_kind
 from crosswire.stages.reconcile.parties import Party, independent, named_within, party
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.text.names import name_tokens, surname
+from crosswire.text.tfidf import cosine
 
 _NO_SOURCE = ("denied", "no-comment", "unconfirmed")
 """Who denies a thing, or can't confirm it, is not whom the report has it from."""
@@ -259,24 +260,54 @@ def _credited(document: Document, statement: Statement, source: str) -> bool:
 
 
 def settle_origins(
-    members: Sequence[Statement], origins: Mapping[str, Origin]
+    members: Sequence[Statement],
+    origins: Mapping[str, Origin],
+    copies: Copies | None = None,
+    vector: Mapping[str, Mapping[str, float]] | None = None,
 ) -> dict[str, Origin]:
     """Return the origins of statements that say one thing, a report's own word giving way to its source.
 
     A report that names its source for a thing has it from there, wherever it also states it plainly, in
-    its headline above all: one report is no second root beside the party it cites.
+    its headline above all: one report is no second root beside the party it cites. A copied sentence has
+    the source that its original names, though the copy leaves that out; and a headline roots where its
+    report's text does.
     """
-    cited: dict[str, Origin] = {}
+    cited: dict[str, Statement] = {}
+    told: dict[str, Origin] = {}
     for statement in sorted(members, key=lambda s: (s.document, s.start)):
-        if origins[statement.id].party is not None and statement.status not in _NO_SOURCE:
-            cited.setdefault(statement.document, origins[statement.id])
+        origin = origins[statement.id]
+        if origin.party is not None and statement.status not in _NO_SOURCE:
+            cited.setdefault(statement.document, statement)
+        if origin.report is not None and not statement.headline:
+            told.setdefault(statement.document, origin)
     settled = {}
     for statement in members:
         origin = origins[statement.id]
-        if origin.report is not None and statement.document in cited:
-            origin = replace(origin, party=cited[statement.document].party, report=None)
+        if origin.report is not None:
+            original = (
+                copies.source(statement.document, statement.start, statement.end)
+                if copies is not None
+                else statement.document
+            )
+            source = cited.get(statement.document) or cited.get(original)
+            if source is not None and _one_saying(statement, source, vector):
+                origin = replace(origin, party=origins[source.id].party, report=None)
+            elif statement.headline and statement.document in told:
+                origin = replace(origin, report=told[statement.document].report)
         settled[statement.id] = origin
     return settled
+
+
+SAYS_SO = 0.4
+"""Likeness of a plain statement to a cited one from which its report has it from whom it cites."""
+
+
+def _one_saying(
+    plain: Statement, cited: Statement, vector: Mapping[str, Mapping[str, float]] | None
+) -> bool:
+    if vector is None or plain.headline:
+        return True
+    return cosine(vector[plain.id], vector[cited.id]) >= SAYS_SO
 
 
 def roots_of(origins: Sequence[Origin]) -> tuple[Root, ...]:

@@ -42,7 +42,7 @@ _PROSPECTIVE = ("prospective", "commissive", "threat", "directive")
 """A "will" somewhere in a long quotation makes only the clause that has it a forecast, unless the cue forecasts."""
 MIN_CONTENT_WORDS = 4
 MIN_PHRASE_WORDS = 6
-"""A verbless line of fewer words ("The embassy of Russia") claims nothing."""
+"""A verbless line of fewer words ("The embassy of Russia") claims nothing, unless it counts ("26 dead")."""
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -155,7 +155,9 @@ class _Index:
         heading = blocks[clause.block].kind == "subhead" and any(
             block.kind == "body" for block in blocks[: clause.block]
         )
-        short = clause.kind == "phrase" and len(clause.text.split()) < MIN_PHRASE_WORDS
+        counts = any(clause.start <= f.start and f.end <= clause.end for f in self.figures)
+        fewest = 2 if counts else MIN_PHRASE_WORDS
+        short = clause.kind == "phrase" and len(clause.text.split()) < fewest
         return clause.modality != "question" and not heading and not short
 
     def chain(self, innermost: str | None) -> tuple[Attribution, ...]:

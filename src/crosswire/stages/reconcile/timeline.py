@@ -5,7 +5,10 @@ A clause of reporting ("said on Friday that …") is no statement, so its date n
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
+
+from msgspec.structs import replace
 
 from crosswire.model.annotation import Time
 from crosswire.model.dossier import Point, TimelineEntry
@@ -29,8 +32,12 @@ def make_timeline(
     points: Sequence[Point],
     statements: Mapping[str, Statement],
     happened_on: str | None,
+    published: Mapping[str, str | None] | None = None,
 ) -> tuple[TimelineEntry, ...]:
-    """Return the dated entries of the story, one a point and date, in order of time."""
+    """Return the dated entries of the story, one a point and date, in order of time.
+
+    What is dated after the reports that tell it were `published` has not happened for them, whatever the verb.
+    """
     entries = []
     for point in points:
         dated: dict[str, list[tuple[Statement, Time]]] = {}
@@ -40,8 +47,33 @@ def make_timeline(
             if time is not None and time.value is not None:
                 dated.setdefault(time.value, []).append((statement, time))
         for value, listed in _joined(dated).items():
-            entries.append(_entry(point, value, listed, happened_on))
-    return tuple(sorted(entries, key=lambda e: (e.date, -len(e.evidence), e.text)))
+            entry = _entry(point, value, listed, happened_on)
+            days = [((published or {}).get(d) or "")[:10] for d in entry.documents]
+            if entry.status == "happened" and all(days) and first_day(value) > max(days):
+                entry = replace(entry, status="expected")
+            entries.append(entry)
+    return tuple(
+        sorted(entries, key=lambda e: (first_day(e.date), e.date, -len(e.evidence), e.text))
+    )
+
+
+def first_day(value: str) -> str:
+    """Return the day on which a date of any precision begins: a week's Monday, a month's first."""
+    week = re.match(r"(\d{4})-W(\d\d)", value)
+    if week:
+        try:
+            return date.fromisocalendar(int(week[1]), int(week[2]), 1).isoformat()
+        except ValueError:
+            return value
+    day = re.match(r"\d{4}-\d\d-\d\d", value)
+    season = re.match(r"(\d{4})-(SP|SU|FA|AU|WI|Q\d|H\d)", value)
+    if season:
+        return f"{season[1]}-{_BEGINS.get(season[2], '01')}-01"
+    return day[0] if day else (value + "-01-01" if len(value) == 4 else value + "-01")[:10]
+
+
+_BEGINS = {"SP": "03", "SU": "06", "FA": "09", "AU": "09", "WI": "12", "Q1": "01", "Q2": "04", "Q3": "07",
+           "Q4": "10", "H1": "01", "H2": "07"}  # fmt: skip
 
 
 def dating(statement: Statement) -> Time | None:

@@ -47,16 +47,17 @@ SHARED, CONTEXT = 2, 0.2
 """Names that two reports share, or the likeness of their sentences beside one name, to be of one event."""
 
 
-def one_toll(a: Told, b: Told, equal: bool, context: float) -> bool:
-    """Tell whether two figures are the toll of the story's own event: the dead or the hurt, told barely.
+def one_toll(a: Told, b: Told, equal: bool, context: float) -> bool | None:
+    """Tell whether two figures are the toll of one event: the dead or the hurt, told barely; None for no tolls.
 
     "Three Tunisians", "two of the crew" or last year's dead are other tolls: their words say so. "Eleven
     patients" may be all or some of the dead: they are all where another report counts eleven.
     """
     tolls = [toll_of(t, roles=equal) for t in (a, b)]
+    if tolls[0] is None or tolls[0] != tolls[1]:
+        return None
     shared = len(a.around & b.around)
-    linked = shared >= SHARED or (shared > 0 and context >= CONTEXT) or a.point == b.point
-    return linked and tolls[0] is not None and tolls[0] == tolls[1]
+    return shared >= SHARED or (shared > 0 and context >= CONTEXT) or a.point == b.point
 
 
 @lru_cache(maxsize=16_384)
