@@ -3,6 +3,8 @@
     CrosswireError
     ├── UsageError          the call or its options are off (exit status 2)
     ├── SourceError         a source could not be read; carries `source` and `reason`
+    │   ├── FetchRefusedError   an address or an answer breaks the rules of fetching; asking again won't help
+    │   └── FetchFailedError    the network or the server failed; carries `status` and `retry_after`
     ├── NotFoundError       an id that nothing answers to
     ├── StoreError          the workspace file is damaged, locked or of a later release
     ├── StepError           a step is unknown, or reads a layer that nobody writes
@@ -27,6 +29,26 @@ class SourceError(CrosswireError):
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
+
+
+class FetchRefusedError(SourceError):
+    """An address, a redirect or an answer that the rules of fetching do not let in."""
+
+
+class FetchFailedError(SourceError):
+    """A fetch that the network or the server let down; `retry_after` is in seconds, where it is known."""
+
+    def __init__(
+        self,
+        source: str,
+        reason: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(source, reason)
+        self.status = status
+        self.retry_after = retry_after
 
 
 class NotFoundError(CrosswireError):

@@ -1,0 +1,22 @@
+"""What a fetch brought back: the bytes of one address, with what is needed to ask again."""
+
+from crosswire.model.record import Record
+
+
+class Fetched(Record, frozen=True, kw_only=True):
+    """The answer to one request. `url` is where it came from in the end, `asked` where the asking began.
+
+    `content` is unpacked and empty where `not_modified`; `etag` and `modified` are handed back to the next request.
+    `redirects` are the addresses that sent on, in order.
+    """
+
+    asked: str
+    url: str
+    status: int
+    content: bytes = b""
+    content_type: str | None = None
+    charset: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    not_modified: bool = False
+    redirects: tuple[str, ...] = ()
