@@ -97,6 +97,8 @@ class Point(Record, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     disputed_with: tuple[str, ...] = ()
     weight: float = 0.0
+    within: str | None = None
+    """The point whose words hold all of this one's, from the same roots: this one says nothing besides it."""
 
 
 class FigureMention(Record, frozen=True, kw_only=True):

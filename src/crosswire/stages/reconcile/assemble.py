@@ -41,7 +41,7 @@ from crosswire.stages.reconcile.figure_groups import superseded
 from crosswire.stages.reconcile.figures import group_figures
 from crosswire.stages.reconcile.lede import write_lede
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
-from crosswire.stages.reconcile.points import Reading, is_background, make_point
+from crosswire.stages.reconcile.points import Reading, folded, is_background, make_point
 from crosswire.stages.reconcile.quotes import Uttered, collate
 from crosswire.stages.reconcile.records import find_events, find_places, opposed_countries
 from crosswire.stages.reconcile.roots import Origin, Roots, settle_origins
@@ -140,6 +140,7 @@ def reconcile(
         )
     )
     points = only_against([disputed(p, conflicts) for p in points], conflicts)
+    points = folded(points, by_statement)
     rows = cover(points, documents)
     lede = write_lede(points, by_statement, by_id, [m for f in figures for m in superseded(f)])
     named, named_by = title(points, documents, by_statement)

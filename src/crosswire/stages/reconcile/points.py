@@ -7,10 +7,12 @@
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date as date_type
 from math import exp, log, log2
+
+from msgspec.structs import replace
 
 from crosswire.model.annotation import Status
 from crosswire.model.dossier import Claim, Point, Relation, Verdict
@@ -243,6 +245,58 @@ def topic(lead: Statement, members: Sequence[Statement], reading: Reading) -> st
     return "What happened"
 
 
+LITTLE = 1.5
+"""What a claim loses that the parser cut off in the middle, or that tells only of coming and speaking."""
+_CUT_OFF = re.compile(
+    r"\b(?:with|after|before|of|to|for|from|by|at|in|on|and|or|but|that|the|a|an|saying|despite|the fact|than|as)$",
+    re.IGNORECASE,
+)
+_LITTLE = frozenset("come respond speak reply begin continue follow comment answer".split())
+
+
+def _says_little(statement: Statement) -> bool:
+    """Tell whether a statement breaks off, or predicates nothing but that somebody came or spoke."""
+    text = statement.text.rstrip(' ,;.”"’')
+    bare = statement.predicate in _LITTLE and statement.object is None and not statement.figures
+    return bool(_CUT_OFF.search(text)) or (bare and len(text.split()) <= 6)
+
+
+def folded(points: Sequence[Point], statements: Mapping[str, Statement]) -> list[Point]:
+    """Return the points, each that stands whole within another's words marked with that other one."""
+    reach: dict[str, list[tuple[int, int, Point]]] = defaultdict(list)
+    for point in points:
+        for claim in point.claims:
+            shown = statements[claim.id].shown
+            reach[claim.document].append((shown.start, shown.end, point))
+    return [replace(p, within=_holder(p, reach, statements)) for p in points]
+
+
+def _holder(
+    point: Point,
+    reach: Mapping[str, Sequence[tuple[int, int, Point]]],
+    statements: Mapping[str, Statement],
+) -> str | None:
+    if point.disputed:
+        return None
+    own = {root.id for root in point.roots}
+    holders: set[str] | None = None
+    for claim in point.claims:
+        span = statements[claim.id]
+        around = {
+            other.id
+            for start, end, other in reach[claim.document]
+            if other.id != point.id
+            and start <= span.start
+            and span.end <= end
+            and end - start > span.end - span.start
+            and own <= {root.id for root in other.roots}
+            and other.status == point.status
+            and other.weight >= point.weight
+        }
+        holders = around if holders is None else holders & around
+    return min(holders) if holders else None
+
+
 TOLL = 1.6
 """Weight of telling how many died or were hurt, in the last report: what is asked first."""
 LEAD_HEADLINED = 6.0
@@ -271,4 +325,6 @@ def weight(members: Sequence[Statement], roots: int, reading: Reading) -> float:
         total -= 1.0
     if max(len(s.text) for s in members) < 30:
         total -= 0.7
+    if all(_says_little(s) for s in members):
+        total -= LITTLE
     return total

@@ -20,7 +20,7 @@ from crosswire.stages.render import clean, index, wording
 from crosswire.stages.render.atlas import atlas
 from crosswire.stages.render.differences import side_pieces, variant_pieces
 from crosswire.stages.render.flow import flow
-from crosswire.stages.render.index import Index
+from crosswire.stages.render.index import Index, stands_alone
 from crosswire.stages.render.plot import plot
 
 ROWS = 60
@@ -81,7 +81,7 @@ def as_evidence(record: Any) -> tuple[Evidence, ...]:
 
 def coverage_rows(book: Index) -> tuple[CoverageRow, ...]:
     """Return the rows of the coverage table: points of two reports or more first, at most ROWS."""
-    rows = [row for row in book.dossier.coverage if row.point in book.points]
+    rows = [row for row in book.dossier.coverage if stands_alone(book, row.point)]
     rows.sort(key=lambda row: book.points[row.point].reports < 2)
     return tuple(rows[:ROWS])
 

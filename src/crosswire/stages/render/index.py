@@ -214,18 +214,31 @@ def rooted(dossier: Dossier) -> int:
 
 
 def topics(points: Iterable[Point]) -> tuple[tuple[str, tuple[Point, ...]], ...]:
-    """Return points by topic, topics in the order of their first point; what was known before comes last."""
+    """Return points by topic, topics in the order of their first point.
+
+    What was known before comes last but for the points that stand within the words of others.
+    """
     grouped: dict[str, list[Point]] = {}
     background: list[Point] = []
+    parts: list[Point] = []
     for point in points:
-        if point.verdict == "background":
+        if point.within is not None:
+            parts.append(point)
+        elif point.verdict == "background":
             background.append(point)
         else:
             grouped.setdefault(wording.capital(point.topic) or "Other", []).append(point)
     ordered = [(topic, tuple(held)) for topic, held in grouped.items()]
     if background:
         ordered.append(("Known before", tuple(background)))
+    if parts:
+        ordered.append(("Parts of the points above", tuple(parts)))
     return tuple(ordered)
+
+
+def stands_alone(book: Index, point: str) -> bool:
+    """Tell whether a point is known and says more than part of another one."""
+    return point in book.points and book.points[point].within is None
 
 
 def outlets(dossier: Dossier) -> tuple[str, ...]:

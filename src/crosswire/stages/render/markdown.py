@@ -34,6 +34,7 @@ from crosswire.stages.render.index import (
     root_names,
     rooted,
     says,
+    stands_alone,
     title,
     topics,
     trailing,
@@ -225,7 +226,7 @@ def _events(book: Index) -> Iterator[str]:
 
 def _coverage(book: Index) -> Iterator[str]:
     documents = list(book.numbers)
-    rows = [row for row in book.dossier.coverage if row.point in book.points]
+    rows = [row for row in book.dossier.coverage if stands_alone(book, row.point)]
     if len(documents) > MATRIX:
         for row in rows:
             held = [d for d, cell in row.cells.items() if cell in ("supports", "partial")]

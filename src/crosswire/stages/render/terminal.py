@@ -28,6 +28,7 @@ from crosswire.stages.render.index import (
     root_names,
     rooted,
     says,
+    stands_alone,
     title,
     trailing,
     when,
@@ -77,7 +78,8 @@ def _sections(book: Index, width: int) -> Iterable[tuple[str, RenderableType]]:
     dossier = book.dossier
     rows = [row for row in dossier.coverage if row.point in book.points]
     if dossier.points:
-        yield _heading("points"), _cut([_point(book, p) for p in dossier.points], POINTS)
+        whole = [p for p in dossier.points if p.within is None]
+        yield _heading("points"), _cut([_point(book, p) for p in whole], POINTS)
     if dossier.figures:
         yield _heading("figures"), _cut([_figure(book, g) for g in dossier.figures], FIGURES)
     conflicts = [_conflict(book, c) for c in dossier.conflicts]
@@ -199,7 +201,7 @@ def _timeline(book: Index) -> RenderableType:
 def _coverage(book: Index, width: int) -> RenderableType:
     documents = list(book.numbers)
     shown = documents[: max(1, min(COLUMNS, (width - 30) // 3))]
-    rows = [row for row in book.dossier.coverage if row.point in book.points]
+    rows = [row for row in book.dossier.coverage if stands_alone(book, row.point)]
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, expand=False)
     table.add_column("", no_wrap=True, overflow="ellipsis", max_width=width - 4 - 3 * len(shown))
     for document in shown:
