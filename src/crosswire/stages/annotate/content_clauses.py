@@ -12,6 +12,7 @@ from crosswire.stages.annotate.content_shapes import (
 )
 from crosswire.stages.annotate.cues import Cue, is_cue
 from crosswire.stages.annotate.ranges import Range, Reach, without
+from crosswire.stages.annotate.speakers import telling
 from crosswire.stages.annotate.tree import Tree
 
 _PARENTHETICAL = frozenset({"parataxis", "ccomp", "advcl", "dep", "appos", "intj", "conj"})
@@ -26,6 +27,8 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     if "that" not in cue.frames:
         return None
     for child in _complements(tree, cue) or _asked(tree, cue) or _far_clause(tree, cue):
+        if _is_cut_off(tree, reach, cue, child):
+            continue
         if not is_to_infinitive(tree, child) or "inf" in cue.frames:
             first, last = _with_small_subject(tree, reach, cue, child)
             last = max(last, _backshifted(tree, reach, cue, child))
@@ -33,7 +36,10 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
                 first, last = reach.since_break((first, last))
             else:
                 first = _from_that(tree, first, child)
-            said = reach.without_asides((first, last))
+            retold = [
+                reach.of(c) for c in tree.kids(child, "advcl") if telling(tree, c) is not None
+            ]
+            said = without(reach.without_asides((first, last)), retold)
             if child < cue.token:
                 said += _condition(tree, reach, cue)
             return Content(said, "clause", child, "that")
@@ -46,6 +52,14 @@ def _complements(tree: Tree, cue: Cue) -> list[int]:
     if len(found) < 2:
         return found
     return [c for c in found if tree.parse.pos[c] in ("VERB", "AUX")] or found
+
+
+def _is_cut_off(tree: Tree, reach: Reach, cue: Cue, child: int) -> bool:
+    """Tell whether a semicolon parts the clause from the cue after it: "It closed; however, reports suggest more"."""
+    words, last = tree.parse.words, reach.last[child]
+    return last < cue.token and any(
+        words[t] == ";" for t in range(last - 1, min(last + 2, cue.token))
+    )
 
 
 def _condition(tree: Tree, reach: Reach, cue: Cue) -> list[Range]:
@@ -222,7 +236,10 @@ def inside_relative(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         helps = tree.parse.deps[after] in ("aux", "auxpass")
         verb = tree.parse.heads[after] if helps else after
         last = max(reach.last[after], reach.last[verb], after + 1)
-        return Content([(after, last)], "inside-relative", verb, "that")
+        later = [
+            reach.of(c) for c in tree.kids(verb, "advcl") if c > verb and _stands_apart(tree, c)
+        ]
+        return Content(without([(after, last)], later), "inside-relative", verb, "that")
     if other is None or other < cue.token or tree.child(cue.token, "cc") is not None:
         return None
     own = tree.child(other, *SUBJECTS)

@@ -74,7 +74,7 @@ def _asides(tree: Tree, reach: Reach) -> list[Range]:
         if word in _ASIDE
         and parse.deps[token] == "mark"
         and reach.first[parse.heads[token]] == token
-        and is_speech(parse.lemmas[parse.heads[token]].lower())
+        and _is_of_speech(tree, parse.heads[token])
         and tree.child(parse.heads[token], "nsubj") is not None
     ]
     sources = [
@@ -85,6 +85,13 @@ def _asides(tree: Tree, reach: Reach) -> list[Range]:
         and tree.sentence(token).last - reach.last[token] <= 1
     ]
     return sorted(whiles + sources)
+
+
+def _is_of_speech(tree: Tree, verb: int) -> bool:
+    """Tell whether the verb speaks or keeps silent: "while Velmar remained silent"."""
+    state = tree.child(verb, "acomp", "oprd", "attr")
+    silent = state is not None and tree.parse.lemmas[state].lower() in ("silent", "mum", "quiet")
+    return silent or is_speech(tree.parse.lemmas[verb].lower())
 
 
 def _leaves_first(tree: Tree) -> list[int]:

@@ -5,7 +5,7 @@ A speaker that the syntax does not give is left empty; nobody is guessed.
 
 from crosswire.stages.annotate.channels import is_medium
 from crosswire.stages.annotate.content_shapes import is_dated, is_day, is_time, is_to_infinitive
-from crosswire.stages.annotate.cues import Cue
+from crosswire.stages.annotate.cues import Cue, is_speech
 from crosswire.stages.annotate.ranges import Range, Reach
 from crosswire.stages.annotate.tree import Tree
 
@@ -67,6 +67,7 @@ def _agent(tree: Tree, token: int) -> int | None:
 def _subject(tree: Tree, token: int) -> int | None:
     """Return the subject of a verb, borrowed from the verb it is joined to where it has none of its own."""
     parse, cue = tree.parse, token
+    token = telling(tree, token) or token
     for _ in range(_STEPS):
         own = _own_subject(tree, token)
         if own is not None:
@@ -104,6 +105,32 @@ def _subject(tree: Tree, token: int) -> int | None:
             return head if dep in ("advcl", "conj") and parse.pos[head] == "PROPN" else None
         token = head
     return None
+
+
+def telling(tree: Tree, token: int) -> int | None:
+    """Return the verb of speech on whose content the parser hung ", saying ..." at its end, or None.
+
+    "told the Courier the dam would hold, saying ...": who told says, not the dam.
+    """
+    parse = tree.parse
+    if parse.deps[token] != "advcl" or parse.tags[token] != "VBG" or token == 0:
+        return None
+    if parse.words[token - 1] != "," or not is_speech(parse.lemmas[token].lower()):
+        return None
+    host, found = parse.heads[token], None
+    for _ in range(_STEPS):
+        above = parse.heads[host]
+        if (
+            parse.deps[host] != "ccomp"
+            or host > token
+            or not is_speech(parse.lemmas[above].lower())
+        ):
+            break
+        host = found = above
+    if found is not None and parse.deps[found] == "relcl":
+        governor = parse.heads[parse.heads[found]]
+        found = governor if parse.pos[governor] == "VERB" else None
+    return found
 
 
 def _own_subject(tree: Tree, token: int) -> int | None:

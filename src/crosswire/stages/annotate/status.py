@@ -33,6 +33,7 @@ _MODAL: dict[str, Status] = {
     "must": "demand",
 }
 _EXPECTING = frozenset({"expect", "plan", "schedule", "set", "slate", "due", "likely", "intend"})
+_OTHER_CLAUSES = frozenset({"conj", "advcl", "parataxis", "ccomp", "relcl"})
 _POSSIBLE = frozenset({"possible", "possibly", "perhaps", "maybe", "probably"})
 _RETALIATING = frozenset(
     """respond retaliate punish strike attack answer act pay regret destroy hit sanction react avenge face
@@ -60,7 +61,7 @@ def content_status(tree: Tree, head: int) -> Status:
         status = _MODAL.get(parse.words[aux].lower())
         if status:
             return status
-    near = [head, *tree.children[head]]
+    near = [head, *(c for c in tree.children[head] if parse.deps[c] not in _OTHER_CLAUSES)]
     if any(parse.lemmas[t].lower() in _POSSIBLE for t in near):
         return "possible"
     if any(parse.lemmas[t].lower() in _EXPECTING for t in near if parse.deps[t] != "nsubj"):
