@@ -43,7 +43,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     heading = f"outlet: {first['outlet']}\npublished_at: {first['published_at']}"
     text = f"---\n{heading}\n---\n\n{first['title']}\n\n{first['text']}\n"
     (folder / "post.txt").write_text(text, encoding="utf-8")
-    (folder / "scan.pdf").write_bytes(b"%PDF")
+    (folder / "scan.jpg").write_bytes(b"%PDF")
     return folder
 
 

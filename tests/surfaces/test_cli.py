@@ -42,7 +42,7 @@ def test_the_installed_command_does_the_main_job(reports, tmp_path):
     assert sorted(story["documents"]) == ["courier", "herald", "post.txt", "wire"]
     assert [Path(p).suffix for p in story["files"]] == [".html", ".json"]
     assert all((tmp_path / p).stat().st_size > 1000 for p in story["files"])
-    assert "skipped scan.pdf: not a kind of file that is read" in done.err
+    assert "skipped scan.jpg: not a kind of file that is read" in done.err
     assert not (tmp_path / "crosswire.db").exists()
 
 
@@ -289,7 +289,7 @@ def test_verbose_says_how_texts_were_read(tmp_path):
 def test_the_workspace_is_idempotent_and_forgets(reports, tmp_path):
     first = crosswire("add", reports, "--json", cwd=tmp_path)
     assert sorted(first.json["added"]) == ["bakery", "courier", "herald", "post.txt", "wire"]
-    assert [s["document"] for s in first.json["skipped"]] == ["scan.pdf"]
+    assert [s["document"] for s in first.json["skipped"]] == ["scan.jpg"]
     again = crosswire("add", reports, cwd=tmp_path)
     assert again.out == "0 added, 5 known already, 1 skipped; 2 stories\n"
     assert crosswire("remove", "bakery", cwd=tmp_path).out == "removed bakery\n"

@@ -7,11 +7,12 @@ import typer
 from msgspec.structs import replace
 
 from crosswire.settings import Settings, load_settings
+from crosswire.stages.acquire.kinds import suffixes
 
 Sources = Annotated[
     list[str],
     typer.Argument(
-        help="Files and folders (.txt .md .jsonl .ndjson .html .htm, and .gz of them), or - for standard input.",
+        help=f"Web addresses, files and folders ({suffixes()}, and .gz of them), or - for standard input.",
         show_default=False,
     ),
 ]
@@ -33,7 +34,13 @@ WorkspaceFile = Annotated[
     ),
 ]
 Workers = Annotated[int, typer.Option(help="Processes that annotate; 0 takes what helps.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Touch no network (nothing here does).")]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Touch no network: web addresses are not read.")
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch from this machine and its own network, too."),
+]
 
 
 def settings(*, workers: int | None = None, workspace: str | None = None) -> Settings:

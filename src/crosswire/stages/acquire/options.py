@@ -1,7 +1,11 @@
 """What a caller may say about sources: facts that files can't carry, and limits against hostile input."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
+
+from crosswire.model.fetched import Fetched
 
 
 @dataclass(frozen=True)
@@ -10,6 +14,9 @@ class AcquireOptions:
 
     `outlet`, `agency` and `published_at` stand for every document that does not say otherwise itself.
     A text of more than `max_text_characters` is kept whole, and its metadata say how far it is read.
+    What is unpacked from one archive is limited to `max_archive_bytes` and `max_archive_members` in all.
+    `now` is the moment by which embargoes are judged; without it, the clock's.
+    `fetch` reads web addresses; without it, they are refused and no network is touched.
     `stdin` is what `-` reads; without it, the process's own standard input.
     """
 
@@ -19,4 +26,8 @@ class AcquireOptions:
     max_document_bytes: int = 64 * 1024 * 1024
     max_text_characters: int = 1_000_000
     max_html_depth: int = 512
+    max_archive_bytes: int = 8 * 1024 * 1024 * 1024
+    max_archive_members: int = 100_000
+    now: datetime | None = None
+    fetch: Callable[[str], Fetched] | None = None
     stdin: BinaryIO | None = None

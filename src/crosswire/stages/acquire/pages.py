@@ -39,10 +39,13 @@ _DEEP = 4
 """Levels of JSON-LD followed, so that a hostile one ends."""
 
 
-def read_page(data: bytes, name: str, options: AcquireOptions) -> Raw:
-    """Return the report on the page `data`; raises RefusedError where there is none."""
+def read_page(data: bytes, name: str, options: AcquireOptions, charset: str | None = None) -> Raw:
+    """Return the report on the page `data`; raises RefusedError where there is none.
+
+    `charset` is what the server called its encoding, which counts where the page does not say.
+    """
     declared = _CHARSET.search(data[:4096])
-    decoded = decode(data, declared[1].decode("ascii", "replace") if declared else None)
+    decoded = decode(data, declared[1].decode("ascii", "replace") if declared else charset)
     tree = _tree(decoded.text, options.max_html_depth)
     said = _metadata(tree)
     title = said.get("title")

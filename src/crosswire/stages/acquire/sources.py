@@ -1,46 +1,45 @@
 """Sources to `Document`s: files, folders and standard input, in the order given, one bad item never stopping the rest.
 
 1. A source is walked to its files, sorted by path; a file met twice is read once.
-2. Bytes become raw reports: one for a text or a page, one a line for JSON Lines.
+2. What a file holds becomes raw reports, by its kind (`kinds`, `readers`); an archive is walked to its members.
 3. A raw report becomes a `Document`; an id that comes again with another text becomes `ID~2`.
 """
 
 import hashlib
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
+from crosswire.stages.acquire.archives import DEEPEST, Budget, content, members, opened
 from crosswire.stages.acquire.decode import GZIP_MAGIC, RefusedError, decode, decompress
 from crosswire.stages.acquire.documents import Raw, build
+from crosswire.stages.acquire.kinds import SINGLE, STREAMED, by_content, by_name, expected
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.records import read_records
-
-KINDS = {
-    ".txt": "text",
-    ".md": "text",
-    ".jsonl": "records",
-    ".ndjson": "records",
-    ".html": "page",
-    ".htm": "page",
-}
-_READ = ", ".join(KINDS)
-_NAMED = {**KINDS, ".json": "records"}
-"""Kinds of files that are named themselves; in a folder, a `.json` is seldom a report."""
+from crosswire.stages.acquire.web import is_address, read_address
 
 
 @dataclass(frozen=True)
 class _Item:
-    """Bytes with the id their document will have, and the kind its name says (empty: by content)."""
+    """A file, or a member of an archive, with the id its document will have and its kind (empty: by content)."""
 
     id: str
     kind: str
-    path: Path | None
+    path: Path | None = None
+    data: bytes | None = None
+    """What a member holds; a file is read by its path."""
+    named: bool = True
+    """Whether the caller named the file itself; in a folder, a `.json` is seldom a report."""
+    depth: int = 0
+    """Archives it stands in."""
 
 
 def acquire(
@@ -51,6 +50,10 @@ def acquire(
     met: set[str] = set()
     texts: dict[str, str] = {}
     for source in sources:
+        if is_address(source):
+            read = read_address(source, options)
+            yield read if isinstance(read, Skipped) else _named(build(read, options), texts, False)
+            continue
         for item in _walk(source):
             if isinstance(item, Skipped):
                 yield item
@@ -62,16 +65,20 @@ def acquire(
                 )
                 continue
             met.add(real)
-            for raw in _raws(item, options):
-                yield raw if isinstance(raw, Skipped) else _named(build(raw, options), texts, item)
+            for raw, single in _raws(item, options, Budget(options.max_archive_bytes)):
+                done = raw if isinstance(raw, Skipped) else build(raw, options)
+                yield done if isinstance(done, Skipped) else _named(done, texts, single)
 
 
-def _named(document: Document, texts: dict[str, str], item: _Item) -> Document | Skipped:
-    """Return `document` under an id of its own, or why it is left out; `texts` has the hash by id."""
+def _named(document: Document, texts: dict[str, str], single: bool) -> Document | Skipped:
+    """Return `document` under an id of its own, or why it is left out; `texts` has the hash by id.
+
+    The id of a `single` report is its file's name, which says nothing of what it is; a given id does.
+    """
     digest = hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()
     id, name, number = document.id, document.id, 1
     while name in texts:
-        if texts[name] == digest and item.kind == "records":
+        if texts[name] == digest and not single:
             return Skipped(
                 document=id, reason="same document twice: same id and same text as before"
             )
@@ -87,15 +94,11 @@ def _named(document: Document, texts: dict[str, str], item: _Item) -> Document |
 def _walk(source: str) -> Iterator[_Item | Skipped]:
     """Yield the files of `source` in order of their paths."""
     if source == "-":
-        yield _Item("-", "", None)
-        return
-    if source.startswith(("http://", "https://")):
-        reason = "a web address; this release reads no network: save the page and name the file"
-        yield Skipped(document=source, reason=reason)
+        yield _Item("-", "")
         return
     path = Path(source)
     if path.is_file():
-        yield _Item(_sayable(path.name), _NAMED.get(_suffix(path), ""), path)
+        yield _Item(_sayable(path.name), by_name(path.name), path)
     elif path.is_dir():
         yield from _folder(path)
     else:
@@ -118,65 +121,131 @@ def _folder(folder: Path) -> Iterator[_Item | Skipped]:
                 files.append((_sayable(path.relative_to(folder).as_posix()), path))
     if not files:
         yield Skipped(
-            document=_sayable(str(folder)), reason=f"an empty folder; expected files ({_READ})"
+            document=_sayable(str(folder)), reason=f"an empty folder; expected files ({expected()})"
         )
     for id, path in sorted(files):
-        kind = KINDS.get(_suffix(path), "")
-        if kind:
-            yield _Item(id, kind, path)
-        else:
-            yield Skipped(document=id, reason=f"not a kind of file that is read; expected {_READ}")
+        kind = by_name(path.name)
+        yield _Item(id, kind, path, named=False) if kind else _unread(id)
 
 
-def _suffix(path: Path) -> str:
-    """Return the suffix that tells the kind: that before `.gz`, where there is one."""
-    name = path.name.lower().removesuffix(".gz")
-    return os.path.splitext(name)[1]
+def _unread(id: str) -> Skipped:
+    return Skipped(document=id, reason=f"not a kind of file that is read; expected {expected()}")
 
 
-def _raws(item: _Item, options: AcquireOptions) -> Iterator[Raw | Skipped]:
-    """Yield the raw reports of one file."""
+_Raws = Iterator[tuple[Raw | Skipped, bool]]
+"""Raw reports, each with whether it is all that its file holds."""
+
+
+def _raws(item: _Item, options: AcquireOptions, budget: Budget) -> _Raws:
+    """Yield the raw reports of one file or member."""
     try:
-        data = _bytes(item, options)
-        kind = item.kind or _sniffed(data)
-        if kind == "records":
-            yield from read_records(data, item.id)
+        # A file of unknown kind is read to find out, and one that is read piece by piece is opened only.
+        data = None if item.kind in STREAMED and item.data is None else _bytes(item, options)
+        kind = item.kind or by_content(data or b"")
+        if kind in STREAMED:
+            yield from _pieces(item, kind, data, options, budget)
         else:
-            yield _one(data, kind, item.id, options)
+            for raw in _read(data or b"", kind, item, options):
+                yield raw, kind in SINGLE
     except RefusedError as error:
-        yield Skipped(document=item.id, reason=str(error))
+        yield Skipped(document=item.id, reason=str(error)), True
+
+
+def _read(data: bytes, kind: str, item: _Item, options: AcquireOptions) -> Iterator[Raw | Skipped]:
+    if kind == "text":
+        return iter((_text(data, item.id),))
+    if kind == "records":
+        return read_records(data, item.id)
+    from crosswire.stages.acquire.readers import READERS  # slow to load, and not always needed
+
+    return READERS[kind](data, item.id, options, item.named)
+
+
+def _pieces(
+    item: _Item, kind: str, data: bytes | None, options: AcquireOptions, budget: Budget
+) -> _Raws:
+    """Yield the raw reports of a file that is read piece by piece."""
+    with _stream(item, data, options) as file:
+        if kind == "zip":
+            yield from _members(item, file, options, budget)
+            return
+        from crosswire.stages.acquire.readers import STREAM_READERS
+
+        for raw in STREAM_READERS[kind](file, item.id, options):
+            yield raw, False
+
+
+def _members(item: _Item, file: BinaryIO, options: AcquireOptions, budget: Budget) -> _Raws:
+    """Yield the raw reports of an archive, member by member."""
+    if item.depth >= DEEPEST:
+        raise RefusedError(f"an archive more than {DEEPEST} deep in others; unpack it")
+    with opened(file, options) as archive:
+        found = False
+        for name, info in members(archive):
+            found = True
+            if budget.left <= 0:
+                reason = (
+                    f"more than {options.max_archive_bytes} bytes unpacked; the rest is not read"
+                )
+                yield (
+                    Skipped(document=item.id, reason=f"{reason}: unpack it and name the folder"),
+                    True,
+                )
+                return
+            id, kind = f"{item.id}/{name}", by_name(name)
+            if not kind:
+                yield _unread(id), True
+                continue
+            try:
+                data = content(archive, info, options, budget)
+            except RefusedError as error:
+                yield Skipped(document=id, reason=str(error)), True
+                continue
+            inner = _Item(id, kind, data=data, named=False, depth=item.depth + 1)
+            yield from _raws(inner, options, budget)
+        if not found:
+            raise RefusedError(f"an empty archive; expected files ({expected()})")
+
+
+def _stream(item: _Item, data: bytes | None, options: AcquireOptions) -> BinaryIO:
+    """Return what `item` holds as an open file."""
+    if data is not None or item.path is None:
+        return io.BytesIO(data or b"")
+    try:
+        file = item.path.open("rb")
+        packed = item.kind == "zip" and file.read(2) == GZIP_MAGIC
+        file.seek(0)
+    except OSError as error:
+        raise _unreadable(error) from error
+    if packed:
+        file.close()
+        return io.BytesIO(_bytes(item, options))
+    return file
+
+
+def _unreadable(error: OSError) -> RefusedError:
+    return RefusedError(f"can't be read ({error.strerror or error}); check its permissions")
 
 
 def _bytes(item: _Item, options: AcquireOptions) -> bytes:
     limit = options.max_document_bytes
     try:
-        if item.path is None:
+        if item.data is not None:
+            data = item.data
+        elif item.path is None:
             data = (options.stdin or sys.stdin.buffer).read(limit + 1)
         else:
             with item.path.open("rb") as file:
                 data = file.read(limit + 1)
     except OSError as error:
-        raise RefusedError(
-            f"can't be read ({error.strerror or error}); check its permissions"
-        ) from error
+        raise _unreadable(error) from error
     if len(data) > limit:
         raise RefusedError(f"more than {limit} bytes; raise max_document_bytes to read it")
-    return decompress(data, limit) if data.startswith(GZIP_MAGIC) else data
+    streamed = item.kind in STREAMED and item.kind != "zip"
+    return data if streamed or not data.startswith(GZIP_MAGIC) else decompress(data, limit)
 
 
-def _sniffed(data: bytes) -> str:
-    """Return the kind of `data` by its first words."""
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"{"):
-        return "records"
-    return "page" if head.startswith((b"<!doctype html", b"<html")) else "text"
-
-
-def _one(data: bytes, kind: str, id: str, options: AcquireOptions) -> Raw:
-    if kind == "page":
-        from crosswire.stages.acquire.pages import read_page  # slow to load, and seldom needed
-
-        return read_page(data, id, options)
+def _text(data: bytes, id: str) -> Raw:
     digest = hashlib.sha256(data).hexdigest()
     decoded = decode(data)
     metadata: dict[str, object] = {}
