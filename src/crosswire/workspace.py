@@ -14,7 +14,7 @@ from typing import Self
 
 from msgspec.structs import replace
 
-from crosswire.errors import NotFoundError, SourceError
+from crosswire.errors import NotFoundError
 from crosswire.model.annotation import Annotations
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
@@ -29,12 +29,14 @@ from crosswire.pipeline.run import (
     annotate_documents,
     group_stories,
     make_dossier,
+    nothing_read,
     producer,
     read_sources,
     silent,
     with_story_date,
 )
 from crosswire.pipeline.verify import Verification, verify_dossier
+from crosswire.pipeline.web import fetching
 from crosswire.settings import Settings
 
 
@@ -78,19 +80,25 @@ class Workspace:
         outlet: str | None = None,
         agency: str | None = None,
         published_at: str | None = None,
+        offline: bool = False,
+        allow_private: bool = False,
         progress: Progress = silent,
     ) -> Added:
         """Read `sources` and keep their documents, one transaction a document; then settle the stories.
 
+        Web addresses are fetched, but for `offline`; those of one's own network only with `allow_private`.
         Raises SourceError if nothing at all could be read.
         """
         options = acquire_options(
-            self.settings, outlet=outlet, agency=agency, published_at=published_at
+            self.settings,
+            fetch=fetching(offline=offline, allow_private=allow_private),
+            outlet=outlet,
+            agency=agency,
+            published_at=published_at,
         )
         acquired = read_sources(sources, options, progress)
         if not acquired.documents:
-            reason = acquired.skipped[0].reason if acquired.skipped else "no report found in it"
-            raise SourceError(", ".join(sources), reason)
+            raise nothing_read(sources, acquired.skipped)
         return self.keep(acquired)
 
     def keep(self, acquired: Acquired) -> Added:

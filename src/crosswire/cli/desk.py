@@ -36,13 +36,20 @@ def add(
     workspace: options.WorkspaceFile = None,
     as_json: options.AsJson = False,
     offline: options.Offline = False,
+    allow_private: options.AllowPrivate = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Keep reports in the workspace and settle its stories."""
     with _open(workspace, must_exist=False) as desk, progress(quiet) as report:
         done = desk.add(
-            *sources, outlet=outlet, agency=agency, published_at=published_at, progress=report
+            *sources,
+            outlet=outlet,
+            agency=agency,
+            published_at=published_at,
+            offline=offline,
+            allow_private=allow_private,
+            progress=report,
         )
         tell_skipped(done.skipped, quiet)
         tell_read(map(desk.document, done.added), quiet, verbose)

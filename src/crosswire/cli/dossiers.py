@@ -8,9 +8,10 @@ import typer
 
 from crosswire.cli import options
 from crosswire.cli.output import out, out_json, progress, tell_read, tell_skipped
-from crosswire.errors import SourceError, UsageError
+from crosswire.errors import UsageError
 from crosswire.model.dossier import Dossier
 from crosswire.pipeline import run
+from crosswire.pipeline.web import fetching
 from crosswire.settings import Settings
 from crosswire.stages.render.table import ALIASES, RENDERERS, SUFFIXES, render
 
@@ -34,6 +35,7 @@ def reconcile(
     workers: options.Workers = 0,
     as_json: options.AsJson = False,
     offline: options.Offline = False,
+    allow_private: options.AllowPrivate = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
@@ -43,14 +45,19 @@ def reconcile(
     with progress(quiet) as report:
         acquired = run.read_sources(
             sources,
-            run.acquire_options(settings, outlet=outlet, agency=agency, published_at=published_at),
+            run.acquire_options(
+                settings,
+                fetch=fetching(offline=offline, allow_private=allow_private),
+                outlet=outlet,
+                agency=agency,
+                published_at=published_at,
+            ),
             report,
         )
         tell_skipped(acquired.skipped, quiet)
         tell_read(acquired.documents, quiet, verbose)
         if not acquired.documents:
-            reason = acquired.skipped[0].reason if acquired.skipped else "no report found in it"
-            raise SourceError(", ".join(sources), reason)
+            raise run.nothing_read(sources, acquired.skipped)
         if workspace:
             _keep(acquired, settings)
         found = [

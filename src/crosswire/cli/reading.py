@@ -7,10 +7,10 @@ import typer
 
 from crosswire.cli import options
 from crosswire.cli.output import out_json, progress, tell_read, tell_skipped
-from crosswire.errors import SourceError
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
 from crosswire.pipeline import run
+from crosswire.pipeline.web import fetching
 
 
 def annotate(
@@ -23,6 +23,7 @@ def annotate(
     ] = False,
     workers: options.Workers = 0,
     offline: options.Offline = False,
+    allow_private: options.AllowPrivate = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
@@ -30,7 +31,13 @@ def annotate(
     from crosswire.stages.acquire.sources import acquire
 
     settings = options.settings(workers=workers)
-    wanted = run.acquire_options(settings, outlet=outlet, agency=agency, published_at=published_at)
+    wanted = run.acquire_options(
+        settings,
+        fetch=fetching(offline=offline, allow_private=allow_private),
+        outlet=outlet,
+        agency=agency,
+        published_at=published_at,
+    )
     skipped: list[Skipped] = []
     read = 0
 
@@ -48,26 +55,26 @@ def annotate(
             out_json(found if explain else run.without_working(found), indent=0)
             read += 1
     if not read:
-        raise SourceError(
-            ", ".join(sources), skipped[0].reason if skipped else "no report found in it"
-        )
+        raise run.nothing_read(sources, skipped)
 
 
 def cluster(
     sources: options.Sources,
     online: Annotated[bool, typer.Option(help="Print the provisional story at arrival.")] = False,
     offline: options.Offline = False,
+    allow_private: options.AllowPrivate = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Print the story of each document as one JSON line, in the order of the sources."""
-    settings = options.settings()
+    wanted = run.acquire_options(
+        options.settings(), fetch=fetching(offline=offline, allow_private=allow_private)
+    )
     with progress(quiet) as report:
-        acquired = run.read_sources(sources, run.acquire_options(settings), report)
+        acquired = run.read_sources(sources, wanted, report)
     tell_skipped(acquired.skipped, quiet)
     tell_read(acquired.documents, quiet, verbose)
     if not acquired.documents:
-        reason = acquired.skipped[0].reason if acquired.skipped else "no report found in it"
-        raise SourceError(", ".join(sources), reason)
+        raise run.nothing_read(sources, acquired.skipped)
     for document, story in run.assignment(acquired.documents, online=online):
         out_json({"document": document, "story": story}, indent=0)

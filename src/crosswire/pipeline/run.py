@@ -12,12 +12,14 @@ from importlib.metadata import version
 from msgspec.structs import replace
 
 from crosswire.engine.local import map_chunks
+from crosswire.errors import SourceError
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier, Producer, Skipped
 from crosswire.model.record import Record
 from crosswire.model.story import Story
 from crosswire.pipeline.registry import versions
+from crosswire.pipeline.web import Fetch
 from crosswire.settings import Settings
 from crosswire.stages.acquire.options import AcquireOptions
 
@@ -36,12 +38,15 @@ def silent(stage: str, done: int) -> None:
     """Report progress to nobody."""
 
 
-def acquire_options(settings: Settings, **given: str | None) -> AcquireOptions:
-    """Return the options of `acquire` that `settings` and the call give."""
+def acquire_options(
+    settings: Settings, *, fetch: Fetch | None = None, **given: str | None
+) -> AcquireOptions:
+    """Return the options of `acquire` that `settings` and the call give; without `fetch`, no network is touched."""
     return AcquireOptions(
         max_document_bytes=settings.max_document_bytes,
         max_text_characters=settings.max_text_characters,
         max_html_depth=settings.max_html_depth,
+        fetch=fetch,
         **given,  # type: ignore[arg-type]
     )
 
@@ -61,6 +66,16 @@ def read_sources(
         else:
             skipped.append(item)
     return Acquired(documents=tuple(documents), skipped=tuple(skipped))
+
+
+def nothing_read(sources: Sequence[str], skipped: Sequence[Skipped]) -> SourceError:
+    """Return the error of a call that found no report at all; it repeats no credentials of an address."""
+    if not skipped:
+        return SourceError(", ".join(sources), "no report found in it")
+    named = skipped[0].document if len(sources) == 1 else f"{len(sources)} sources"
+    return SourceError(
+        named if any("://" in s for s in sources) else ", ".join(sources), skipped[0].reason
+    )
 
 
 def annotate_documents(
