@@ -17,38 +17,37 @@ from msgspec.structs import replace
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
 from crosswire.model.dossier import (
-    Conflict,
     Dossier,
     DossierDocument,
     DossierStory,
-    Edge,
-    Point,
     Producer,
     Provenance,
     Skipped,
-    Unresolved,
 )
 from crosswire.model.record import content_id
-from crosswire.model.span import Evidence, Span
 from crosswire.stages.reconcile.align import align, score_pairs
 from crosswire.stages.reconcile.conflict_rules import find_conflicts
 from crosswire.stages.reconcile.conflicts import Held
 from crosswire.stages.reconcile.copies import find_copies
 from crosswire.stages.reconcile.coverage import cover, find_omissions
 from crosswire.stages.reconcile.digressions import digression
+from crosswire.stages.reconcile.disputes import disputed, only_against
 from crosswire.stages.reconcile.entities import StoryEntity, gather_entities, to_dossier
 from crosswire.stages.reconcile.figure_groups import superseded
 from crosswire.stages.reconcile.figures import group_figures
 from crosswire.stages.reconcile.lede import write_lede
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
 from crosswire.stages.reconcile.points import Reading, folded, is_background, make_point
-from crosswire.stages.reconcile.quotes import Uttered, collate
+from crosswire.stages.reconcile.provenance import citations, turned_away, unresolved
+from crosswire.stages.reconcile.quotes import collate
 from crosswire.stages.reconcile.records import find_events, find_places, opposed_countries
-from crosswire.stages.reconcile.roots import Origin, Roots, settle_origins
-from crosswire.stages.reconcile.statements import Statement, read_statements, spoken_by_thing
+from crosswire.stages.reconcile.roots import Roots, settle_origins
+from crosswire.stages.reconcile.statements import Statement, read_statements
 from crosswire.stages.reconcile.terms import vectors
 from crosswire.stages.reconcile.timeline import dating, make_timeline
+from crosswire.stages.reconcile.titles import title
 from crosswire.stages.reconcile.tolls import Told, counts_up
+from crosswire.stages.reconcile.utterances import utterances
 
 
 def reconcile(
@@ -286,200 +285,3 @@ def as_of(statement: Statement, published: Mapping[str, str | None]) -> str | No
     before = statement.text[: max(0, time.start - statement.start)]
     counted = counts_up(statement) and not _AS_OF.search(before) and time.value <= told
     return told if same_day or counted else time.value
-
-
-def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
-    """Return what named or described parties are quoted with, directly or not."""
-    found = []
-    for report in layers:
-        by_id = {a.id: a for a in report.attributions}
-        for attribution in report.attributions:
-            spoken = attribution.cue.class_ not in ("no-comment", "unconfirmed", "prospective")
-            if not spoken or not attribution.content.spans or spoken_by_thing(attribution):
-                continue
-            party = roots.speaker(report.id, attribution)
-            if party is None:
-                continue
-            entity = roots.entity(report.id, attribution)
-            depth, parent = 0, attribution.parent
-            while parent in by_id and depth < 8:
-                depth, parent = depth + 1, by_id[parent].parent
-            for span in attribution.content.spans:
-                start, end = wording(report.text, span.start, span.end)
-                found.append(
-                    Uttered(
-                        document=report.id,
-                        attribution=attribution,
-                        start=start,
-                        end=end,
-                        text=report.text[start:end],
-                        party=party,
-                        speaker=entity.name
-                        if entity is not None
-                        else roots.said_by(attribution, party),
-                        entity=entity.id if entity is not None else None,
-                        named=tuple(
-                            (m.start, m.end, roots.participant(report.id, m.entity))
-                            for m in report.mentions
-                            if start <= m.start and m.end <= end and m.form != "pronoun"
-                        ),
-                        chain=depth,
-                    )
-                )
-    return found
-
-
-def wording(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return `[start, end)` without "that" before and without marks that enclose the whole of it."""
-    if text[start:end].lower().startswith("that ") and end - start > 5:
-        start += 5
-    inner = text[start:end].rstrip(" ,.;")
-    if (
-        len(inner) > 2
-        and inner[0] in '"“‘'
-        and inner[-1] in '"”’'
-        and not set(inner[1:-1]) & set('"“”')
-    ):
-        return start + 1, start + len(inner) - 1
-    if len(inner) > 2 and inner[0] in '"“' and not set(inner[1:]) & set('"“”'):
-        return start + 1, start + len(inner)
-    return start, start + len(inner)
-
-
-def disputed(point: Point, conflicts: Sequence[Conflict]) -> Point:
-    """Return `point` with the points that stand in a conflict with it."""
-    others: list[str] = []
-    hot = False
-    for conflict in conflicts:
-        if conflict.class_ in ("contradiction", "dispute") and point.id in conflict.points:
-            hot = True
-            others += [p for p in conflict.points if p != point.id]
-    return replace(point, disputed=hot, disputed_with=tuple(dict.fromkeys(others)))
-
-
-def _overlaps(evidence: Evidence, spans: Sequence[tuple[str, int, int]]) -> bool:
-    return any(
-        d == evidence.document and evidence.start < end and start < evidence.end
-        for d, start, end in spans
-    )
-
-
-def only_against(points: Sequence[Point], conflicts: Sequence[Conflict]) -> list[Point]:
-    """Return the points, none of them said to stand against one that is on its own side only."""
-    spans = {
-        p.id: [(c.document, c.evidence.start, c.evidence.end) for c in p.claims] for p in points
-    }
-    sides: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for conflict in conflicts:
-        for n, side in enumerate(conflict.sides):
-            for p in conflict.points:
-                if any(_overlaps(e, spans.get(p, [])) for e in side.evidence):
-                    sides[(conflict.id, p)].add(n)
-    kept = []
-    for point in points:
-        with_ = [
-            other
-            for other in point.disputed_with
-            if any(
-                sides[(c.id, point.id)] ^ sides[(c.id, other)]
-                for c in conflicts
-                if point.id in c.points and other in c.points
-            )
-        ]
-        kept.append(replace(point, disputed_with=tuple(with_)))
-    return kept
-
-
-TITLE = 110
-"""Code points of a title that needs no cutting."""
-_WHOLE = ("main", "coordinate", "complement", "content")
-
-
-def title(
-    points: Sequence[Point], documents: Sequence[Document], statements: Mapping[str, Statement]
-) -> tuple[str, str | None]:
-    """Return a plain title, no outlet's headline, and the point it is from: the heaviest that is a whole clause."""
-    whole = (
-        (p, c)
-        for p in points[:10]
-        if p.verdict != "background"
-        for c in p.claims
-        if c.relation in ("same", "entails") and _can_title(statements[c.id])
-    )
-    found = next(whole, (points[0], points[0].claims[0]) if points else None)
-    if found is None:
-        plain = documents[0].title.text if documents and documents[0].title else "Untitled story"
-        return plain, None
-    point, claim = found
-    text = " ".join(claim.evidence.text.split()).strip(" ,;:–—-")
-    if len(text) > 110:
-        text = text[: text.rfind(" ", 0, 108)].rstrip(" ,;:–—-") + " …"
-    return text[:1].upper() + text[1:], point.id
-
-
-def _can_title(statement: Statement) -> bool:
-    """Tell whether a statement reads as a title: a finite clause with a subject that is no pronoun."""
-    subject = statement.subject
-    return (
-        statement.kind in _WHOLE
-        and statement.tense != "none"
-        and len(statement.text) <= TITLE
-        and subject is not None
-        and subject.start == statement.start
-        and not re.match(
-            r"(?:he|she|it|they|we|i|this|that|who|which|there)\b", subject.text, re.IGNORECASE
-        )
-    )
-
-
-def citations(statements: Sequence[Statement], origins: Mapping[str, Origin]) -> tuple[Edge, ...]:
-    """Return an edge from each report to each party it cites, with the first words that do."""
-    found: dict[tuple[str, str], Edge] = {}
-    for s in sorted(statements, key=lambda s: (s.document, s.start, s.end)):
-        origin = origins[s.id]
-        if origin.party is not None and origin.links:
-            key = (s.document, origin.party.id)
-            found.setdefault(
-                key,
-                Edge(
-                    from_=s.document,
-                    to=origin.party.id,
-                    kind="cites",
-                    stated=True,
-                    score=1.0,
-                    evidence=(origin.links[-1].evidence,),
-                ),
-            )
-    return tuple(found[key] for key in sorted(found))
-
-
-def turned_away(
-    documents: Sequence[Document], asides: Mapping[str, Span]
-) -> tuple[Unresolved, ...]:
-    """Return the stretches left out because their report turns to another story there."""
-    return tuple(
-        Unresolved(
-            kind="digression",
-            reason="the report turns to another story here; not read as part of this one",
-            evidence=(d.evidence(asides[d.id].start, asides[d.id].end),),
-        )
-        for d in documents
-        if d.id in asides
-    )
-
-
-def unresolved(statements: Sequence[Statement], origins: Mapping[str, Origin]) -> list[Unresolved]:
-    """Return speakers that a chain ends in without our knowing who that is."""
-    found = []
-    for s in statements:
-        origin = origins[s.id]
-        if origin.links and origin.party is None:
-            link = origin.links[-1]
-            found.append(
-                Unresolved(
-                    kind="speaker",
-                    reason=f"cannot tell who “{link.speaker}” is",
-                    evidence=(link.evidence,),
-                )
-            )
-    return found
