@@ -270,9 +270,12 @@ def _is_still_to_come(tree: Tree, head: int) -> bool:
     if parse.deps[head] != "advcl" or tense_of(tree, head) != "present":
         return False
     marks = {parse.words[m].lower() for m in tree.kids(head, "mark", "advmod")}
+    above = parse.heads[head]
+    if parse.pos[above] == "ADV":  # as soon as
+        marks.add(parse.words[above].lower())
+        above = parse.heads[above]
     if not marks & _LATER or ("as" in marks and not marks & {"soon", "long"}):
         return False
-    above = parse.heads[head]
     for _ in range(MOST_JOINED):
         if modality_of(tree, above) in ("possible", "expected", "conditional", "demand"):
             return True

@@ -12,7 +12,7 @@ from crosswire.stages.annotate.content_shapes import (
 )
 from crosswire.stages.annotate.cues import Cue, is_cue
 from crosswire.stages.annotate.ranges import Range, Reach, without
-from crosswire.stages.annotate.speakers import telling
+from crosswire.stages.annotate.speakers import swallowed_subject, telling
 from crosswire.stages.annotate.tree import Tree
 
 _PARENTHETICAL = frozenset({"parataxis", "ccomp", "advcl", "dep", "appos", "intj", "conj"})
@@ -51,6 +51,7 @@ def _complements(tree: Tree, cue: Cue) -> list[int]:
     found = tree.kids(cue.token, "ccomp")
     if len(found) < 2:
         return found
+    found = [c for c in found if c > cue.token or swallowed_subject(tree, c) is None]
     return [c for c in found if tree.parse.pos[c] in ("VERB", "AUX")] or found
 
 

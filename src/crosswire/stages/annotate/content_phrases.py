@@ -28,6 +28,9 @@ def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         return None
     if what is not None and tree.parse.words[what].lower() not in RELATIVE:
         first, last = reach.of(what)
+        aside = _aside(tree, reach, what)
+        if aside is not None:
+            return Content([(first, aside)], "object", what, "obj")
         return Content([(first, _with_reason(tree, reach, cue, last))], "object", what, "obj")
     subject = tree.child(cue.token, "nsubj")
     if tree.parse.deps[cue.token] != "relcl" or subject is None:
@@ -37,6 +40,20 @@ def object(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     head = tree.parse.heads[cue.token]
     antecedent = (reach.first[head], reach.first[cue.token])
     return Content([antecedent], "relative-object", head, "obj")
+
+
+def _aside(tree: Tree, reach: Reach, what: int) -> int | None:
+    """Return where ", which ..." begins that the report adds to the thing said: "alarm over a dam, which comes"."""
+    words = tree.parse.words
+    comma = -1
+    for token in range(what + 1, reach.last[what]):
+        if words[token] == ",":
+            comma = token
+        elif words[token].lower() == "which" and comma >= 0:
+            return comma
+        elif tree.parse.pos[token] != "SPACE":
+            comma = -1
+    return None
 
 
 def _is_said(tree: Tree, cue: Cue, what: int) -> bool:

@@ -66,7 +66,8 @@ def find_cues(tree: Tree) -> list[Cue]:
         if kind == "verb":
             found.extend(_verb(tree, token, lemma, frames))
         elif frames and (kind != "adjective" or parse.deps[token] in ("acomp", "oprd")):
-            found.append(Cue(token, lemma, kind, frames))
+            none = kind == "noun" and _is_none(tree, token)
+            found.append(Cue(token, lemma, kind, frames, negated=none))
     return found
 
 
@@ -110,6 +111,11 @@ def is_cue(lemma: str) -> bool:
 def is_noun_cue(lemma: str) -> bool:
     """Tell whether the lexicon has the noun with a clause: "the warning that"."""
     return "that" in _entries().get(("noun", lemma), {})
+
+
+def _is_none(tree: Tree, noun: int) -> bool:
+    """Tell whether there is none of it: "has no plans to", "there is no suggestion that"."""
+    return any(tree.parse.words[d].lower() == "no" for d in tree.kids(noun, "det"))
 
 
 def _is_staying(tree: Tree, token: int) -> bool:

@@ -56,8 +56,10 @@ def _numbered(attributions: list[Attribution]) -> list[Attribution]:
 
 def _nests(attribution: Attribution) -> bool:
     """Tell whether an attribution inside another's content is a link of a chain of its own."""
-    if attribution.rule not in _NESTING_RULES or not attribution.speaker.spans:
+    if attribution.rule not in _NESTING_RULES:
         return False
+    if not attribution.speaker.spans:  # "over claims that ...": nobody's, but no fact for that
+        return attribution.rule == "noun-clause" and attribution.cue.class_ == "distancing"
     return attribution.speaker.spans[0].text.lower() not in _PRONOUNS
 
 

@@ -25,6 +25,8 @@ _CONTROLLING = frozenset(
 _BORROWING = frozenset({"conj", "advcl", "ccomp", "parataxis", "dep"})
 _IDLE = frozenset("turn record way day effort bid time step move attempt".split())
 """Nouns of set phrases before a participle: nothing of the kind speaks."""
+_GOING_ON = frozenset("say add tell state warn note insist argue explain write stress".split())
+"""What goes on with a speech: ", adding that ..."; ", confirming ..." may be what a deed does."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _CLAUSAL = frozenset({"ROOT", "ccomp", "conj", "parataxis", "advcl"})
 _MISREADINGS = (
@@ -115,7 +117,7 @@ def telling(tree: Tree, token: int) -> int | None:
     parse = tree.parse
     if parse.deps[token] != "advcl" or parse.tags[token] != "VBG" or token == 0:
         return None
-    if parse.words[token - 1] != "," or not is_speech(parse.lemmas[token].lower()):
+    if parse.words[token - 1] != "," or parse.lemmas[token].lower() not in _GOING_ON:
         return None
     host, found = parse.heads[token], None
     for _ in range(_STEPS):
@@ -167,6 +169,10 @@ def _misread(tree: Tree, token: int) -> int | None:
     parse = tree.parse
     if parse.tags[token] not in _FINITE or parse.deps[token] not in _CLAUSAL:
         return None
+    for clause in tree.kids(token, "ccomp"):
+        first = swallowed_subject(tree, clause) if clause < token else None
+        if first is not None:
+            return first
     for child in tree.kids(token, *_MISREADINGS):
         if parse.pos[child] not in _NAMES or is_day(tree, child):
             continue
@@ -178,6 +184,20 @@ def _misread(tree: Tree, token: int) -> int | None:
         elif stretch[0] == token + 1 and parse.words[token - 1] in _AFTER_SPEECH:
             return child
     return None
+
+
+def swallowed_subject(tree: Tree, clause: int) -> int | None:
+    """Return the subject that a clause in between took from the verb after it, or None.
+
+    "The embassy, in a note sent after Ostria called its envoy, said ...": "called" got both subjects.
+    """
+    parse = tree.parse
+    subjects = tree.kids(clause, "nsubj", "nsubjpass")
+    mark = tree.child(clause, "mark")
+    if len(subjects) < 2 or mark is None or not subjects[0] < mark < subjects[-1]:
+        return None
+    after = subjects[0] + 1
+    return subjects[0] if parse.words[after] == "," else None
 
 
 def _is_purpose_of_another(tree: Tree, token: int, head: int) -> bool:

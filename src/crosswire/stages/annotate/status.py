@@ -88,6 +88,11 @@ def cue_class(tree: Tree, cue: Cue, frame_class: CueClass, head: int) -> CueClas
         return frame_class
     if cue.lemma in _CONFIRMING and _is_inability(tree, cue):
         return "unconfirmed"
+    if cue.pos == "noun":
+        nothing_to_it = frame_class in ("distancing", "prospective", "commissive")
+        if frame_class == "negative":
+            return "strong"  # no doubt that
+        return "negative" if nothing_to_it else frame_class
     if frame_class in ("directive", "commissive", "prospective"):
         return frame_class
     if cue.lemma in _WITHHOLDING:
@@ -115,7 +120,7 @@ def fold(tree: Tree, cue: Cue, class_: CueClass, head: int, same_party: bool) ->
     if class_ == "threat":
         return _threat(tree, cue, head, inner, same_party)
     effect = _EFFECT[class_]
-    if class_ == "negative" and cue.negated:
+    if class_ == "negative" and cue.negated and cue.pos != "noun":
         return inner
     if effect is not None:
         return effect
