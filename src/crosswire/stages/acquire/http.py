@@ -72,5 +72,7 @@ def _unpacked(body: bytes, coding: str, limit: int) -> bytes:
             raise RefusedError(
                 f"more than {limit} bytes unpacked; raise max_document_bytes to read it"
             )
+        if not machine.eof:
+            raise RefusedError(f"its {coding} ends too soon; fetch the page again")
         return out
     raise RefusedError(f"not sound {coding}; fetch the page again")

@@ -227,6 +227,8 @@ def _report(record: Record, id: str, options: AcquireOptions, other: Counter[str
     metadata = {**raw.metadata}
     if fetched := record.fields.get("warc-date"):
         metadata["fetched"] = fetched[:40]
+    if cut := record.fields.get("warc-truncated"):
+        metadata["truncated"] = cut[:40]
     return replace(raw, url=raw.url or record.address, metadata=metadata)
 
 

@@ -94,7 +94,7 @@ def _parsed(text: str, wanted: frozenset[str]) -> Tree | None:
             parser.feed(data[start : start + _CHUNK])
         parser.close()
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        broken = str(error).partition("\n")[0] or "it ends too soon"
+        broken = re.sub(r" \(<string>.*", "", str(error).partition("\n")[0]) or "it ends too soon"
     tree: Tree | None = None
     inside = 0
     for event, element in parser.read_events():
