@@ -83,6 +83,27 @@ def test_the_canonical_address_is_the_id_where_it_is_of_the_same_host() -> None:
     assert desk_ids["https://www.velmont.example/b"].metadata["fetched_from"].endswith("/b?ref=x")
 
 
+def test_a_feed_by_its_address_is_its_reports_whatever_text_it_is_served_as() -> None:
+    feed = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Velmont Post</title>
+    <link>https://velmont.example/</link>
+    <item><guid>v1</guid><title>Bridge to close</title><description>{BODY}</description></item>
+    <item><guid>v2</guid><title>Ferry late</title><description>The ferry was late.</description></item>
+    </channel></rss>""".encode()
+    for kind in ("application/rss+xml", "text/xml; charset=utf-8", "text/plain"):
+        with serving({"/rss": answer(feed, content_type=kind)}) as server, crosswire.open() as desk:
+            done = desk.add(server.url("/rss"), allow_private=True)
+        assert done.added == ("v1", "v2"), kind
+
+
+def test_a_feed_with_entities_is_no_way_to_files() -> None:
+    feed = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+    <rss version="2.0"><channel><item><guid>v1</guid><title>T</title>
+    <description>Before. &x; After the harbour closed.</description></item></channel></rss>"""
+    with serving({"/rss": answer(feed, content_type="text/xml")}) as server:
+        done = command("annotate", server.url("/rss"), "--allow-private")
+    assert "root:" not in done.out + done.err
+
+
 def test_text_comes_in_the_charset_that_the_server_names() -> None:
     text = "Überschwemmung in Löbau: der Bürgermeister sprach am Montag."
     plain = answer(text.encode("latin-1"), content_type="text/plain; charset=iso-8859-1")
@@ -99,6 +120,7 @@ def test_text_comes_in_the_charset_that_the_server_names() -> None:
         ("/picture", "type image/png"),
         ("/empty", "without a main text"),
         ("/away", "only http and https"),
+        ("/lie", "neither a page, a text nor a feed"),
         ("/metadata", "metadata"),
     ],
 )
@@ -106,6 +128,7 @@ def test_what_is_not_let_in_is_skipped_with_its_reason(path: str, said: str) -> 
     routes = {
         "/picture": answer(b"\x89PNG", content_type="image/png"),
         "/empty": answer(b"<html><body></body></html>"),
+        "/lie": answer(b"%PDF-1.7", content_type="text/plain"),
         "/away": redirect("file:///etc/passwd"),
         "/metadata": redirect("http://169.254.169.254/latest/"),
     }

@@ -3,23 +3,27 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Purpose = Literal["page", "feed", "robots", "sitemap"]
+Purpose = Literal["source", "page", "feed", "robots", "sitemap"]
 
 _MIB = 1024 * 1024
 
+_PAGE = ("text/html", "application/xhtml+xml", "text/plain")
+_FEED = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "application/xml",
+    "text/xml",
+    "application/json",
+    "text/x-opml",
+    "text/plain",
+)
+
 TYPES: dict[Purpose, tuple[str, ...]] = {
-    "page": ("text/html", "application/xhtml+xml", "text/plain"),
-    "feed": (
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/rdf+xml",
-        "application/feed+json",
-        "application/xml",
-        "text/xml",
-        "application/json",
-        "text/x-opml",
-        "text/plain",
-    ),
+    "source": tuple(dict.fromkeys(_PAGE + _FEED)),
+    "page": _PAGE,
+    "feed": _FEED,
     "sitemap": (
         "application/xml",
         "text/xml",
@@ -29,7 +33,7 @@ TYPES: dict[Purpose, tuple[str, ...]] = {
     ),
     "robots": ("text/plain", "text/html", "text/markdown", "application/octet-stream"),
 }
-"""Content types that a purpose takes; the first are what is asked for. An answer of another type is not read."""
+"""Content types that a purpose takes and asks for ("source" is a page or a feed); others are not read."""
 
 ROBOTS_BYTES = 512 * 1024
 """As much of a robots.txt as is read (RFC 9309 asks for 500 KiB); what is longer is cut, not refused."""

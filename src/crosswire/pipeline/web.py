@@ -11,8 +11,8 @@ Fetch = Callable[[str], Fetched]
 
 
 def fetching(*, offline: bool = False, allow_private: bool = False) -> Fetch | None:
-    """Return what fetches pages, opened at the first address; None where no network may be touched."""
+    """Return what fetches pages and feeds, opened at the first address; None where no network may be touched."""
     if offline:
         return None
     fetcher = cache(lambda: open_fetcher(Policy(allow_private=allow_private)))
-    return lambda url: fetcher().get(url, purpose="page")
+    return lambda url: fetcher().get(url, purpose="source")

@@ -5,6 +5,7 @@ import logging
 import socket
 import ssl
 import time
+import tracemalloc
 import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -331,11 +332,13 @@ def test_a_bomb_is_seen_before_it_is_in_memory(encoding: str) -> None:
     pack = gzip.compress if encoding == "gzip" else zlib.compress
     bomb = pack(bytes(size), 9)
     assert size / len(bomb) > 1000
-    with (
-        world({"/story": answer(bomb, content_encoding=encoding)}) as there,
-        pytest.raises(FetchRefusedError, match="more than 1000000 bytes unpacked"),
-    ):
-        there.fetcher(max_bytes=1_000_000).get(STORY)
+    with world({"/story": answer(bomb, content_encoding=encoding)}) as there:
+        tracemalloc.start()
+        with pytest.raises(FetchRefusedError, match="more than 1000000 bytes unpacked"):
+            there.fetcher(max_bytes=1_000_000).get(STORY)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 8 * 1024 * 1024
 
 
 def test_gzip_of_thousands_of_empty_parts() -> None:
@@ -352,6 +355,7 @@ def test_gzip_of_thousands_of_empty_parts() -> None:
         (b"no gzip at all", "gzip", "broken"),
         (b"x\x00\x00\x00", "deflate", "broken"),
     ],
+    ids=["gzip cut", "deflate cut", "no gzip", "no deflate"],
 )
 def test_broken_packing_is_a_failure(body: bytes, encoding: str, said: str) -> None:
     page = answer(body, content_encoding=encoding)
@@ -514,6 +518,9 @@ def test_what_breaks_http_is_a_failure(page: bytes) -> None:
         ("feed", "application/atom+xml", True),
         ("feed", "application/feed+json", True),
         ("feed", "text/html", False),
+        ("source", "text/html", True),
+        ("source", "application/rss+xml", True),
+        ("source", "application/pdf", False),
         ("sitemap", "text/xml", True),
         ("sitemap", "application/gzip", True),
         ("sitemap", "application/zip", False),

@@ -51,8 +51,12 @@ def acquire(
     texts: dict[str, str] = {}
     for source in sources:
         if is_address(source):
-            read = read_address(source, options)
-            yield read if isinstance(read, Skipped) else _named(build(read, options), texts, False)
+            for read in read_address(source, options):
+                yield (
+                    read
+                    if isinstance(read, Skipped)
+                    else _named(build(read, options), texts, False)
+                )
             continue
         for item in _walk(source):
             if isinstance(item, Skipped):

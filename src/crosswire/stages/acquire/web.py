@@ -1,10 +1,11 @@
-"""A web address to a raw report, by the `fetch` that the caller gives; without one, no network is touched.
+"""A web address to the raw reports of the page or feed there, by the caller's `fetch`; without one, no network is touched.
 
 Which addresses may be asked, and what may come back, is decided by whoever fetches (`crosswire.fetch`).
 """
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from crosswire.errors import SourceError
@@ -12,11 +13,14 @@ from crosswire.model.dossier import Skipped
 from crosswire.model.fetched import Fetched
 from crosswire.stages.acquire.decode import RefusedError, decode
 from crosswire.stages.acquire.documents import Raw
+from crosswire.stages.acquire.kinds import by_content
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.outlets import host
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 _CREDENTIALS = re.compile(r"(?<=//).*@")
+_PAGES = ("text/html", "application/xhtml+xml")
+_FEEDS = ("xml", "json")
 
 
 def is_address(source: str) -> bool:
@@ -24,19 +28,38 @@ def is_address(source: str) -> bool:
     return _ADDRESS.match(source) is not None
 
 
-def read_address(source: str, options: AcquireOptions) -> Raw | Skipped:
-    """Return the report on the page at `source`, or why it is left out; its id is its address."""
+def read_address(source: str, options: AcquireOptions) -> Iterator[Raw | Skipped]:
+    """Yield the report on the page at `source`, under its address, or those in the feed there; or why not."""
     if options.fetch is None:
         reason = "a web address; this call reads no network: save the page and name the file"
-        return Skipped(document=_CREDENTIALS.sub("…@", source), reason=reason)
+        yield Skipped(document=_CREDENTIALS.sub("…@", source), reason=reason)
+        return
     try:
         got = options.fetch(source)
     except SourceError as error:
-        return Skipped(document=error.source, reason=error.reason)
+        yield Skipped(document=error.source, reason=error.reason)
+        return
     try:
-        return _named(_text(got) if got.content_type == "text/plain" else _page(got, options), got)
+        yield from _reports(got, options)
     except RefusedError as error:
-        return Skipped(document=got.url, reason=str(error))
+        yield Skipped(document=got.url, reason=str(error))
+
+
+def _reports(got: Fetched, options: AcquireOptions) -> Iterator[Raw | Skipped]:
+    """Yield what the answer holds, by the type the server names; a feed may come as plain text."""
+    kind = "page" if got.content_type in _PAGES else by_content(got.content)
+    if kind == "page":
+        yield _named(_page(got, options), got)
+    elif kind in _FEEDS:
+        from crosswire.stages.acquire.readers import READERS  # slow to load, and seldom needed
+
+        yield from READERS[kind](got.content, got.url, options, False)
+    elif kind == "text" and got.content_type == "text/plain":
+        yield _named(_text(got), got)
+    else:
+        raise RefusedError(
+            "neither a page, a text nor a feed, whatever its type says; check the address"
+        )
 
 
 def _page(got: Fetched, options: AcquireOptions) -> Raw:
