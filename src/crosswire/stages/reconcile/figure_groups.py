@@ -11,7 +11,7 @@ from crosswire.model.record import content_id
 from crosswire.stages.reconcile.align import interval, meet
 from crosswire.stages.reconcile.asof import apart_in_time, later, moment
 from crosswire.stages.reconcile.questions import TOLL_QUESTIONS, question
-from crosswire.stages.reconcile.tolls import Told, counts_up, toll_of
+from crosswire.stages.reconcile.tolls import Told, counts_up
 
 
 def make_group(members: Sequence[Told]) -> FigureGroup:
@@ -23,7 +23,7 @@ def make_group(members: Sequence[Told]) -> FigureGroup:
     highs = [high for t in members for _, high in (interval(t.figure),) if high < float("inf")]
     return FigureGroup(
         id=content_id("f", *[part for t in members for part in t.key]),
-        question=question([(t.figure, t.statement) for t in members], toll=toll_of(members[0])),
+        question=question([(t.figure, t.statement) for t in members], toll=members[0].toll),
         relation=relation,
         mentions=mentions,
         low=min(lows) if lows else None,

@@ -26,7 +26,7 @@ from crosswire.stages.reconcile.figure_groups import make_group
 from crosswire.stages.reconcile.people import counts_people
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import counts, groups
-from crosswire.stages.reconcile.tolls import Told, equal_values, one_toll, toll_of
+from crosswire.stages.reconcile.tolls import Told, equal_values, one_event, same_toll, with_toll
 from crosswire.text.tfidf import cosine
 from crosswire.text.words import stem, words
 
@@ -72,7 +72,8 @@ def group_figures(
     told: Sequence[Told], vector: Mapping[str, Mapping[str, float]]
 ) -> tuple[FigureGroup, ...]:
     """Return the figures by the question they answer; a figure told once stands alone."""
-    ordered = sorted({t.key: t for t in told if _worth(t.figure)}.values(), key=lambda t: t.key)
+    worth = {t.key: with_toll(t) for t in told if _worth(t.figure)}
+    ordered = [worth[key] for key in sorted(worth)]
     members: list[list[Told]] = []
     counting: dict[str, set[int]] = defaultdict(set)
     for one in ordered:
@@ -94,8 +95,7 @@ def _kinds(told: Told) -> list[str]:
     """Return what a figure may be compared under: two that may be one measure share an entry."""
     figure = told.figure
     named = figure.counted or figure.unit
-    toll = toll_of(told, roles=True)
-    same = [f"toll {toll}"] if toll else []
+    same = [f"toll {told.wide_toll}"] if told.wide_toll else []
     same += [f"value {figure.value:.12g}"] if figure.value and _distinctive(figure.value) else []
     if not named:
         return ["nothing", *same]
@@ -118,9 +118,8 @@ def _likeness_to(
     one: Told, group: Sequence[Told], vector: Mapping[str, Mapping[str, float]]
 ) -> float:
     """Return how well `one` fits `group` (0 to 1), 0 where any member is of another measure."""
-    kind = toll_of(one)
     # Beside the bare toll, "13 shoppers" says too little to be compared: it came in by its value.
-    bare = [o for o in group if kind is not None and toll_of(o) == kind]
+    bare = [o for o in group if o.toll == one.toll] if one.toll else []
     compared = (bare or group)[:COMPARED]
     scores = [_likeness(one, other, vector) for other in compared]
     tied = [o.figure for s, o in zip(scores, compared, strict=True) if s > 0]
@@ -142,10 +141,7 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
     equal = equal_values(a.figure, b.figure)
     if not equal and bool(a.figure.part_of) != bool(b.figure.part_of):
         return 0.0
-    context = _context(a, b, vector, equal)
-    toll = one_toll(a, b, equal, context)
-    if toll is False:
-        return 0.0
+    toll = same_toll(a, b, equal)
     if not toll and not same_unit(a.figure, b.figure):
         return 0.0
     if a.figure.increment != b.figure.increment and not toll:
@@ -154,6 +150,9 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         return 0.0
     kinds = states_near(a.figure, a.statement), states_near(b.figure, b.statement)
     if all(kinds) and not kinds[0] & kinds[1]:
+        return 0.0
+    context = _context(a, b, vector, equal)
+    if toll and not one_event(a, b, context):
         return 0.0
     if a.point == b.point:
         context = max(context, 0.6)
@@ -199,10 +198,12 @@ def _context(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]], equal:
 
 def _numeric(told: Told, weights: Mapping[str, float]) -> float:
     """Return the share of a statement's weight that its figure's own digits and number words have."""
-    terms = counts(told.figure.text)
-    return fsum(
-        weights[t] ** 2 for t in terms if t in weights and (t[0].isdigit() or t in _scales())
-    )
+    return fsum(weights[t] ** 2 for t in _number_terms(told.figure.text) if t in weights)
+
+
+@lru_cache(maxsize=1 << 13)
+def _number_terms(text: str) -> tuple[str, ...]:
+    return tuple(t for t in counts(text) if t[0].isdigit() or t in _scales())
 
 
 @cache

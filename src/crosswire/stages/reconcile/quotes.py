@@ -180,7 +180,7 @@ def _variant(one: Uttered, lead: Uttered, before: Sequence[Uttered]) -> QuoteVar
     relation = "exact" if one is lead else relate(lead, one)
     # What is near the leading wording is judged by it; a changed word may show beside another one.
     if relation == "translation" and any(
-        _close(other, one) and altered(other, one) for other in before[1:]
+        _close(other, one) and altered(other, one) for other in before[1:COMPARED]
     ):
         relation = "altered"
     return QuoteVariant(
@@ -268,6 +268,8 @@ def _cut_alike(
     return (short, window) if short is left else (window, short)
 
 
+COMPARED = 8
+"""Wordings of an utterance that a further one is held against; the first are the fullest."""
 LEAST_CUT = 5
 """Words that a cut wording must have for its stretch in the longer one to be sought."""
 

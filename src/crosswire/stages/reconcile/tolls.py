@@ -1,7 +1,8 @@
 """Figures as reports tell them, and the toll among them: how many died or were hurt, the count that grows."""
 
 import re
-from functools import lru_cache
+
+from msgspec.structs import replace
 
 from crosswire.model.annotation import Figure
 from crosswire.model.record import Record
@@ -25,6 +26,10 @@ class Told(Record, frozen=True, kw_only=True):
     """Whether its statement is dated long before the event."""
     around: frozenset[str] = frozenset()
     """The persons, bodies and places that its report names: reports of one event have some in common."""
+    toll: str | None = None
+    """What toll of the event the figure gives, told barely ("12 people", "12 dead")."""
+    wide_toll: str | None = None
+    """The same, told by a plain word for the people, too ("12 passengers")."""
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -47,22 +52,28 @@ SHARED, CONTEXT = 2, 0.2
 """Names that two reports share, or the likeness of their sentences beside one name, to be of one event."""
 
 
-def one_toll(a: Told, b: Told, equal: bool, context: float) -> bool | None:
-    """Tell whether two figures are the toll of one event: the dead or the hurt, told barely; None for no tolls.
+def with_toll(told: Told) -> Told:
+    """Return a figure with the toll that it gives."""
+    return replace(told, toll=_toll_of(told), wide_toll=_toll_of(told, roles=True))
+
+
+def same_toll(a: Told, b: Told, equal: bool) -> bool:
+    """Tell whether two figures give one kind of toll: the dead or the hurt, told barely.
 
     "Three Tunisians", "two of the crew" or last year's dead are other tolls: their words say so. "Eleven
     patients" may be all or some of the dead: they are all where another report counts eleven.
     """
-    tolls = [toll_of(t, roles=equal) for t in (a, b)]
-    if tolls[0] is None or tolls[0] != tolls[1]:
-        return None
+    one, two = (a.wide_toll, b.wide_toll) if equal else (a.toll, b.toll)
+    return one is not None and one == two
+
+
+def one_event(a: Told, b: Told, context: float) -> bool:
+    """Tell whether the reports of two tolls are of one event, `context` being the likeness of their sentences."""
     shared = len(a.around & b.around)
     return shared >= SHARED or (shared > 0 and context >= CONTEXT) or a.point == b.point
 
 
-@lru_cache(maxsize=16_384)
-def toll_of(told: Told, *, roles: bool = False) -> str | None:
-    """Return what toll a figure gives of the event: `roles` takes a plain word for the people, too."""
+def _toll_of(told: Told, *, roles: bool = False) -> str | None:
     figure, statement = told.figure, told.statement
     listed = [w.text.lower() for w in words((figure.counted or figure.unit or "").lower())]
     role = roles and len(listed) == 1 and bool(counts_people(listed[0]) or _ROLE.search(listed[0]))
