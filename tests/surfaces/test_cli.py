@@ -171,7 +171,10 @@ def test_a_usage_error_says_what_to_do_with_status_2(args, said, tmp_path):
         (["cluster", "none.txt"], "no such file or folder"),
         (["reconcile", "none.txt", "other.txt"], "none.txt, other.txt: no such file or folder"),
         (["add", "none.txt"], "no such file or folder"),
-        (["reconcile", "https://example.org/a.html"], "save the page and name the file"),
+        (
+            ["reconcile", "https://example.org/a.html", "--offline"],
+            "save the page and name the file",
+        ),
     ],
 )
 def test_nothing_readable_is_status_1(args, said, tmp_path):

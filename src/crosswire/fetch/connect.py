@@ -188,7 +188,7 @@ class _Meter:
         """Return the error of a host with an address that must not be connected to."""
         own = kind in OWN
         where = f"{host} is at {address}" if host != str(address) else str(address)
-        hint = "allow private addresses for feeds of your own" if own else "it is never fetched"
+        hint = "--allow-private reads those of your own network" if own else "it is never fetched"
         return FetchRefusedError(self._url, f"{where}, a {kind} address; {hint}")
 
     def resolved(self, look_up: Callable[[], Iterable[str]]) -> list[str]:

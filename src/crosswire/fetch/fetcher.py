@@ -174,8 +174,7 @@ class Fetcher:
             known = self._robots[target.origin] = self._fetch_robots(target)
         rules = known[1]
         if isinstance(rules, str):
-            reason = f"robots.txt of {target.host} can't be read ({rules}), so nothing there is"
-            raise FetchFailedError(target.url, reason, retry_after=max(known[0] - now, 0))
+            raise FetchFailedError(target.url, rules, retry_after=max(known[0] - now, 0))
         if not rules.allows(target.path):
             reason = f"robots.txt of {target.host} says no to this path; it is not fetched"
             raise FetchRefusedError(target.url, reason)
@@ -195,13 +194,20 @@ class Fetcher:
             )
         except FetchFailedError as error:
             gone = error.status is not None and 400 <= error.status < 500 and error.status != 429
-            failed = "" if gone else error.reason
+            failed = "" if gone else _unruly(error, target.host)
             good_for = policy.robots_seconds if gone else policy.robots_retry_seconds
         except FetchRefusedError:
             # Redirects that go round or to where nothing may go, or something that is no text: no rules in it.
             # Where the host's own address is refused, the page's fetch says so next.
             good_for = policy.robots_retry_seconds
         return self._ground.now() + good_for, failed or rules
+
+
+def _unruly(error: FetchFailedError, host: str) -> str:
+    """Return why nothing of a host is fetched whose robots.txt can't be had: no answer at all speaks for itself."""
+    if error.status is None:
+        return error.reason
+    return f"robots.txt of {host} can't be had (status {error.status}), so nothing there is for now"
 
 
 def _fetched(

@@ -624,13 +624,24 @@ def test_a_host_without_robots_allows_all_and_one_in_trouble_nothing_for_a_while
     with world({"/robots.txt": answer(b"", "500 Oops"), "/story": answer()}) as there:
         fetcher = there.fetcher()
         for _ in range(2):
-            with pytest.raises(FetchFailedError, match="can't be read") as failure:
+            with pytest.raises(FetchFailedError, match="can't be had") as failure:
                 fetcher.get(STORY)
         assert failure.value.retry_after == pytest.approx(900)
         assert len(there.server.asked) == 1
         there.server.routes["/robots.txt"] = answer(b"", content_type="text/plain")
         there.clock.now += 901
         assert fetcher.get(STORY).status == 200
+
+
+def test_a_host_that_is_nowhere_is_told_as_such_and_not_as_a_matter_of_robots() -> None:
+    def nowhere(host: str, port: int) -> list[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    with world({}) as there:
+        there.resolve = nowhere  # type: ignore[method-assign]
+        with pytest.raises(FetchFailedError, match="the name has no address") as failure:
+            there.fetcher().get(STORY)
+    assert "robots" not in str(failure.value)
 
 
 def test_a_robots_file_that_is_huge_or_no_text_holds_nothing_up() -> None:

@@ -1,4 +1,4 @@
-"""A web address to the raw reports of the page or feed there, by the caller's `fetch`; without one, no network is touched.
+"""A web address to the raw reports of the page or feed there, by the caller's `fetch`; without one, by no network.
 
 Which addresses may be asked, and what may come back, is decided by whoever fetches (`crosswire.fetch`).
 """
