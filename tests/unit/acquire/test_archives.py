@@ -71,6 +71,43 @@ def test_a_folder_of_every_kind(tmp_path: Path) -> None:
     assert set(reasons(found)) == {"same document twice: same id and same text as before"}
 
 
+BROKEN = {
+    "empty": lambda data: b"",
+    "blank": lambda data: b" \n\t\n",
+    "a half": lambda data: data[: len(data) // 2],
+    "a tenth": lambda data: data[: len(data) // 10],
+    "without its end": lambda data: data[:-20],
+    "without its start": lambda data: data[20:],
+    "zeros": lambda data: bytes(500),
+    "zeros inside": lambda data: data[:90] + bytes(90) + data[180:],
+    "all bits turned": lambda data: bytes(b ^ 255 for b in data),
+    "one bit turned": lambda data: data[:60] + bytes([data[60] ^ 4]) + data[61:],
+    "backwards": lambda data: data[::-1],
+    "twice": lambda data: data + data,
+    "in pieces": lambda data: data[::2],
+    "with line ends changed": lambda data: data.replace(b"\n", b"\r\n"),
+    "as text read wrongly": lambda data: data.decode("latin-1").encode("utf-16"),
+    "with an error page in its place": lambda data: b"<html><body>502 Bad Gateway</body></html>",
+    "with junk in front": lambda data: b"junk " * 9 + data,
+    "with junk behind": lambda data: data + b"\xff\xfe<" * 50,
+    "packed": lambda data: gzip.compress(data),
+    "packed and cut": lambda data: gzip.compress(data)[:-15],
+}
+
+
+def test_a_folder_of_files_broken_in_twenty_ways_is_read_to_its_end(tmp_path: Path) -> None:
+    for number, way in enumerate(BROKEN.values()):
+        for name, data in FILES.items():
+            (tmp_path / f"{number:02}-{name}").write_bytes(way(data))
+    (tmp_path / "zz.txt").write_text(BODY)
+    found = list(acquire([str(tmp_path)], AcquireOptions()))
+    assert documents(found)[-1].id == "zz.txt"
+    assert len(found) >= len(BROKEN) * len(FILES) + 1
+    assert all(reason.strip() for reason in reasons(found))
+    said = {item.document.partition("/")[0][3:] for item in found if isinstance(item, Skipped)}
+    assert said >= set(FILES)
+
+
 # ---------------------------------------------------------------- WARC
 
 

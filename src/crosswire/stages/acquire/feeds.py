@@ -186,10 +186,19 @@ def _author(said: Fields) -> str | None:
         inner = _text(_fields(node), "name")
         given = inner or ("" if len(node) else " ".join((node.text or "").split()))
         if "@" in given:
-            given = given.partition("(")[2].rstrip(") ") or parseaddr(given)[0]
+            given = given.partition("(")[2].rstrip(") ") or sender(given)[0]
         if given and given not in names:
             names.append(given)
     return ", ".join(names[:20]) or None
+
+
+def sender(given: str) -> tuple[str, str]:
+    """Return the name and the address in a mail's field for its sender, each "" where there is none."""
+    try:
+        name, address = parseaddr(given[:400])
+    except (RecursionError, ValueError, IndexError):
+        return "", ""
+    return " ".join(name.split()), address
 
 
 def _date(said: Fields, names: tuple[str, ...]) -> str | None:

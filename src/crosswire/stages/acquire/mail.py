@@ -11,11 +11,10 @@ from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr
 
 from crosswire.stages.acquire.decode import RefusedError, decode
 from crosswire.stages.acquire.documents import Raw
-from crosswire.stages.acquire.feeds import moment
+from crosswire.stages.acquire.feeds import moment, sender
 from crosswire.stages.acquire.fragments import paragraphs
 
 _SHORT = 0.6
@@ -38,7 +37,7 @@ def read_mail(data: bytes, name: str) -> Raw:
     text = _text(parts)
     if not text:
         raise RefusedError("a mail without a text; expected a newsletter with its words")
-    shown, address = parseaddr(_field(message, "From"))
+    shown, address = sender(_field(message, "From"))
     attached = [said for part in parts if (said := _attached(part))]
     metadata = {
         "guid": _field(message, "Message-ID").strip("<> ")[:300],
@@ -52,7 +51,7 @@ def read_mail(data: bytes, name: str) -> Raw:
         sha256=hashlib.sha256(data).hexdigest(),
         text=text,
         title=_field(message, "Subject") or None,
-        outlet=" ".join(shown.split()) or address.rpartition("@")[2].lower() or None,
+        outlet=shown or address.rpartition("@")[2].lower() or None,
         url=web.group() if web else None,
         published_at=moment(_field(message, "Date")) or None,
         language=_field(message, "Content-Language").split(",")[0] or None,

@@ -133,7 +133,7 @@ def records(stream: BinaryIO, options: AcquireOptions) -> Iterator[Record]:
         left -= len(line)
         if left < 0:
             raise RefusedError(
-                f"more than {options.max_archive_bytes} bytes unpacked; raise max_archive_bytes"
+                f"more than {options.max_archive_bytes} bytes unpacked; split the file"
             )
         # What stands between records is skipped, so that one with a wrong length costs no other.
         if not line.startswith(b"WARC/"):
