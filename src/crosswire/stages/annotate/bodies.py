@@ -226,11 +226,24 @@ def join_known_as(tree: Tree, spots: list[Spotted], bodies: list[Draft]) -> None
         between = tree.text[tree.parse.ends[one.last - 1] : tree.parse.starts[two.first]]
         if len(between) > 40 or not KNOWN_AS.fullmatch(between) or not _SAYS_SO.search(between):
             continue
+        if _is_of_a_part(tree, one):
+            continue
         first, second = owner.get(one.first), owner.get(two.first)
         if first and second and first is not second and second.spans:
             first.canonical = first.canonical or first.names[0]
             first.join(second)
             owner.update({start: first for start, _, _ in first.spans})
+
+
+_PARTS = frozenset("unit wing arm branch division brigade battalion cell faction corps".split())
+
+
+def _is_of_a_part(tree: Tree, spotted: Spotted) -> bool:
+    """Tell whether the name only says of which body a part is: "a unit under the Coastal Watch, known as ..."."""
+    heads, inside = tree.parse.heads, range(spotted.first, spotted.last)
+    top = next((t for t in inside if heads[t] not in inside), spotted.first)
+    mark = heads[top]
+    return tree.parse.deps[top] == "pobj" and tree.parse.lemmas[heads[mark]].lower() in _PARTS
 
 
 def sector_by_name(body: Draft) -> str:

@@ -26,8 +26,16 @@ _INQUIRING = frozenset(
 _OBLIGED = frozenset(("should", "must", "ought"))
 _IF = frozenset(("if", "unless"))
 _LATER = frozenset("after when once until till before as".split())
+_MATTERS = frozenset(
+    """possibility risk chance danger prospect likelihood threat idea fear hope report allegation claim rumour
+    rumor speculation evidence sign case instance image video footage picture photograph""".split()
+)
+"""Nouns of which "of X doing Y" says that X, not they, do it."""
 _NOBODY = frozenset(("nobody", "nothing", "none"))
 _NEVER = frozenset("circumstance circumstances time point way case account means event".split())
+
+_FAR = 60
+"""Tokens back in which another clause is looked for."""
 
 MOST_JOINED = 8
 """Verbs in a row that may share one subject."""
@@ -48,9 +56,18 @@ def _borne(tree: Tree, head: int) -> int | None:
     """Return the noun that a participle tells of, or what is left of a relative: "images it said (showed a base)"."""
     deps, heads = tree.parse.deps, tree.parse.heads
     if deps[head] == "acl":
-        return heads[head]
+        return _whose(tree, heads[head], head)
     said = heads[head]
     return heads[said] if deps[head] == "ccomp" and deps[said] == "relcl" else None
+
+
+def _whose(tree: Tree, noun: int, head: int) -> int:
+    """Return of whom the noun before a participle tells: "the risk of the river (flooding the town)", the river."""
+    for mark in tree.kids(noun, "prep"):
+        target = tree.child(mark, "pobj")
+        if target is not None and target < head and tree.parse.lemmas[noun].lower() in _MATTERS:
+            return target
+    return noun
 
 
 def _shared_subject(tree: Tree, head: int) -> int | None:
@@ -70,6 +87,8 @@ def _shared_subject(tree: Tree, head: int) -> int | None:
         loose = parse.tags[head] == "VBN" and head > above and tree.child(head, "aux") is None
         if dep == "advcl" and (parse.tags[head] not in ("VBG", "VBN") or loose):
             return None
+        if dep == "advcl" and _others_between(tree, above, head):
+            return None
         subject = tree.subject(above)
         if subject is not None:
             joined = parse.words[subject].lower() in CONNECTIVES
@@ -77,6 +96,15 @@ def _shared_subject(tree: Tree, head: int) -> int | None:
             return parse.heads[above] if of_noun else None if joined else subject
         head = above
     return None
+
+
+def _others_between(tree: Tree, verb: int, participle: int) -> bool:
+    """Tell whether a clause with a subject of its own stands between: then the participle may be of either."""
+    deps, heads = tree.parse.deps, tree.parse.heads
+    return any(
+        deps[t] in ("nsubj", "nsubjpass") and verb < heads[t] < participle
+        for t in range(max(verb + 1, participle - _FAR), participle)
+    )
 
 
 def is_negated(tree: Tree, head: int, subject: int | None, objects: tuple[str, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Contents of cues that are no verbs: the claim that ..., according to ..., reportedly ..., confident that ..."""
 
+from crosswire.stages.annotate.channels import is_medium
 from crosswire.stages.annotate.content_shapes import (
     Content,
     cut_away,
@@ -37,7 +38,9 @@ def noun_preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     """allegations of [fraud]; calls for [talks]."""
     for mark in tree.kids(cue.token, "prep"):
         target = tree.child(mark, "pobj", "pcomp")
-        if tree.parse.words[mark].lower() in cue.frames and target is not None:
+        if target is None or is_medium(tree, target):  # a statement on its page
+            continue
+        if tree.parse.words[mark].lower() in cue.frames:
             return Content(
                 [(mark + 1, reach.last[mark])],
                 "noun-preposition",

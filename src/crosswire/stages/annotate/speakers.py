@@ -117,7 +117,13 @@ def telling(tree: Tree, token: int) -> int | None:
     parse = tree.parse
     if parse.deps[token] != "advcl" or parse.tags[token] != "VBG" or token == 0:
         return None
-    if parse.words[token - 1] != "," or parse.lemmas[token].lower() not in _GOING_ON:
+    if parse.words[token - 1] != ",":
+        return None
+    said = max(token - 2, 0)
+    speaks = parse.tags[said] in _FINITE and is_speech(parse.lemmas[said].lower())
+    if speaks and tree.child(said, "nsubj") is not None:
+        return said  # "..., the ministry said, calling for ..."
+    if parse.lemmas[token].lower() not in _GOING_ON:
         return None
     host, found = parse.heads[token], None
     for _ in range(_STEPS):

@@ -33,6 +33,7 @@ _MODAL: dict[str, Status] = {
     "must": "demand",
 }
 _EXPECTING = frozenset({"expect", "plan", "schedule", "set", "slate", "due", "likely", "intend"})
+_CHANCES = frozenset({"possibility", "risk", "chance", "danger", "potential", "likelihood"})
 _OTHER_CLAUSES = frozenset({"conj", "advcl", "parataxis", "ccomp", "relcl"})
 _POSSIBLE = frozenset({"possible", "possibly", "perhaps", "maybe", "probably"})
 _RETALIATING = frozenset(
@@ -61,6 +62,8 @@ def content_status(tree: Tree, head: int) -> Status:
         status = _MODAL.get(parse.words[aux].lower())
         if status:
             return status
+    if parse.lemmas[head].lower() in _CHANCES:
+        return "possible"
     near = [head, *(c for c in tree.children[head] if parse.deps[c] not in _OTHER_CLAUSES)]
     if any(parse.lemmas[t].lower() in _POSSIBLE for t in near):
         return "possible"
