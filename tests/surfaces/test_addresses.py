@@ -149,8 +149,9 @@ def test_this_machine_is_not_read_unless_allowed() -> None:
 
 @pytest.mark.parametrize("verb", ["annotate", "cluster", "add", "reconcile"])
 def test_credentials_of_an_address_are_not_repeated(verb: str, tmp_path: Path) -> None:
-    for options in ([], ["--offline"]):
-        done = command(verb, "https://maria:s3cret@news.example/a", *options, cwd=tmp_path)
+    plain, broken = "https://maria:s3cret@news.example/a", "https://maria\n:s3cret@news.example/a"
+    for url, *options in ([plain], [plain, "--offline"], [broken], [broken, "--offline"]):
+        done = command(verb, url, *options, cwd=tmp_path)
         assert done.status == 1
         assert "s3cret" not in done.out + done.err
         assert "maria" not in done.out + done.err

@@ -4,9 +4,11 @@ import gzip
 import logging
 import socket
 import ssl
+import threading
 import time
 import tracemalloc
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -726,6 +728,29 @@ def test_without_a_time_that_can_be_read_the_pause_grows(said: str | None) -> No
     else:
         assert there.clock.slept == [4 * 1.25, 8 * 1.25]
         assert failure.value.retry_after == 16 * 1.25
+
+
+def test_threads_ask_a_host_one_after_the_other() -> None:
+    now, most = 0, 0
+    counting = threading.Lock()
+
+    def route(connection: Connection) -> None:
+        nonlocal now, most
+        with counting:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.05)
+        with counting:
+            now -= 1
+        connection.sendall(answer())
+
+    with world({"/story": route}) as there:
+        fetcher = there.fetcher()
+        with ThreadPoolExecutor(4) as pool:
+            got = list(pool.map(fetcher.get, [STORY] * 6))
+        assert [one.status for one in got] == [200] * 6
+        assert len(there.server.paths) == 6
+    assert most == 1
 
 
 # ---------------------------------------------------------------- the extra

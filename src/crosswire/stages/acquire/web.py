@@ -18,7 +18,7 @@ from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.outlets import host
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
-_CREDENTIALS = re.compile(r"(?<=//).*@")
+_CREDENTIALS = re.compile(r"(?<=//).*@", re.DOTALL)
 _PAGES = ("text/html", "application/xhtml+xml")
 _FEEDS = ("xml", "json")
 
