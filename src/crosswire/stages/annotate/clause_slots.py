@@ -200,7 +200,9 @@ def modality_of(tree: Tree, head: int) -> Modality | None:
         return "conditional"
     above = _leader(tree, head)
     if above is not None:
-        return modality_of(tree, above)
+        found = modality_of(tree, above)
+        governed = found is None and parse.deps[above] == "xcomp"
+        return modality_of(tree, parse.heads[above]) if governed else found
     helpers = {parse.words[h].lower() for h in tree.kids(head, "aux")}
     if helpers & _POSSIBLE:
         return "possible"
