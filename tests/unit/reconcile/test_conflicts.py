@@ -222,7 +222,11 @@ def test_a_body_its_head_and_its_description_are_one_root(dossier):
 
 def test_a_spokeswoman_named_by_her_post_alone_is_the_one_cited_before(dossier):
     made = dossier(
-        ("Strike", "A spokeswoman for the Orrel health ministry said wards closed. The spokeswoman said nurses went home."),
+        (
+            "Strike",
+            "A spokeswoman for the Orrel health ministry said that wards closed. "
+            "The spokeswoman said that nurses were on strike.",
+        ),
         ("Strike", "The Orrel health ministry said that wards closed."),
     )  # fmt: skip
     assert len(party_roots(made)) == 1

@@ -1,8 +1,8 @@
 """Statements to groups that say one thing: a pair score on typed slots and words, then constrained clustering.
 
-1. Candidate pairs share a rare term, a figure or an entity; each statement keeps its best `PER_STATEMENT`.
+1. Candidate pairs share a rare term or two typed slots; each statement keeps its best `PER_STATEMENT`.
 2. A logistic score over named features decides a pair; `why` prints feature, value and weight.
-3. Average-link merging, best pair first; clashes of number, polarity or speaker can't be linked.
+3. Merging by average link, best pair first; clashes of number and polarity can't be linked.
 
 The shape (typed slots first, TF-IDF beside them) follows what the event coreference literature finds
 robust across corpora: lemma and slot features, then a small classifier (Bugert 2021; Ahmed 2023).
@@ -11,45 +11,61 @@ robust across corpora: lemma and slot features, then a small classifier (Bugert 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from math import exp, fsum
+from math import exp, fsum, sqrt
 
-from crosswire.model.annotation import Figure
+from crosswire import lexicon
 from crosswire.model.record import Record
 from crosswire.model.story import Reason
+from crosswire.stages.reconcile.measures import (
+    compare_figures,
+    counted_heads,
+    counts_alike,
+    interval,
+    meet,
+    states_near,
+)
+from crosswire.stages.reconcile.slots import Slots, lacks, read_slots, shared_day
 from crosswire.stages.reconcile.statements import Statement
-from crosswire.stages.reconcile.terms import counts, groups
-from crosswire.text.tfidf import cosine
-from crosswire.text.words import is_stop, stem, words
+from crosswire.stages.reconcile.terms import counts, vectors
+from crosswire.text.tfidf import Vector, cosine
 
-WEIGHTS: Mapping[str, float] = {
-    "bias": -2.9,
-    "words": 4.2,
-    "contained": 3.0,
-    "same figure": 0.9,
-    "other figure": -1.6,
-    "same subject": 0.4,
-    "other subject": -0.5,
-    "same object": 0.4,
-    "same predicate": 0.5,
-    "predicate missing": -0.6,
-    "same day": 0.3,
-    "other day": -0.6,
-    "same speaker": 0.3,
-    "other speaker": -0.4,
-    "one report": -0.9,
-    "other polarity": -2.0,
-    "other status": -1.5,
+__all__ = [
+    "JOIN",
+    "WEIGHTS",
+    "Group",
+    "Pair",
+    "align",
+    "candidates",
+    "compare",
+    "compare_figures",
+    "counted_heads",
+    "counts_alike",
+    "interval",
+    "lacks",
+    "meet",
+    "score_pairs",
+    "states_near",
+]
+
+WEIGHTS: dict[str, float] = {
+    row["feature"]: float(row["weight"]) for row in lexicon.table("alignment_weights")
 }
+"""Learned by `make weights` (lexicon `alignment_weights`)."""
 JOIN = 0.5
 """Average pair score from which two groups become one."""
 PER_STATEMENT = 30
 LEAST_TERMS = 4
 """Terms a statement needs for "the longer one holds it" to mean anything."""
-_UNSAID = ("no-comment", "unconfirmed", "denied")
 COMMON = 0.2
 """Share of the story's statements above which a term proposes no pair."""
 MOST_COMMON = 400
 """Statements above which a term proposes no pair however large the story is: work stays linear in its size."""
+TYPED = 0.32
+"""What two statements' sharing of a pair of slots counts as, among the weights of shared terms."""
+MOST_NAMES = 6
+"""Names of a statement that propose pairs: a list of fifty victims is not about each of them."""
+OPPOSITE_WORDS, OPPOSITE_HELD = 0.35, 0.5
+"""Likeness, and share of the shorter one's words, from which two statements of other polarity deny each other."""
 
 
 class Pair(Record, frozen=True, kw_only=True):
@@ -71,6 +87,45 @@ class Group(Record, frozen=True, kw_only=True):
     pairs: tuple[Pair, ...]
 
 
+class Read(Record, frozen=True, kw_only=True):
+    """A story's statements with what a pair of them is compared by."""
+
+    statements: Mapping[str, Statement]
+    slots: Mapping[str, Slots]
+    terms: Mapping[str, Vector]
+    """What each statement says, names and days resolved, as a unit vector."""
+    sentences: Mapping[tuple[str, int], Vector]
+    """The same for each sentence, by document and number: what stands around a short clause."""
+    speaker_of: Mapping[str, str]
+
+
+def read(statements: Sequence[Statement], speaker_of: Mapping[str, str]) -> Read:
+    """Return the statements ready to be compared; `speaker_of` gives the party behind one by id, if any."""
+    terms = vectors(statements, meant=True)
+    return Read(
+        statements={s.id: s for s in statements},
+        slots={s.id: read_slots(s) for s in statements},
+        terms=terms,
+        sentences=_sentences(statements, terms),
+        speaker_of=speaker_of,
+    )
+
+
+def _sentences(
+    statements: Sequence[Statement], terms: Mapping[str, Vector]
+) -> dict[tuple[str, int], Vector]:
+    heaviest: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    for s in statements:
+        said = heaviest[s.document, s.sentence]
+        for term, weight in terms[s.id].items():
+            said[term] = max(weight, said.get(term, 0.0))
+    found: dict[tuple[str, int], Vector] = {}
+    for place, said in heaviest.items():
+        norm = sqrt(fsum(w * w for w in said.values())) or 1.0
+        found[place] = {term: weight / norm for term, weight in said.items()}
+    return found
+
+
 def score_pairs(
     statements: Sequence[Statement],
     speaker_of: Mapping[str, str],
@@ -78,54 +133,53 @@ def score_pairs(
 ) -> tuple[Pair, ...]:
     """Return the scored candidate pairs, best first.
 
-    `speaker_of` gives the party behind a statement by id, where there is one; `vector` its terms.
+    `speaker_of` gives the party behind a statement by id, where there is one; `vector` its words.
     """
-    by_id = {s.id: s for s in statements}
+    story = read(statements, speaker_of)
     scored = []
-    for left, right in _candidates(statements, vector):
-        features = compare(by_id[left], by_id[right], vector[left], vector[right], speaker_of)
+    for left, right in candidates(story):
+        features = compare(story, left, right)
         reasons = tuple(
             Reason(feature=name, value=round(value, 4), weight=WEIGHTS[name])
             for name, value in features.items()
-            if value
+            if value and name in WEIGHTS
         )
         total = WEIGHTS["bias"] + fsum(r.value * r.weight for r in reasons)
-        linkable = not (features["other polarity"] or features["other figure"])
         scored.append(
             Pair(
                 left=left,
                 right=right,
                 score=round(1 / (1 + exp(-total)), 6),
-                likeness=round(features["words"], 6),
+                likeness=round(cosine(vector[left], vector[right]), 6),
                 reasons=reasons,
-                linkable=linkable,
+                linkable=not (features["opposite"] or features["other figure"]),
             )
         )
     return tuple(sorted(scored, key=lambda p: (-p.score, p.left, p.right)))
 
 
-def _candidates(
-    statements: Sequence[Statement], vector: Mapping[str, Mapping[str, float]]
-) -> list[tuple[str, str]]:
-    """Return pairs of ids (smaller first) that share a term which few statements have."""
+def candidates(story: Read) -> list[tuple[str, str]]:
+    """Return pairs of ids (smaller first) that share a term, or two typed slots, which few statements have."""
     postings: dict[str, list[str]] = defaultdict(list)
-    for statement in statements:
-        for term in vector[statement.id]:
-            postings[term].append(statement.id)
-    limit = min(MOST_COMMON, max(12, int(COMMON * len(statements))))
+    for name, statement in story.statements.items():
+        for key in (*story.terms[name], *_keys(statement, story.slots[name])):
+            postings[key].append(name)
+    limit = min(MOST_COMMON, max(12, int(COMMON * len(story.statements))))
     shared: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for term in sorted(postings):
-        ids = sorted(postings[term])
+    for key in sorted(postings):
+        ids = sorted(postings[key])
         if len(ids) > limit:
             continue
+        weights = [story.terms[name].get(key, TYPED) for name in ids]
         for i, left in enumerate(ids):
-            for right in ids[i + 1 :]:
-                shared[left][right] += vector[left][term] * vector[right][term]
+            own, beside = weights[i], shared[left]
+            for right, its in zip(ids[i + 1 :], weights[i + 1 :], strict=True):
+                beside[right] += own * its
     best: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for left, rights in shared.items():
-        for right, weight in rights.items():
-            best[left].append((-weight, right))
-            best[right].append((-weight, left))
+        for right, together in rights.items():
+            best[left].append((-together, right))
+            best[right].append((-together, left))
     kept: set[tuple[str, str]] = set()
     for name, others in best.items():
         for _, other in sorted(others)[:PER_STATEMENT]:
@@ -133,44 +187,60 @@ def _candidates(
     return sorted(kept)
 
 
-def compare(
-    left: Statement,
-    right: Statement,
-    left_vector: Mapping[str, float],
-    right_vector: Mapping[str, float],
-    speaker_of: Mapping[str, str],
-) -> dict[str, float]:
-    """Return the features of a pair by name (see WEIGHTS)."""
-    likeness = cosine(left_vector, right_vector)
+def _keys(statement: Statement, slots: Slots) -> set[str]:
+    """Return the pairs of slots under which a statement is proposed: each alone may be in every other one."""
+    names = sorted(statement.entities)[:MOST_NAMES]
+    days = sorted(slots.days)
+    acts = [slots.act] if slots.act and not slots.light else []
+    keys = {f"{a}+{b}" for i, a in enumerate(names) for b in (*names[i + 1 :], *days, *acts)}
+    keys |= {f"{day}+{other}" for day in days for other in (*acts, *sorted(slots.places))}
+    return keys
+
+
+def compare(story: Read, one: str, two: str) -> dict[str, float]:
+    """Return the features of a pair of statements, by name, from -1 or 0 to 1 (or 2, where both may lack something)."""
+    left, right = story.statements[one], story.statements[two]
+    mine, its = story.slots[one], story.slots[two]
+    terms = story.terms[one], story.terms[two]
+    likeness, held = cosine(*terms), _containment(*terms)
     same_figure, other_figure = compare_figures(left, right)
-    one, two = speaker_of.get(left.id), speaker_of.get(right.id)
-    days = [
-        {t.value[:10] for t in s.times if t.value and t.value[:2].isdigit()} for s in (left, right)
-    ]
+    same_act = mine.act == its.act and not mine.light
+    other_polarity = mine.refuted != its.refuted
+    alike = same_act or likeness >= OPPOSITE_WORDS or held >= OPPOSITE_HELD
+    who = story.speaker_of.get(one), story.speaker_of.get(two)
+    crossed = left.subject_entities & right.object_entities
+    crossed |= left.object_entities & right.subject_entities
+    sentences = (
+        story.sentences[left.document, left.sentence],
+        story.sentences[right.document, right.sentence],
+    )
     return {
         "words": likeness,
-        "contained": _containment(left_vector, right_vector),
+        "contained": held,
+        "sentence": cosine(*sentences),
         "same figure": float(same_figure),
         "other figure": float(other_figure),
         "same subject": float(bool(left.subject_entities & right.subject_entities)),
-        "other subject": _other_subject(left, right, left_vector, right_vector),
+        "other subject": _other_subject(left, right, *terms),
         "same object": float(bool(left.object_entities & right.object_entities)),
-        "same predicate": float(_predicate(left) == _predicate(right) != ""),
-        "predicate missing": float(lacks(left, right_vector) + lacks(right, left_vector)),
-        "same day": float(bool(days[0] & days[1])),
-        "other day": float(bool(days[0] and days[1]) and not _days_meet(days[0], days[1])),
-        "same speaker": float(one is not None and one == two),
-        "other speaker": float(one is not None and two is not None and one != two),
-        "one report": float(left.document == right.document),
-        "other status": float((left.status in _UNSAID) != (right.status in _UNSAID)),
-        "other polarity": float(
-            left.negated != right.negated and _predicate(left) == _predicate(right)
+        "roles crossed": float(bool(crossed)),
+        "same names": min(2, len(left.entities & right.entities)) / 2,
+        "same predicate": float(same_act),
+        "predicate missing": float(
+            (not mine.light and lacks(left, terms[1])) + (not its.light and lacks(right, terms[0]))
         ),
+        "same day": float(bool(mine.days & its.days)),
+        "other day": float(shared_day(mine.days, its.days) is False),
+        "same place": float(bool(mine.places & its.places)),
+        "same speaker": float(who[0] is not None and who[0] == who[1]),
+        "other speaker": float(None not in who and who[0] != who[1]),
+        "one report": float(left.document == right.document),
+        "headline": float(left.headline != right.headline),
+        "other status": float(mine.open != its.open),
+        "other time": float(mine.coming != its.coming),
+        "other polarity": float(other_polarity),
+        "opposite": float(other_polarity and alike),
     }
-
-
-def _days_meet(left: set[str], right: set[str]) -> bool:
-    return any(a.startswith(b) or b.startswith(a) for a in left for b in right)
 
 
 def _containment(left: Mapping[str, float], right: Mapping[str, float]) -> float:
@@ -202,89 +272,6 @@ def _other_subject(
 @lru_cache(maxsize=1 << 13)
 def _terms(text: str) -> frozenset[str]:
     return frozenset(counts(text))
-
-
-def lacks(statement: Statement, other: Mapping[str, float]) -> bool:
-    """Tell whether what `statement` predicates is nowhere in the other statement's terms."""
-    term = stem(statement.predicate)
-    if is_stop(term) or not term.isalpha():
-        return False
-    return term not in other and groups().get(term, term) not in other
-
-
-def _predicate(statement: Statement) -> str:
-    term = stem(statement.predicate)
-    return groups().get(term, term)
-
-
-def compare_figures(left: Statement, right: Statement) -> tuple[bool, bool]:
-    """Tell whether the statements share a figure, and whether they give one measure different values."""
-    same = other = False
-    for a in left.figures:
-        for b in right.figures:
-            kinds = states_near(a, left), states_near(b, right)
-            if all(kinds) and not kinds[0] & kinds[1]:
-                other = True
-            elif a.value is not None and a.value == b.value and a.value > 1:
-                same = True
-            elif counts_alike(a.counted or a.unit, b.counted or b.unit) and not meet(a, b):
-                other = True
-    return same, other and not same
-
-
-_STATES = frozenset(("=kill", "=injure", "=arrest", "=rescue", "=survivor", "missing", "miss"))
-
-
-def states_near(figure: Figure, statement: Statement) -> frozenset[str]:
-    """Return what is said of the people a figure counts (dead, hurt, missing, saved), from the words around it."""
-    told = _grouped(figure.counted or "") & _STATES
-    if told:
-        return told
-    start = max(0, figure.start - statement.start - 30)
-    near = statement.text[start : figure.end - statement.start + 40]
-    return _grouped(near) & _STATES
-
-
-@lru_cache(maxsize=1 << 13)
-def _grouped(text: str) -> frozenset[str]:
-    """Return the words of a short text as stems or their groups; every pair of figures asks anew."""
-    known = groups()
-    return frozenset(known.get(stem(w.text), stem(w.text)) for w in words(text))
-
-
-def counts_alike(left: str | None, right: str | None) -> bool:
-    """Tell whether two counted nouns have the same head, or heads of one meaning."""
-    if not left or not right:
-        return False
-    return bool(counted_heads(left) & counted_heads(right))
-
-
-@lru_cache(maxsize=1 << 13)
-def counted_heads(counted: str) -> frozenset[str]:
-    """Return the head of a counted phrase ("US citizens on board": citizen) as stem or group."""
-    listed = [w.text for w in words(counted.split(" of ")[0].split(" on ")[0].split(" in ")[0])]
-    return frozenset(groups().get(stem(w), stem(w)) for w in listed[-1:])
-
-
-def meet(a: object, b: object) -> bool:
-    """Tell whether the intervals of two figures share a value, "about" giving ten per cent each way."""
-    low_a, high_a = interval(a)
-    low_b, high_b = interval(b)
-    return low_a <= high_b and low_b <= high_a
-
-
-def interval(figure: object) -> tuple[float, float]:
-    """Return the values a figure allows, both ends included."""
-    value, low, high, change = (
-        getattr(figure, name) for name in ("value", "low", "high", "change")
-    )
-    endless = float("inf")
-    if low is not None or high is not None:
-        return (low if low is not None else -endless, high if high is not None else endless)
-    if value is None:
-        return (-endless, endless)
-    slack = 0.1 * abs(value) if change == "~" else 0.0
-    return (value - slack, value + slack)
 
 
 def _take_over(

@@ -35,18 +35,22 @@ def make_group(members: Sequence[Told]) -> FigureGroup:
 
 def superseded(group: FigureGroup) -> list[FigureMention]:
     """Return the mentions of a count that a later one exceeds."""
-    if group.relation not in ("updated", "differ"):
+    toll = group.question in TOLL_QUESTIONS
+    if group.relation != "updated" and not toll:
         return []
-    if group.relation == "differ" and group.question not in TOLL_QUESTIONS:
-        return []
+    least = 1.0 if group.relation == "updated" else EXCEEDS
     return [
         m
         for m in group.mentions
         if any(
-            (o.value or 0) > (m.value or 0) and later(m.as_of or "", o.as_of or "")
+            (o.value or 0) > least * (m.value or 0) and later(m.as_of or "", o.as_of or "")
             for o in group.mentions
         )
     ]
+
+
+EXCEEDS = 1.2
+"""How many times "at least nine" a later count must be to leave it behind; 320 only refines "more than 300"."""
 
 
 def _latest(members: Sequence[Told]) -> float | None:

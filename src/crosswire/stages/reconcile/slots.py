@@ -24,6 +24,7 @@ _NONE_AFTER = re.compile(
     r" (?:no(?! longer)|none|nobody|nothing|neither|never)\b",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"\b(?:no|not|none|nobody|nothing|neither|never)\b|n['’]t\b", re.IGNORECASE)
 _FIRST_WORDS = 80
 """Letters of a statement in which a negation must stand to be that of its own predicate."""
 _LIGHT = frozenset(
@@ -57,7 +58,7 @@ def read_slots(statement: Statement) -> Slots:
     return Slots(
         act=groups().get(act, act),
         light=act in _LIGHT or is_stop(act) or not act.isalpha(),
-        refuted=(statement.status == "denied") != negated(statement),
+        refuted=refuted(statement),
         coming=statement.status in _AHEAD
         or statement.tense == "future"
         or bool(_COMING.search(statement.text)),
@@ -65,6 +66,16 @@ def read_slots(statement: Statement) -> Slots:
         days=frozenset(t.value[:10] for t in statement.times if t.value and t.value[:2].isdigit()),
         places=frozenset(place.name for place in statement.places),
     )
+
+
+def refuted(statement: Statement) -> bool:
+    """Tell whether a statement says that something is not so; who denies a negation says that it is so."""
+    denied = statement.status == "denied"
+    if denied and statement.act is not None:
+        after = max(span.end for span in statement.act.cue.spans) - statement.start
+        content = bool(_NOT.search(statement.text, max(0, after)))
+        return statement.negated == content
+    return denied != negated(statement)
 
 
 def negated(statement: Statement) -> bool:
