@@ -154,6 +154,13 @@ def test_pages_take_their_address(tmp_path: Path) -> None:
     assert found[0].metadata["fetched"] == "2019-05-07T00:00:00Z"
 
 
+def test_an_address_elsewhere_is_not_taken_for_the_page_s_own(tmp_path: Path) -> None:
+    link = b'<link rel="canonical" href="https://coast.example/n/9"></head>'
+    document = only(read(tmp_path, "a.warc", warc(response(page().replace(b"</head>", link)))))
+    assert document.url == "https://www.ferrypost.example/n/1"
+    assert document.metadata["claimed_url"] == "https://coast.example/n/9"
+
+
 def test_what_is_no_page_is_counted(tmp_path: Path) -> None:
     others = [
         record("request", b"GET / HTTP/1.1\r\n\r\n"),
@@ -402,6 +409,13 @@ def test_the_marked_up_body_where_the_plain_one_is_a_stub(tmp_path: Path) -> Non
     marked = f"<style>p{{}}</style><div style='display:none'>Peek</div><table><tr><td>{HTML}</td></tr></table>"
     assert body(only(read(tmp_path, "m.eml", mail("View in your browser", marked)))) == BODY
     assert body(only(read(tmp_path, "m.eml", mail(BODY, marked)))) == BODY
+
+
+def test_what_mail_programs_add_is_no_prose(tmp_path: Path) -> None:
+    plain = f"View this email in your browser\n\n{BODY}\n\nYou are receiving this email because you asked."
+    document = only(read(tmp_path, "m.eml", mail(plain)))
+    prose = [document.text[b.start : b.end] for b in document.prose()]
+    assert prose == [TITLE, ONE, TWO]
 
 
 def test_encoded_fields_are_read(tmp_path: Path) -> None:

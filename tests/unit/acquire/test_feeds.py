@@ -85,6 +85,25 @@ def test_a_headline_without_text_is_said_with_its_address(tmp_path: Path) -> Non
     assert said == "a headline without text; follow its address: https://www.ferrypost.example/n/1"
 
 
+@pytest.mark.parametrize("between", ["", " "])
+def test_the_line_that_feed_writers_add_is_left_out(tmp_path: Path, between: str) -> None:
+    plug = f"The post &lt;a href='x'&gt;{TITLE}&lt;/a&gt; appeared first on Ferry Post."
+    given = f"{ONE}{between or '&lt;p&gt;'}{plug}"
+    assert body(only(read(tmp_path, "f.rss", rss(item(description=given))))) == ONE
+
+
+def test_a_post_that_appeared_elsewhere_stays_in_the_text(tmp_path: Path) -> None:
+    given = f"The post appeared first on Monday, she said.&lt;p&gt;{ONE}"
+    assert body(only(read(tmp_path, "f.rss", rss(item(description=given))))).endswith(ONE)
+
+
+def test_an_agency_as_author_is_the_agency(tmp_path: Path) -> None:
+    inside = "<dc:creator>Reuters</dc:creator>"
+    assert only(read(tmp_path, "f.rss", rss(item(inside=inside)))).agency == "Reuters"
+    inside = "<dc:creator>Jo Reuters Park</dc:creator>"
+    assert only(read(tmp_path, "f.rss", rss(item(inside=inside)))).agency is None
+
+
 def test_media_descriptions_are_no_text(tmp_path: Path) -> None:
     inside = f"<media:description>{TWO} And more of what the picture shows.</media:description>"
     assert body(only(read(tmp_path, "f.rss", rss(item(inside=inside))))) == ONE

@@ -13,6 +13,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 
 from crosswire.model.dossier import Skipped
+from crosswire.stages.acquire.agencies import agencies
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.fragments import line, paragraphs, prose
 from crosswire.stages.acquire.outlets import host
@@ -35,6 +36,9 @@ _SPACES = {
 _BODIES = ("content:encoded", "content", "description", "summary")
 _DATES = ("pubDate", "published", "issued", "dc:date", "dcterms:issued", "dcterms:created")
 _UPDATES = ("updated", "modified", "dcterms:modified")
+
+_PLUG = 500
+"""Code points at the end of a text where a feed's own line may stand."""
 
 Fields = dict[str, list[Element]]
 
@@ -77,15 +81,16 @@ def _entry(entry: Element, about: Fields, place: str) -> Raw | Skipped:
     outlet = _outlet(said, about, source, url)
     title = _title(said, outlet)
     texts = [text for kind in _BODIES for node in said.get(kind, []) if (text := _body(node))]
-    text = max(texts, key=len, default="")
+    text = _without_plug(max(texts, key=len, default=""))
     if not _adds(text, title, outlet):
         reason = "a headline without text; follow its address" if title else "an entry without text"
         return Skipped(document=id, reason=f"{reason}{f': {url}' if url and title else ''}")
+    author = _author(said) or (_author(_fields(source)) if source is not None else None)
     published, updated = _date(said, _DATES), _date(said, _UPDATES)
     teaser = next((t for t in reversed(texts) if t != text), None)
     metadata: dict[str, Any] = {
         "guid": guid,
-        "author": _author(said) or _author(_fields(source) if source is not None else {}),
+        "author": author,
         "updated": updated,
         "description": teaser[:1000] if teaser else None,
         "feed": _text(about, "title"),
@@ -96,6 +101,7 @@ def _entry(entry: Element, about: Fields, place: str) -> Raw | Skipped:
         text=text,
         title=title,
         outlet=outlet,
+        agency=", ".join(agencies(author or "")) or None,
         url=url,
         published_at=published or updated,
         language=_language(entry, said, about),
@@ -137,6 +143,13 @@ def _body(node: Element) -> str:
     if "/" in kind and not kind.startswith("text/") and "html" not in kind and "xml" not in kind:
         return ""
     return paragraphs(node.text or "")
+
+
+def _without_plug(text: str) -> str:
+    """Return `text` without the line that a widespread feed writer adds ("The post TITLE appeared first on SITE")."""
+    at = text.find("The post ", max(0, len(text) - _PLUG))
+    plug = text[at:] if at >= 0 else ""
+    return text[:at].rstrip() if " appeared first on " in plug and "\n" not in plug else text
 
 
 def _adds(text: str, title: str | None, outlet: str | None) -> bool:

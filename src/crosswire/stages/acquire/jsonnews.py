@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from crosswire.model.dossier import Skipped
-from crosswire.stages.acquire.agencies import agency
+from crosswire.stages.acquire.agencies import agencies, agency
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.fragments import line, paragraphs
 from crosswire.stages.acquire.options import AcquireOptions
@@ -105,9 +105,10 @@ def _feed_item(item: Object, feed: Object, place: str) -> Raw | Skipped:
         return Skipped(document=id, reason="an item without text; expected content_html or _text")
     authors = item.get("authors") or item.get("author") or feed.get("authors") or feed.get("author")
     here, there = host(_string(feed, "home_page_url")), host(own)
+    author = _names(authors)
     metadata = {
         "guid": guid,
-        "author": _names(authors),
+        "author": author,
         "updated": _string(item, "date_modified"),
         "description": texts[2][:1000] if texts[2] != text else None,
         "feed": _string(feed, "title"),
@@ -119,6 +120,7 @@ def _feed_item(item: Object, feed: Object, place: str) -> Raw | Skipped:
         text=text,
         title=line(item["title"]) if isinstance(item.get("title"), str) else None,
         outlet=_string(feed, "title") if own_site else None,
+        agency=", ".join(agencies(author or "")) or None,
         url=url,
         published_at=_string(item, "date_published", "date_modified"),
         language=_string(item, "language") or _string(feed, "language"),

@@ -23,6 +23,7 @@ from crosswire.stages.acquire.decode import GZIP_MAGIC, RefusedError, decode
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.http import answer
 from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.stages.acquire.outlets import host
 
 TOLD = 20
 """Pages of a file that can't be read and are named one by one."""
@@ -229,6 +230,10 @@ def _report(record: Record, id: str, options: AcquireOptions, other: Counter[str
         metadata["fetched"] = fetched[:40]
     if cut := record.fields.get("warc-truncated"):
         metadata["truncated"] = cut[:40]
+    # A page may not pass for another outlet's by naming an address there.
+    if raw.url and record.address and host(raw.url) != host(record.address):
+        metadata["claimed_url"] = raw.url
+        raw = replace(raw, url=None)
     return replace(raw, url=raw.url or record.address, metadata=metadata)
 
 
