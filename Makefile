@@ -5,7 +5,7 @@ PYTHON ?= python3
 CODE := src tests evaluation benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types imports check gate floors errors bench screenshots docs
+.PHONY: help setup demo test lint format types imports check gate floors errors bench screenshots docs weights
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,9 @@ errors: setup ## kinds of error and calibration on our own cases; with GOLD=fold
 
 world: setup ## made-up stories whose truth is known: OPTIONS="--split tune --show 2" shows what fails
 	@$(BIN)/python -m evaluation.world $(OPTIONS)
+
+weights: setup ## weights of the alignment, learned anew from labelled pairs: minutes
+	@$(BIN)/python -m evaluation.train_alignment --write $(OPTIONS)
 
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
