@@ -112,6 +112,9 @@ def reconcile(
             )
             for s in innermost(statements)
             for f in s.figures
+            if not any(
+                t.start <= f.start and f.end <= t.end and t.type != "DURATION" for t in s.times
+            )
         ],
         vector,
     )
@@ -177,6 +180,7 @@ def reconcile(
             {e.name for e in entities.values() if e.type == "place"},
             vector,
             conflicts,
+            {o.party.id: o.party.country for o in origins.values() if o.party and o.party.state},
         ),
         expectations=find_expectations(
             statements, origins, group_of, {d: day or happened_on for d, day in published.items()}

@@ -52,6 +52,7 @@ def find_omissions(
     states: Set[str],
     vector: Mapping[str, Mapping[str, float]] | None = None,
     conflicts: Sequence[Conflict] = (),
+    country_of: Mapping[str, str | None] | None = None,
 ) -> tuple[Omission, ...]:
     """Return what single reports leave out: whole speakers first, then points that most others carry.
 
@@ -61,7 +62,7 @@ def find_omissions(
     if len(documents) < 3:
         return ()
     found = [
-        *_missing_speakers(points, documents, states),
+        *_missing_speakers(points, documents, states, country_of or {}),
         *_missing_points(points, rows, documents, vector or {}),
         *_missing_replies(points, documents, conflicts),
     ]
@@ -69,9 +70,15 @@ def find_omissions(
 
 
 def _missing_speakers(
-    points: Sequence[Point], documents: Sequence[Document], states: Set[str]
+    points: Sequence[Point],
+    documents: Sequence[Document],
+    states: Set[str],
+    country_of: Mapping[str, str | None],
 ) -> list[Omission]:
-    """Return the parties that most reports cite and one does not; a state as such, named `states`, is none."""
+    """Return the parties that most reports cite and one does not; a state as such, named `states`, is none.
+
+    A report that carries what the party says, or cites another organ of its state, leaves it out of nothing.
+    """
     heard: dict[str, tuple[str, set[str], list[str]]] = {}
     for point in points:
         for root in point.roots:
@@ -81,9 +88,21 @@ def _missing_speakers(
                 ids.append(point.id)
     found = []
     days = {d.id: (d.published_at.value or "")[:10] for d in documents}
-    for _, (name, docs, ids) in sorted(heard.items()):
+    point_of = {p.id: p for p in points}
+    of_state: dict[str | None, set[str]] = defaultdict(set)
+    for party, (_, cited, _) in heard.items():
+        if country_of.get(party):
+            of_state[country_of.get(party)] |= cited
+    for party, (name, docs, ids) in sorted(heard.items()):
         first = min((days[d] for d in docs if days[d]), default="")
-        missing = [d.id for d in documents if d.id not in docs and days[d.id] >= first]
+        carried = docs | of_state[country_of.get(party)]
+        missing = [
+            d.id
+            for d in documents
+            if d.id not in carried
+            and days[d.id] >= first
+            and not any(_held_by(point_of[i], d.id) for i in ids)
+        ]
         if len(docs) >= NOTABLE_SHARE * len(documents):
             found += [
                 Omission(document=d, text=f"carries nothing said by {name}", points=tuple(ids[:5]))
@@ -117,6 +136,10 @@ def _missing_replies(
                     if root in names and days[d] >= first
                 ]
     return found
+
+
+def _held_by(point: Point, document: str) -> bool:
+    return any(c.document == document and c.relation != "contradicts" for c in point.claims)
 
 
 def _missing_points(

@@ -110,6 +110,8 @@ def _turned(figure: Figure, statement: Statement, after: str) -> str | None:
         named = first.lower() + named[len(first) :]
     if listed[0].lower() in _AUXILIARIES and len(listed) > 1:
         helper, rest = listed[0].lower(), " ".join(listed[1:])
+    elif statement.predicate == "be":
+        return None
     elif statement.tense == "past" and len(listed) <= 2:
         helper, rest = "did", " ".join([statement.predicate, *listed[1:]])
     elif statement.tense == "present" and len(listed) <= 2:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crosswire.model.annotation import Annotations
+from crosswire.model.annotation import Annotations, Attribution
 from crosswire.stages.reconcile.quotes import Uttered
 from crosswire.stages.reconcile.roots import Roots
 from crosswire.stages.reconcile.statements import spoken_by_thing
@@ -15,6 +15,8 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
         by_id = {a.id: a for a in report.attributions}
         for attribution in report.attributions:
             spoken = attribution.cue.class_ not in ("no-comment", "unconfirmed", "prospective")
+            if attribution.form == "indirect" and not _says_anything(report, attribution):
+                continue
             if not spoken or not attribution.content.spans or spoken_by_thing(attribution):
                 continue
             party = roots.speaker(report.id, attribution)
@@ -47,6 +49,17 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
                     )
                 )
     return found
+
+
+def _says_anything(report: Annotations, attribution: Attribution) -> bool:
+    """Tell whether what is said unquoted has a predicate, or is demanded: a mere thing is no utterance."""
+    if attribution.cue.class_ in ("directive", "commissive", "threat"):
+        return True
+    return any(
+        s.start <= c.predicate_start < s.end
+        for c in report.clauses
+        for s in attribution.content.spans
+    )
 
 
 def wording(text: str, start: int, end: int) -> tuple[int, int]:

@@ -76,7 +76,7 @@ def render_terminal(dossier: Dossier, *, width: int | None = None, colour: bool 
 
 def _sections(book: Index, width: int) -> Iterable[tuple[str, RenderableType]]:
     dossier = book.dossier
-    rows = [row for row in dossier.coverage if row.point in book.points]
+    rows = [row for row in dossier.coverage if stands_alone(book, row.point)]
     if dossier.points:
         whole = [p for p in dossier.points if p.within is None]
         yield _heading("points"), _cut([_point(book, p) for p in whole], POINTS)
