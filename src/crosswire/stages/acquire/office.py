@@ -6,6 +6,7 @@ taken for the report's own.
 
 import hashlib
 import io
+import logging
 import zipfile
 from collections.abc import Mapping
 from typing import Any
@@ -94,6 +95,10 @@ def read_pdf(data: bytes, name: str, options: AcquireOptions) -> Raw:
         import pypdf
     except ImportError as error:
         raise RefusedError(_EXTRA) from error
+    # What it finds odd in a file it would print, where the caller has set up no logging.
+    log = logging.getLogger("pypdf")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -60,7 +60,8 @@ def read_warc(file: BinaryIO, name: str, options: AcquireOptions) -> Iterator[Ra
     for number, record in enumerate(_safe(file, options), 1):
         if isinstance(record, str):
             yield from () if waiting is None else (waiting,)
-            yield Skipped(document=name, reason=f"after record {number - 1}: {record}")
+            place = f"after record {number - 1}: " if number > 1 else ""
+            yield Skipped(document=name, reason=f"{place}{record}")
             waiting = None
             break
         if record.kind == "metadata" and waiting and _refers(record, of):
