@@ -213,6 +213,8 @@ def _only_attributes(tree: Tree, head: int, attribution: Attribution) -> bool:
     starts = tree.parse.starts
     if attribution.rule in ("infinitive", "raised-subject"):
         return False
+    if attribution.rule == "preposition":
+        return False  # accused them of hiding it
     if attribution.cue.class_ in ("prospective", "distancing"):
         return not any(
             all(not span.start <= starts[child] < span.end for span in attribution.content.spans)
