@@ -143,7 +143,7 @@ def _is_none(tree: Tree, noun: int) -> bool:
     return any(words[c].lower() == "no" for c in tree.kids(noun, "det"))
 
 
-def is_passive(tree: Tree, head: int) -> bool:
+def is_passive(tree: Tree, head: int, steps: int = MOST_JOINED) -> bool:
     """Tell whether the subject suffers the deed: "was shelled", "the treaty signed in May", "stopped and searched"."""
     parse = tree.parse
     if tree.child(head, "nsubjpass", "auxpass") is not None:
@@ -151,16 +151,17 @@ def is_passive(tree: Tree, head: int) -> bool:
     if parse.tags[head] != "VBN" or tree.child(head, "aux", *SUBJECTS) is not None:
         return False
     if parse.deps[head] == "conj":
-        return is_passive(tree, parse.heads[head]) if parse.heads[head] < head else False
+        first = parse.heads[head]
+        return first < head and steps > 0 and is_passive(tree, first, steps - 1)
     return parse.deps[head] in ("acl", "advcl") and tree.child(head, "dobj") is None
 
 
-def tense_of(tree: Tree, head: int) -> Tense:
+def tense_of(tree: Tree, head: int, steps: int = MOST_JOINED) -> Tense:
     """Return the tense of the clause, with a verb joined to another that of the first."""
     parse = tree.parse
     above = _leader(tree, head)
-    if above is not None:
-        return tense_of(tree, above)
+    if above is not None and steps > 0:
+        return tense_of(tree, above, steps - 1)
     helpers = tree.kids(head, "aux", "auxpass")
     if any(parse.words[h].lower() in _FUTURE for h in helpers):
         return "future"
@@ -190,7 +191,7 @@ def _leader(tree: Tree, head: int) -> int | None:
     return above if bare and parse.tags[above] == "VB" else None  # "will close and cut"
 
 
-def modality_of(tree: Tree, head: int) -> Modality | None:
+def modality_of(tree: Tree, head: int, steps: int = MOST_JOINED) -> Modality | None:
     """Return what keeps the clause from being a fact: it is possible, expected, demanded, asked; None if nothing."""
     parse = tree.parse
     marks = {parse.words[m].lower() for m in tree.kids(head, "mark")}
@@ -199,16 +200,16 @@ def modality_of(tree: Tree, head: int) -> Modality | None:
     if marks & _IF or _is_under_if(tree, head):
         return "conditional"
     above = _leader(tree, head)
-    if above is not None:
-        found = modality_of(tree, above)
-        governed = found is None and parse.deps[above] == "xcomp"
-        return modality_of(tree, parse.heads[above]) if governed else found
+    if above is not None and steps > 0:
+        found = modality_of(tree, above, steps - 1)
+        governed = found is None and parse.deps[above] == "xcomp" and steps == MOST_JOINED
+        return modality_of(tree, parse.heads[above], steps - 1) if governed else found
     helpers = {parse.words[h].lower() for h in tree.kids(head, "aux")}
     if helpers & _POSSIBLE:
         return "possible"
     if helpers & _OBLIGED:
         return "demand"
-    if helpers & _EXPECTED or _is_arranged(tree, head) or _is_still_to_come(tree, head):
+    if helpers & _EXPECTED or _is_arranged(tree, head) or _is_still_to_come(tree, head, steps):
         return "expected"
     if any(parse.words[c] == "?" for c in tree.kids(head, "punct")):
         return "question"
@@ -294,10 +295,10 @@ _ENDS = frozenset(
 """Nouns of which "is to" says what they are."""
 
 
-def _is_still_to_come(tree: Tree, head: int) -> bool:
+def _is_still_to_come(tree: Tree, head: int, steps: int) -> bool:
     """Tell whether the clause sets the time of what is still to come: "will rise after the gates open"."""
     parse = tree.parse
-    if parse.deps[head] != "advcl" or tense_of(tree, head) != "present":
+    if steps <= 0 or parse.deps[head] != "advcl" or tense_of(tree, head) != "present":
         return False
     marks = {parse.words[m].lower() for m in tree.kids(head, "mark", "advmod")}
     above = parse.heads[head]
@@ -307,7 +308,7 @@ def _is_still_to_come(tree: Tree, head: int) -> bool:
     if not marks & _LATER or ("as" in marks and not marks & {"soon", "long"}):
         return False
     for _ in range(MOST_JOINED):
-        if modality_of(tree, above) in ("possible", "expected", "conditional", "demand"):
+        if modality_of(tree, above, 0) in ("possible", "expected", "conditional", "demand"):
             return True
         if parse.deps[above] != "xcomp":
             return False
