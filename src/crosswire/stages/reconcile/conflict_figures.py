@@ -79,7 +79,7 @@ def _shown(group: FigureGroup, sides: Sequence[Side], held: Held) -> Conflict:
     updated = group.relation == "updated"
     return conflict(
         "figure",
-        "update" if updated else "dispute" if _disputed(sides, held) else "contradiction",
+        "update" if updated else "dispute" if _disputed(group, sides, held) else "contradiction",
         group.question,
         sides,
         _figure_reading(group, sides, held),
@@ -152,8 +152,14 @@ def _gap(one: Sequence[FigureMention], two: Sequence[FigureMention]) -> float:
     return abs(hours[0] - hours[1])
 
 
-def _disputed(sides: Sequence[Side], held: Held) -> bool:
-    """Tell whether every value is a named party's own, and no party gives two."""
+_DEEDS = ("commissive", "directive", "threat", "prospective")
+
+
+def _disputed(group: FigureGroup, sides: Sequence[Side], held: Held) -> bool:
+    """Tell whether every value is what a named party says, and no party gives two; an offer states no sum."""
+    told = [s for s in held.statements if s.chain and _tells(s, group)]
+    if any(s.chain[-1].cue.class_ in _DEEDS for s in told):
+        return False
     roots = [root for side in sides for root in side.roots]
     return (
         all(side.roots for side in sides)

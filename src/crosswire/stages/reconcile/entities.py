@@ -89,8 +89,16 @@ def _agreeing(local: list[_Local]) -> list[_Local]:
     weights: dict[str, Counter[str]] = defaultdict(Counter)
     for one in local:
         weights[unmarked(one.entity.name)][one.entity.type] += one.weight  # type: ignore[assignment]
+    many = [o.entity for o in local if " " in o.entity.name]
+    heads = {unmarked(e.name).split()[0] for e in many if e.type == "organization"}
+    surnames = {unmarked(e.name).split()[-1] for e in many if e.type == "person"}
     settled = []
     for one in local:
+        name = unmarked(one.entity.name)
+        if one.entity.type == "person" and name in heads - surnames and not one.entity.titles:
+            # "Tessera" beside "Tessera Motors" is no person of that name.
+            settled.append(replace(one, entity=replace(one.entity, type="organization")))
+            continue
         first, *others = weights[unmarked(one.entity.name)].most_common(2)
         known = one.entity.country is not None or one.entity.type == "nationality"
         ahead = not others or first[1] >= TYPE_AHEAD * others[0][1]

@@ -75,7 +75,7 @@ def party(
     if entity is None:
         return _unnamed(text, entities, country)
     if entity.type in ("place", "nationality"):
-        if _of_the_place(text):
+        if of_the_place(text):
             return _unnamed(text, entities, country)
         described = _described(text, entities, country or entity.country)
         return described or _government(entity)
@@ -107,7 +107,7 @@ _OF_A_PLACE = frozenset(
 )
 
 
-def _of_the_place(text: str) -> bool:
+def of_the_place(text: str) -> bool:
     """Tell whether words name somebody of a place who does not speak for it: "South Korean media"."""
     phrase = re.split(r",| in | from | near ", text.strip(), maxsplit=1)[0]
     listed = [w.text.lower() for w in words(phrase)]
@@ -143,6 +143,10 @@ def _source(head: str) -> bool:
     )
 
 
+FORMER = re.compile(r"\b(?:former|ex|retired|late|onetime|one-time)\b", re.IGNORECASE)
+"""Titles that somebody had: who left a body does not speak for it."""
+
+
 def _government(entity: StoryEntity) -> Party:
     if entity.country is None:
         return Party(key=f"entity {entity.id}", name=entity.name)
@@ -175,7 +179,7 @@ def _best_name(organ: str, entity: StoryEntity, entities: Mapping[str, StoryEnti
 
 
 def _person(entity: StoryEntity, entities: Mapping[str, StoryEntity]) -> Party:
-    for title in entity.titles:
+    for title in (t for t in entity.titles if not FORMER.search(t.text)):
         organ = organ_of_state(title.text, entity.country)
         if organ:
             body = next((e for e in _bodies(entities) if _organ_of(e) == organ), None)

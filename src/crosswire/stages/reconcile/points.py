@@ -262,12 +262,11 @@ def _says_little(statement: Statement) -> bool:
 
 
 def folded(points: Sequence[Point], statements: Mapping[str, Statement]) -> list[Point]:
-    """Return the points, each that stands whole within another's words marked with that other one."""
+    """Return the points, each that stands whole within another's evidence marked with that other one."""
     reach: dict[str, list[tuple[int, int, Point]]] = defaultdict(list)
-    for point in points:
+    for point in (p for p in points if p.verdict != "background"):
         for claim in point.claims:
-            shown = statements[claim.id].shown
-            reach[claim.document].append((shown.start, shown.end, point))
+            reach[claim.document].append((claim.evidence.start, claim.evidence.end, point))
     return [replace(p, within=_holder(p, reach, statements)) for p in points]
 
 

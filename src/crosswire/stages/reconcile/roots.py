@@ -20,7 +20,14 @@ from crosswire.stages.reconcile.bodies import Bodies, Body, described, heads
 from crosswire.stages.reconcile.copies import Copies
 from crosswire.stages.reconcile.entities import StoryEntity
 from crosswire.stages.reconcile.organs import organ_kind
-from crosswire.stages.reconcile.parties import Party, independent, named_within, party
+from crosswire.stages.reconcile.parties import (
+    FORMER,
+    Party,
+    independent,
+    named_within,
+    of_the_place,
+    party,
+)
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.text.names import name_tokens, surname
 from crosswire.text.tfidf import cosine
@@ -160,7 +167,7 @@ class Roots:
         self, document: str, text: str, at: int, attribution: Attribution, country: str | None
     ) -> Party | None:
         """Return the party that words without a name describe, None where it is open who that is."""
-        if named_within(text, self.entities) is not None:
+        if named_within(text, self.entities) is not None or of_the_place(text):
             return None
         if _SPOKES.search(text) and not described(text)[0]:
             return self.last_spokesperson(document, attribution)
@@ -192,7 +199,7 @@ class Roots:
                 (
                     found
                     for title in entity.titles
-                    if heads(title.text)
+                    if heads(title.text) and not FORMER.search(title.text)
                     for document in title.documents
                     if (at := self.texts.get(document, "").find(title.text)) >= 0
                     and (found := self.as_party(self.bodies.find(document, title.text, at)))

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from msgspec.structs import replace
-
 from crosswire.model.annotation import Time
 from crosswire.model.dossier import Point, TimelineEntry
 from crosswire.model.span import Evidence
@@ -36,7 +34,7 @@ def make_timeline(
 ) -> tuple[TimelineEntry, ...]:
     """Return the dated entries of the story, one a point and date, in order of time.
 
-    What is dated after the reports that tell it were `published` has not happened for them, whatever the verb.
+    What is told as done, on a day after the reports were `published`, is dated wrongly: it has no entry.
     """
     entries = []
     for point in points:
@@ -49,9 +47,8 @@ def make_timeline(
         for value, listed in _joined(dated).items():
             entry = _entry(point, value, listed, happened_on)
             days = [((published or {}).get(d) or "")[:10] for d in entry.documents]
-            if entry.status == "happened" and all(days) and first_day(value) > max(days):
-                entry = replace(entry, status="expected")
-            entries.append(entry)
+            if entry.status != "happened" or not all(days) or first_day(value) <= max(days):
+                entries.append(entry)
     return tuple(
         sorted(entries, key=lambda e: (first_day(e.date), e.date, -len(e.evidence), e.text))
     )
