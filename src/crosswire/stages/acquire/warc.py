@@ -52,7 +52,16 @@ class Record:
 
 
 def read_warc(file: BinaryIO, name: str, options: AcquireOptions) -> Iterator[Raw | Skipped]:
-    """Yield the reports in `file`; a page takes its address as id."""
+    """Yield the reports in `file`; a page takes its address as id. A file without any is skipped with that reason."""
+    empty = True
+    for found in _reports(file, name, options):
+        empty = False
+        yield found
+    if empty:
+        yield Skipped(document=name, reason="holds no web page")
+
+
+def _reports(file: BinaryIO, name: str, options: AcquireOptions) -> Iterator[Raw | Skipped]:
     other: Counter[str] = Counter()
     bad = 0
     waiting: Raw | Skipped | None = None

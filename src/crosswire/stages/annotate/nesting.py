@@ -38,7 +38,8 @@ def nested(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     kept = [
         a
         for n, a in enumerate(ordered, 1)
-        if f"a{n}" not in holder or (_nests(a) and a.speaker != holder[f"a{n}"].speaker)
+        if f"a{n}" not in holder
+        or (_nests(a, holder[f"a{n}"]) and a.speaker != holder[f"a{n}"].speaker)
     ]
     numbered = _numbered(kept)
     parents = _parents(numbered)
@@ -54,8 +55,10 @@ def _numbered(attributions: list[Attribution]) -> list[Attribution]:
     return [replace(a, id=f"a{n}") for n, a in enumerate(attributions, 1)]
 
 
-def _nests(attribution: Attribution) -> bool:
+def _nests(attribution: Attribution, holder: Attribution) -> bool:
     """Tell whether an attribution inside another's content is a link of a chain of its own."""
+    if attribution.form == "direct" and holder.rule == "according-to":
+        return True  # “…,” he said, according to the agency: the words are his
     if attribution.rule not in _NESTING_RULES:
         return False
     if not attribution.speaker.spans:  # "over claims that ...": nobody's, but no fact for that

@@ -32,6 +32,7 @@ _ROLES = frozenset(
     researcher professor expert inspector investigator captain sergeant""".split()
 )
 _PLURAL_OWNERS = re.compile(r"[’']s?$")
+_LINKS = frozenset("of for at from with".split())
 _PLURAL = re.compile(r"(?:ies|[^s’']s)(?:[’']\s|$)", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|this|its|their)\b", re.IGNORECASE)
 _BUSINESS = ("company", "group")
@@ -67,13 +68,20 @@ def _classes() -> Mapping[str, str]:
 def described(text: str) -> tuple[frozenset[str], str]:
     """Return the telling stems of a body's description and its class; no class where no noun names a body."""
     phrase = re.split(r",|\s(?:who|which|that|in|on)\s", text.strip(), maxsplit=1)[0]
-    *_, phrase = _AT.split(f" {phrase}") if _AT.search(f" {phrase}") else [phrase]
+    phrase = _body_within(phrase)
     listed = [w.text for w in words(phrase)]
     owned = [w for w in listed if not _is_owner(w)]
     bare = [_PLURAL_OWNERS.sub("", w).lower() for w in owned]
-    tokens = [stem(SPELLINGS.get(w, w)) for w in bare if w not in _ROLES]
+    tokens = [stem(SPELLINGS.get(w, w)) for w in bare if w not in _ROLES and w not in _LINKS]
     class_ = next((_classes()[t] for t in reversed(tokens) if t in _classes()), "")
     return frozenset(tokens), class_
+
+
+def _body_within(phrase: str) -> str:
+    """Return the body in "director of the agency", the whole of "union of the workers"."""
+    first, *rest = _AT.split(f" {phrase}")
+    named = any(stem(w.text) in _classes() for w in words(first))
+    return phrase if not rest or (named and not heads(first)) else rest[-1]
 
 
 def heads(title: str) -> bool:
@@ -118,6 +126,7 @@ class Bodies:
         if class_ in _BUSINESS and (found is None or found.entity is None):
             # "The water company" is Ardent Water, and the Swedish one whichever was spoken of.
             named = self._fullest(frozenset(own), "")
+            named = named if named and _may_be(named, "company") else None
             definite = _DEFINITE.match(text.strip()) and not _PLURAL.search(text)
             near = self._nearest(document, "company", at) if definite else None
             return named if named and named.entity else near if near and near.entity else found
@@ -155,7 +164,10 @@ class Bodies:
 def _may_be(body: Body, class_: str) -> bool:
     """Tell whether a body may be called by a noun of a class: a named company by "company" and "group"."""
     if class_ == "company":
-        return body.class_ == "company" or (body.class_ == "" and body.entity is not None)
+        numbered = any(t[0].isdigit() for t in body.tokens)  # a model, more often than its maker
+        return body.class_ == "company" or (
+            body.class_ == "" and body.entity is not None and not numbered
+        )
     if class_ == "regulator":
         return body.class_ in ("regulator", "agency", "authority", "office", "commission")
     return body.class_ == class_
@@ -206,8 +218,7 @@ def _descriptions(
 def _shown(text: str) -> str:
     """Return the words that name a described body, without owner and role."""
     phrase = re.split(r",|\s(?:who|which|that)\s", text.strip(), maxsplit=1)[0]
-    parts = _AT.split(phrase)
-    listed = parts[-1].split()
+    listed = _body_within(phrase).split()
     while listed and (_is_owner(listed[0]) or listed[0].lower() in _ROLES):
         listed.pop(0)
     while listed and listed[-1].lower().rstrip(".,") in _ROLES:

@@ -167,7 +167,9 @@ class Roots:
         self, document: str, text: str, at: int, attribution: Attribution, country: str | None
     ) -> Party | None:
         """Return the party that words without a name describe, None where it is open who that is."""
-        if named_within(text, self.entities) is not None or of_the_place(text):
+        if named_within(text, self.entities) is not None:
+            return None
+        if of_the_place(text) and not described(text)[1]:
             return None
         if _SPOKES.search(text) and not described(text)[0]:
             return self.last_spokesperson(document, attribution)

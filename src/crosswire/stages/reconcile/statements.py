@@ -37,6 +37,8 @@ _STATUS_OF_ACT: dict[str, Status] = {
     "commissive": "pledge",
     "threat": "threat",
 }
+_OF_NOTHING = ("no-comment", "unconfirmed", "negative")
+"""Classes of cues that tell nothing by themselves: "declined to say", "could not confirm", "dismissed"."""
 _MODAL = ("expected", "possible", "conditional")
 _PROSPECTIVE = ("prospective", "commissive", "threat", "directive")
 """A "will" somewhere in a long quotation makes only the clause that has it a forecast, unless the cue forecasts."""
@@ -180,10 +182,11 @@ class _Index:
         if act is not None and (act in chain or spoken_by_thing(act)):
             act = None
         status = self.status(clause, chain, act)
+        end = self.end_of_act(clause, act)
         return self.statement(
             clause.start,
-            clause.end,
-            clause.text,
+            end,
+            self.annotations.text[clause.start : end],
             chain,
             act,
             status,
@@ -194,6 +197,16 @@ class _Index:
             negated=clause.negated,
             tense=clause.tense,
         )
+
+    def end_of_act(self, clause: Clause, act: Attribution | None) -> int:
+        """Return where a clause ends; what is not answered, not confirmed or denied in it belongs to it."""
+        if act is None or act.cue.class_ not in _OF_NOTHING or not act.content.spans:
+            return clause.end
+        content = act.content.spans[0]
+        near = clause.end <= content.start <= clause.end + 2 or clause.end in range(
+            content.start, content.end
+        )
+        return max(clause.end, content.end) if near else clause.end
 
     def from_content(self, attribution: Attribution, span: Span) -> Statement:
         chain = self.chain(attribution.id)
