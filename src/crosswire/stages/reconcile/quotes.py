@@ -26,6 +26,8 @@ from crosswire.text.words import is_stop, stem, words
 ALIKE = 0.42
 CONTAINED = 0.72
 """Share of the shorter wording's weight that the longer one must hold to be a fuller cut of it."""
+COMPARED = 8
+"""Wordings of an utterance that a further one is held against; the first are the fullest."""
 LEAST_WORDS = 4
 VERBATIM = 0.9
 """Share of words in order from which two wordings are one, but for a house style."""
@@ -108,7 +110,7 @@ def _grouped(
     for one in sorted(listed, key=lambda u: (u.attribution.form != "direct", -len(u.text), u.key)):
         best = max(
             (
-                (max(_alike(one, o, vectors, pieces) for o in group), -n)
+                (max(_alike(one, o, vectors, pieces) for o in group[:COMPARED]), -n)
                 for n, group in enumerate(out)
             ),
             default=(0.0, 0),
@@ -268,8 +270,6 @@ def _cut_alike(
     return (short, window) if short is left else (window, short)
 
 
-COMPARED = 8
-"""Wordings of an utterance that a further one is held against; the first are the fullest."""
 LEAST_CUT = 5
 """Words that a cut wording must have for its stretch in the longer one to be sought."""
 
