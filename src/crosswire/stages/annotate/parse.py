@@ -74,7 +74,7 @@ def parse(
     waiting = iter(documents)
     while batch := list(islice(waiting, BATCH)):
         windows = [_windows(document, nlp, limit) for document in batch]
-        read = nlp.pipe((doc for group in windows for doc, _ in group), batch_size=8)
+        read = nlp.pipe((doc for group in windows for doc, _ in group), batch_size=16)
         for group in windows:
             yield _collect([(next(read), starts) for _, starts in group])
 
