@@ -197,6 +197,8 @@ def modality_of(tree: Tree, head: int, steps: int = MOST_JOINED) -> Modality | N
     marks = {parse.words[m].lower() for m in tree.kids(head, "mark")}
     if "whether" in marks or ("if" in marks and _asks(tree, head)) or _is_asked_too(tree, head):
         return "question"
+    if _nothing_speaks_for(tree, head):
+        return "question"
     if marks & _IF or _is_under_if(tree, head):
         return "conditional"
     above = _leader(tree, head)
@@ -224,6 +226,23 @@ def _asks(tree: Tree, head: int) -> bool:
     above = parse.heads[head]
     beside = parse.deps[head] == "advcl" and parse.words[above + 1].lower() == "if"
     return beside and parse.lemmas[above].lower() in _INQUIRING
+
+
+_SIGNS = frozenset("sign evidence indication proof hint trace".split())
+
+
+def _nothing_speaks_for(tree: Tree, head: int) -> bool:
+    """Tell whether the clause hangs on a sign that there is not: "no evidence that", "not been any sign that"."""
+    parse = tree.parse
+    noun = parse.heads[head]
+    if (
+        parse.deps[head] not in ("acl", "ccomp", "relcl")
+        or parse.lemmas[noun].lower() not in _SIGNS
+    ):
+        return False
+    if any(parse.words[d].lower() == "no" for d in tree.kids(noun, "det")):
+        return True
+    return tree.child(parse.heads[noun], "neg") is not None
 
 
 def _is_asked_too(tree: Tree, head: int) -> bool:

@@ -98,7 +98,7 @@ def read_statements(annotations: Annotations, who: Mapping[str, str]) -> tuple[S
         index.from_content(attribution, span)
         for attribution in annotations.attributions
         for span in _bare_contents(attribution, annotations.clauses)
-        if not index.in_headline(span.start)
+        if not index.in_headline(span.start) and attribution.id not in index.open
     ]
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.id)))
 
@@ -139,6 +139,14 @@ class _Index:
         self.annotations = annotations
         self.who = who
         self.attributions = {a.id: a for a in annotations.attributions}
+        asked = sorted(c.predicate_start for c in annotations.clauses if c.modality == "question")
+        self.open = {
+            a.id
+            for a in annotations.attributions
+            for s in a.cue.spans
+            if (at := bisect_left(asked, s.start)) < len(asked) and asked[at] < s.end
+        }
+        """Attributions of which it is only asked, or not borne out, that anybody said so."""
         self.sentence_starts = [s.start for s in annotations.sentences]
         self.cues = {span.start: a for a in annotations.attributions for span in a.cue.spans}
         self.mentions = sorted(annotations.mentions, key=lambda m: (m.start, m.end))
@@ -160,7 +168,8 @@ class _Index:
         counts = any(clause.start <= f.start and f.end <= clause.end for f in self.figures)
         fewest = 2 if counts else MIN_PHRASE_WORDS
         short = clause.kind == "phrase" and len(clause.text.split()) < fewest
-        return clause.modality != "question" and not heading and not short
+        is_open = clause.attribution in self.open
+        return clause.modality != "question" and not is_open and not heading and not short
 
     def chain(self, innermost: str | None) -> tuple[Attribution, ...]:
         """Return the attributions around a statement, outermost first."""

@@ -15,6 +15,8 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
         by_id = {a.id: a for a in report.attributions}
         for attribution in report.attributions:
             spoken = attribution.cue.class_ not in ("no-comment", "unconfirmed", "prospective")
+            if _is_open(report, attribution):
+                continue
             if attribution.form == "indirect" and not _says_anything(report, attribution):
                 continue
             if not spoken or not attribution.content.spans or spoken_by_thing(attribution):
@@ -49,6 +51,15 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
                     )
                 )
     return found
+
+
+def _is_open(report: Annotations, attribution: Attribution) -> bool:
+    """Tell whether it is only asked, or not borne out, that anybody said so: "no sign that he pledged"."""
+    return any(
+        c.modality == "question" and s.start <= c.predicate_start < s.end
+        for c in report.clauses
+        for s in attribution.cue.spans
+    )
 
 
 def _says_anything(report: Annotations, attribution: Attribution) -> bool:
