@@ -94,7 +94,7 @@ def _wacz(file: BinaryIO, name: str, options: AcquireOptions) -> Found:
             place = f"{name}/{member}"
             try:
                 if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise NotImplementedError("packed in a way that is not read")
+                    raise zipfile.BadZipFile("packed in a way that is not read")
                 with archive.open(info) as stream:
                     yield from read_warc(stream, place, options)  # type: ignore[arg-type]
             except BROKEN as error:
