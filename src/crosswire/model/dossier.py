@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from crosswire.model.annotation import Realis, Status
+from crosswire.model.change import VersionChange
 from crosswire.model.document import Published
 from crosswire.model.record import Record
 from crosswire.model.span import Evidence
@@ -40,6 +41,10 @@ class DossierDocument(Record, frozen=True, kw_only=True):
     language: str | None = None
     text: str | None = None
     text_sha256: str | None = None
+    superseded_by: str | None = None
+    """The later version of the same report, where this one no longer counts."""
+    withdrawn: str | None = None
+    """Why its agency or publisher took it back, where it did."""
 
 
 class LedeSentence(Record, frozen=True, kw_only=True):
@@ -352,6 +357,11 @@ class Dossier(Record, frozen=True, kw_only=True):
     schema: str = "crosswire/dossier/1"
     story: DossierStory
     documents: tuple[DossierDocument, ...]
+    """The reports that count: of each the present version."""
+    earlier: tuple[DossierDocument, ...] = ()
+    """Versions that a later one supersedes, and reports taken back: kept and listed, behind no claim."""
+    versions: tuple[VersionChange, ...] = ()
+    """What changed in each report from one version to the next."""
     lede: tuple[LedeSentence, ...] = ()
     points: tuple[Point, ...] = ()
     figures: tuple[FigureGroup, ...] = ()
