@@ -72,9 +72,13 @@ class Answer:
 
 @contextmanager
 def exchange(
-    target: Target, headers: list[tuple[str, str]], policy: Policy, ground: Ground
+    target: Target,
+    headers: list[tuple[str, str]],
+    policy: Policy,
+    ground: Ground,
+    posted: bytes | None = None,
 ) -> Iterator[Answer]:
-    """Ask `target` once and give its answer, whose body can be read while the context lasts.
+    """Ask `target` once and give its answer, whose body can be read while the context lasts; `posted` is sent to it.
 
     Raises FetchRefusedError and FetchFailedError, within the context too.
     """
@@ -86,11 +90,12 @@ def exchange(
         network_backend=_Guard(meter, policy, ground),
     )
     request = httpcore.Request(
-        b"GET",
+        b"GET" if posted is None else b"POST",
         httpcore.URL(
             scheme=origin.scheme, host=origin.host, port=origin.port, target=target.path.encode()
         ),
         headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+        content=posted,
         extensions={
             "timeout": {
                 "connect": policy.connect_seconds,

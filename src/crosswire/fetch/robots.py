@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 PRODUCT = "crosswire"
+_RULES = 5_000
+"""Rules of one host that are held against a path: files of more are made to keep their readers busy."""
+_SITEMAPS = 100
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _FIELD = re.compile(r"\s*([A-Za-z-]{1,40})\s*:\s*([^#]*)")
 
 
 @dataclass(frozen=True)
 class Robots:
-    """Rules as (pattern, allowed), and the seconds that the host wants between two requests."""
+    """Rules as (pattern, allowed), the seconds that the host wants between two requests, and its sitemaps."""
 
     rules: tuple[tuple[str, bool], ...] = ()
     delay: float = 0
+    sitemaps: tuple[str, ...] = ()
 
     def allows(self, path: str) -> bool:
         """Tell whether `path` (with its query) may be fetched; of rules equally long, one that allows wins."""
@@ -34,10 +38,11 @@ class Robots:
         return answer
 
 
-def read_robots(data: bytes) -> Robots:
-    """Return what the robots.txt `data` says to this program; lines that say nothing are passed over."""
+def read_robots(data: bytes, product: str = PRODUCT) -> Robots:
+    """Return what the robots.txt `data` says to the program `product`; lines that say nothing are passed over."""
     groups: dict[str, list[tuple[str, str]]] = {}
     agents: list[str] = []
+    sitemaps: dict[str, None] = {}
     gathering = False
     for line in data.decode("utf-8-sig", "replace").splitlines():
         found = _FIELD.match(line)
@@ -45,28 +50,29 @@ def read_robots(data: bytes) -> Robots:
             continue
         name, value = found[1].lower(), found[2].strip()
         if name == "user-agent":
-            agents = [*agents, _product(value)] if gathering else [_product(value)]
+            agents = [*agents, product_of(value)] if gathering else [product_of(value)]
             gathering = True
             groups.setdefault(agents[-1], [])
         elif name in ("allow", "disallow", "crawl-delay"):
             gathering = False
             for agent in dict.fromkeys(agents):
-                if agent in ("*", PRODUCT):
+                if agent in ("*", product):
                     groups[agent].append((name, value))
-    return _rules(groups.get(PRODUCT, groups.get("*", [])))
+        elif name == "sitemap" and len(sitemaps) < _SITEMAPS:
+            sitemaps[value] = None
+    return _rules(groups.get(product, groups.get("*", [])), tuple(sitemaps))
 
 
-def _product(value: str) -> str:
+def product_of(value: str) -> str:
     """Return the name of a program without its version, lower-cased."""
     return re.split(r"[/\s]", value, maxsplit=1)[0].lower()
 
 
-def _rules(lines: list[tuple[str, str]]) -> Robots:
-    rules = {
-        (_plain(value), name == "allow") for name, value in lines if name != "crawl-delay" and value
-    }
+def _rules(lines: list[tuple[str, str]], sitemaps: tuple[str, ...]) -> Robots:
+    said = [(name, value) for name, value in lines if name != "crawl-delay" and value]
+    rules = {(_plain(value), name == "allow") for name, value in said[:_RULES]}
     delays = [_seconds(value) for name, value in lines if name == "crawl-delay"]
-    return Robots(tuple(sorted(rules)), max(delays, default=0))
+    return Robots(tuple(sorted(rules)), max(delays, default=0), sitemaps)
 
 
 def _seconds(text: str) -> float:

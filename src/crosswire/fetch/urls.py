@@ -13,6 +13,7 @@ from crosswire.errors import FetchRefusedError
 from crosswire.fetch.addresses import METADATA_HOSTS
 
 _PORTS = {"http": 80, "https": 443}
+WEB_PORTS = tuple(_PORTS.values())
 _LENGTH = 4096
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\]")
 _AUTHORITY = re.compile(
@@ -85,7 +86,7 @@ def parse(url: str, base: Target | None = None, *, allow_private: bool = False) 
     if found is None:
         raise no("no host that can be told for certain; expected a name, a dotted quad or [IPv6]")
     port = int(found["port"] or _PORTS[scheme])
-    if not 0 < port < 65536 or (port < 1024 and port not in _PORTS.values() and not allow_private):
+    if not 0 < port < 65536 or (port < 1024 and port not in WEB_PORTS and not allow_private):
         raise no(
             f"port {port}, where something else than the web answers; expected 80, 443 or 1024 and above"
         )

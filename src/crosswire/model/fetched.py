@@ -7,7 +7,8 @@ class Fetched(Record, frozen=True, kw_only=True):
     """The answer to one request. `url` is where it came from in the end, `asked` where the asking began.
 
     `content` is unpacked and empty where `not_modified`; `etag` and `modified` are handed back to the next request.
-    `redirects` are the addresses that sent on, in order.
+    `redirects` are the addresses that sent on, in order; `moved` is where those of them lead that say it is for good.
+    `max_age` is for how many seconds the server calls its answer fresh.
     """
 
     asked: str
@@ -20,3 +21,5 @@ class Fetched(Record, frozen=True, kw_only=True):
     modified: str | None = None
     not_modified: bool = False
     redirects: tuple[str, ...] = ()
+    moved: str | None = None
+    max_age: float | None = None
