@@ -1,0 +1,84 @@
+"""What searching works with: where in a document a thing is said, a query's conditions, and what was found."""
+
+from typing import Literal
+
+from crosswire.model.document import Published
+from crosswire.model.record import Record
+from crosswire.model.span import Evidence
+
+FindingKind = Literal["speaker", "person", "organization", "place", "other", "figure", "date"]
+
+
+class Located(Record, frozen=True, kw_only=True):
+    """A thing that a document says, at `[start, end)`: `key` is what it is found by.
+
+    `low` and `high` are a figure's numbers, or the days (proleptic ordinals) that a date spans.
+    """
+
+    kind: FindingKind
+    key: str
+    start: int
+    end: int
+    low: float | None = None
+    high: float | None = None
+
+
+ConditionKind = Literal[
+    "words", "phrase", "speaker", "entity", "place", "date", "figure", "outlet", "agency",
+    "language", "story", "title", "published",
+]  # fmt: skip
+
+
+class Condition(Record, frozen=True, kw_only=True):
+    """One term of a query: all of its words, a phrase, a field, or a figure with its bounds.
+
+    `low` and `high` bound a figure or the days of a date; `strict` leaves the bound itself out.
+    """
+
+    kind: ConditionKind
+    text: str
+    excluded: bool = False
+    low: float | None = None
+    high: float | None = None
+    strict: bool = False
+
+
+class Mark(Record, frozen=True, kw_only=True):
+    """Words of a passage that meet a condition, by its place in the query; offsets are the document's."""
+
+    condition: int
+    start: int
+    end: int
+
+
+class Passage(Record, frozen=True, kw_only=True):
+    """A stretch of a report in which conditions are met, cut at sentences where they are near."""
+
+    evidence: Evidence
+    marks: tuple[Mark, ...]
+
+
+class Hit(Record, frozen=True, kw_only=True):
+    """A report that meets every condition, with the passages that do."""
+
+    document: str
+    story: str | None
+    title: str | None
+    outlet: str | None
+    published_at: Published
+    passages: tuple[Passage, ...]
+
+
+class Found(Record, frozen=True, kw_only=True):
+    """What a query found: `total` reports in all, of which `hits` are those asked for.
+
+    `unread` reports met the other conditions, but were never read by the parser: who says what in them,
+    and how many of what, is not known yet.
+    """
+
+    schema: str = "crosswire/found/1"
+    query: str
+    conditions: tuple[Condition, ...]
+    total: int
+    hits: tuple[Hit, ...]
+    unread: int = 0
