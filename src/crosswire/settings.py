@@ -29,11 +29,40 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Longer texts are kept and clustered, but read by the parser only this far."""
     max_html_depth: int = 512
     """Pages whose elements stand deeper in each other are skipped with a reason."""
+    fetch_max_bytes: int = 32 * 1024 * 1024
+    """Largest answer of a web server, unpacked."""
+    fetch_max_wire_bytes: int = 8 * 1024 * 1024
+    """Largest answer of a web server as it comes over the wire."""
+    fetch_seconds: float = 60
+    """Longest that one request and its answer may take."""
+    fetch_redirects: int = 5
+    """Redirects that are followed, one after the other."""
+    fetch_delay_seconds: float = 1
+    """Shortest pause between two requests to a host; its robots.txt may ask for more."""
+    fetch_max_pages: int = 500
+    """Pages that `add` reads of one sitemap, the newest first; the rest is skipped with a reason."""
+    fetch_contact: str = ""
+    """An address or a page that every server is told, to ask who fetches and why."""
+    fetch_user_agent: str = ""
+    """Name told to servers in place of this program's own; robots.txt is then read for its first word."""
+    fetch_robots: bool = True
+    """Whether robots.txt is heeded."""
+    fetch_ignore_robots: dict[str, str] = {}
+    """Hosts whose robots.txt is not heeded, each with the reason, which must not be empty."""
+    fetch_private_hosts: dict[str, str] = {}
+    """Hosts (and those below them) that may be on a network of one's own, each with the reason."""
+    watch_every: str = "5m"
+    """Shortest time between two askings of a followed feed: a number with s, m, h or d, from 1m on."""
+    watch_threads: int = 4
+    """Hosts that are asked at the same time by `watch`."""
 
     def digest(self) -> str:
         """Return the hash of the settings that can change a dossier."""
-        telling = msgspec.to_builtins(self)
-        telling.pop("workspace"), telling.pop("workers")
+        telling = {
+            name: value
+            for name, value in msgspec.to_builtins(self).items()
+            if name not in ("workspace", "workers") and not name.startswith(("fetch_", "watch_"))
+        }
         return hashlib.sha256(msgspec.json.encode(telling, order="sorted")).hexdigest()[:16]
 
 
@@ -50,12 +79,33 @@ def load_settings(folder: Path | None = None, environ: Mapping[str, str] | None 
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{path}: not TOML ({error}); mend it or move it away") from error
     source = os.environ if environ is None else environ
-    for field in Settings.__struct_fields__:
-        if f"CROSSWIRE_{field.upper()}" in source:
-            values[field] = source[f"CROSSWIRE_{field.upper()}"]
+    for field in msgspec.structs.fields(Settings):
+        given = source.get(f"CROSSWIRE_{field.name.upper()}")
+        if given is not None:
+            values[field.name] = _table(field.name, given) if "dict" in str(field.type) else given
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        found = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise UsageError(
             f"settings: {error}; known are {', '.join(Settings.__struct_fields__)}"
         ) from error
+    _check_reasons(found)
+    return found
+
+
+def _table(name: str, given: str) -> dict[str, str]:
+    """Return a table given in one variable, as JSON."""
+    try:
+        return msgspec.json.decode(given, type=dict[str, str])
+    except msgspec.DecodeError as error:
+        raise UsageError(
+            f'CROSSWIRE_{name.upper()}: {error}; expected JSON such as {{"host": "reason"}}'
+        ) from error
+
+
+def _check_reasons(settings: Settings) -> None:
+    """Raise UsageError for a host that is excepted from a rule without a reason."""
+    for name in ("fetch_ignore_robots", "fetch_private_hosts"):
+        for host, reason in getattr(settings, name).items():
+            if not reason.strip():
+                raise UsageError(f"settings: {name} excepts {host} without a reason; write why")

@@ -91,7 +91,7 @@ class Workspace:
         """
         options = acquire_options(
             self.settings,
-            fetch=fetching(offline=offline, allow_private=allow_private),
+            fetch=fetching(self.settings, offline=offline, allow_private=allow_private),
             outlet=outlet,
             agency=agency,
             published_at=published_at,

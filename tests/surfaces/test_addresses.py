@@ -12,7 +12,7 @@ from tests.unit.fetch.servers import Server, answer, redirect, serving, world
 
 import crosswire
 from crosswire.errors import SourceError
-from crosswire.pipeline import web
+from crosswire.settings import Settings
 
 BODY = (
     "The harbour bridge at Velmont will close on Monday, the mayor, Ilse Harding, said. "
@@ -30,17 +30,13 @@ def page(canonical: str = "") -> bytes:
     return answer(PAGE.replace("CANONICAL", canonical).encode())
 
 
+AT_ONCE = Settings(fetch_delay_seconds=0)
+
+
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hosts are asked without a pause, as they are this machine's own."""
-
-    def policy(**given: bool) -> web.Policy:
-        return POLICY(delay_seconds=0, **given)
-
-    monkeypatch.setattr(web, "Policy", policy)
-
-
-POLICY = web.Policy
+    monkeypatch.setenv("CROSSWIRE_FETCH_DELAY_SECONDS", "0")
 
 
 def test_a_page_by_its_address_is_a_report_like_any_other() -> None:
@@ -90,7 +86,10 @@ def test_a_feed_by_its_address_is_its_reports_whatever_text_it_is_served_as() ->
     <item><guid>v2</guid><title>Ferry late</title><description>The ferry was late.</description></item>
     </channel></rss>""".encode()
     for kind in ("application/rss+xml", "text/xml; charset=utf-8", "text/plain"):
-        with serving({"/rss": answer(feed, content_type=kind)}) as server, crosswire.open() as desk:
+        with (
+            serving({"/rss": answer(feed, content_type=kind)}) as server,
+            crosswire.open(settings=AT_ONCE) as desk,
+        ):
             done = desk.add(server.url("/rss"), allow_private=True)
         assert done.added == ("v1", "v2"), kind
 
@@ -107,7 +106,7 @@ def test_a_feed_with_entities_is_no_way_to_files() -> None:
 def test_text_comes_in_the_charset_that_the_server_names() -> None:
     text = "Überschwemmung in Löbau: der Bürgermeister sprach am Montag."
     plain = answer(text.encode("latin-1"), content_type="text/plain; charset=iso-8859-1")
-    with serving({"/note": plain}) as server, crosswire.open() as desk:
+    with serving({"/note": plain}) as server, crosswire.open(settings=AT_ONCE) as desk:
         desk.add(server.url("/note"), allow_private=True)
         (document,) = desk.documents()
     assert document.text == text

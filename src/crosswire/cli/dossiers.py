@@ -47,7 +47,7 @@ def reconcile(
             sources,
             run.acquire_options(
                 settings,
-                fetch=fetching(offline=offline, allow_private=allow_private),
+                fetch=fetching(settings, offline=offline, allow_private=allow_private),
                 outlet=outlet,
                 agency=agency,
                 published_at=published_at,

@@ -33,7 +33,7 @@ def annotate(
     settings = options.settings(workers=workers)
     wanted = run.acquire_options(
         settings,
-        fetch=fetching(offline=offline, allow_private=allow_private),
+        fetch=fetching(settings, offline=offline, allow_private=allow_private),
         outlet=outlet,
         agency=agency,
         published_at=published_at,
@@ -67,8 +67,9 @@ def cluster(
     verbose: options.Verbose = False,
 ) -> None:
     """Print the story of each document as one JSON line, in the order of the sources."""
+    settings = options.settings()
     wanted = run.acquire_options(
-        options.settings(), fetch=fetching(offline=offline, allow_private=allow_private)
+        settings, fetch=fetching(settings, offline=offline, allow_private=allow_private)
     )
     with progress(quiet) as report:
         acquired = run.read_sources(sources, wanted, report)

@@ -1,5 +1,7 @@
 """What a fetch brought back: the bytes of one address, with what is needed to ask again."""
 
+from typing import Protocol
+
 from crosswire.model.record import Record
 
 
@@ -23,3 +25,11 @@ class Fetched(Record, frozen=True, kw_only=True):
     redirects: tuple[str, ...] = ()
     moved: str | None = None
     max_age: float | None = None
+
+
+class Fetch(Protocol):
+    """Fetches an address; `own` is the one that the user named where this one was found there, "" for none."""
+
+    def __call__(self, url: str, *, own: str | None = None) -> Fetched:
+        """Return what is at `url`; raises FetchRefusedError and FetchFailedError."""
+        ...

@@ -16,10 +16,10 @@ from crosswire.errors import SourceError
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier, Producer, Skipped
+from crosswire.model.fetched import Fetch
 from crosswire.model.record import Record
 from crosswire.model.story import Story
 from crosswire.pipeline.registry import versions
-from crosswire.pipeline.web import Fetch
 from crosswire.settings import Settings
 from crosswire.stages.acquire.options import AcquireOptions
 
@@ -46,6 +46,7 @@ def acquire_options(
         max_document_bytes=settings.max_document_bytes,
         max_text_characters=settings.max_text_characters,
         max_html_depth=settings.max_html_depth,
+        max_pages=settings.fetch_max_pages,
         fetch=fetch,
         **given,  # type: ignore[arg-type]
     )

@@ -54,6 +54,8 @@ class Raw:
     language: str | None = None
     front: bool = False
     """Whether front matter may stand at the top of the text."""
+    teaser: bool = False
+    """Whether the text is only a summary of the report, which stands at `url`."""
     metadata: dict[str, Any] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ title counts only for entries that lead to the feed's own site. Relative address
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
@@ -31,12 +32,26 @@ _SPACES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy:",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
 }
 _BODIES = ("content:encoded", "content", "description", "summary")
 _DATES = ("pubDate", "published", "issued", "dc:date", "dcterms:issued", "dcterms:created")
 _UPDATES = ("updated", "modified", "dcterms:modified")
 
+_CUT = re.compile(
+    r"(?:…|\.\.\.|[\[(](?:…|\.\.\.)[\])]|read more|continue reading|read the (?:full|whole) (?:story|article))\W*",
+    re.IGNORECASE,
+)
+_SUMMARY = 1500
+"""Code points below which a feed's description is taken for a summary: whole reports are seldom as short."""
+_PERIODS = {
+    "hourly": 3600,
+    "daily": 86400,
+    "weekly": 604800,
+    "monthly": 2592000,
+    "yearly": 31536000,
+}
 _PLUG = 500
 """Code points at the end of a text where a feed's own line may stand."""
 
@@ -45,10 +60,8 @@ Fields = dict[str, list[Element]]
 
 def read_feed(tree: Tree, name: str) -> Iterator[Raw | Skipped]:
     """Yield the reports of the feed `tree`; `name` and the entry's number stand in for a missing id."""
-    channel = next((e for e in tree.root if local(e) == "channel"), tree.root)
-    about = {} if tree.root in tree.whole else _fields(channel)
-    for number, entry in enumerate(tree.whole, 1):
-        yield _entry(entry, about, f"{name}:{number}")
+    for item in read_entries(tree, name):
+        yield item if isinstance(item, Skipped) or item.text else _without_text(item)
     if tree.broken:
         reason = (
             f"the feed breaks off after entry {len(tree.whole)} ({tree.broken}); fetch it again"
@@ -56,6 +69,53 @@ def read_feed(tree: Tree, name: str) -> Iterator[Raw | Skipped]:
         yield Skipped(document=name, reason=reason)
     elif not tree.whole:
         yield Skipped(document=name, reason="a feed without entries; expected reports")
+
+
+def read_entries(tree: Tree, name: str) -> Iterator[Raw | Skipped]:
+    """Yield the entries of the feed `tree`, also those without a text of their own."""
+    about = _about(tree)
+    for number, entry in enumerate(tree.whole, 1):
+        yield _entry(entry, about, f"{name}:{number}")
+
+
+def title_of(tree: Tree) -> str | None:
+    """Return what the feed calls itself."""
+    return _text(_about(tree), "title")
+
+
+def pace(tree: Tree) -> tuple[float, float]:
+    """Return how many seconds the feed wants to be left alone, and how many its writer says lie between two changes.
+
+    Each is 0 where the feed does not say; by RSS's `ttl` (minutes) and the syndication module's `updatePeriod`.
+    """
+    about = _about(tree)
+    alone = _number(_text(about, "ttl")) * 60
+    period = _PERIODS.get((_text(about, "sy:updatePeriod") or "").lower(), 0)
+    return alone, period / max(_number(_text(about, "sy:updateFrequency")), 1)
+
+
+def _number(text: str | None) -> float:
+    return float(text) if text and len(text) <= 9 and text.isascii() and text.isdigit() else 0
+
+
+def _about(tree: Tree) -> Fields:
+    """Return what the feed says of itself; a lone entry says nothing of a feed."""
+    channel = next((e for e in tree.root if local(e) == "channel"), tree.root)
+    return {} if tree.root in tree.whole else _fields(channel)
+
+
+def _without_text(raw: Raw) -> Skipped:
+    """Return why an entry without a text is left out."""
+    reason = "a headline without text; follow its address" if raw.title else "an entry without text"
+    return Skipped(
+        document=raw.id, reason=f"{reason}{f': {raw.url}' if raw.url and raw.title else ''}"
+    )
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether `text` ends as a text does that goes on elsewhere."""
+    tail = text[-40:]
+    return any(found.end() == len(tail) for found in _CUT.finditer(tail))
 
 
 def _fields(element: Element) -> Fields:
@@ -82,9 +142,8 @@ def _entry(entry: Element, about: Fields, place: str) -> Raw | Skipped:
     title = _title(said, outlet)
     texts = [text for kind in _BODIES for node in said.get(kind, []) if (text := _body(node))]
     text = _without_plug(max(texts, key=len, default=""))
-    if not _adds(text, title, outlet):
-        reason = "a headline without text; follow its address" if title else "an entry without text"
-        return Skipped(document=id, reason=f"{reason}{f': {url}' if url and title else ''}")
+    text = text if _adds(text, title, outlet) else ""
+    whole = any(said.get(kind) for kind in _BODIES[:2]) or len(text) >= _SUMMARY
     author = _author(said) or (_author(_fields(source)) if source is not None else None)
     published, updated = _date(said, _DATES), _date(said, _UPDATES)
     teaser = next((t for t in reversed(texts) if t != text), None)
@@ -106,6 +165,7 @@ def _entry(entry: Element, about: Fields, place: str) -> Raw | Skipped:
         published_at=published or updated,
         language=_language(entry, said, about),
         metadata={key: value for key, value in metadata.items() if value},
+        teaser=not whole or is_cut(text),
     )
 
 

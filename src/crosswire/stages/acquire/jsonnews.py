@@ -13,6 +13,7 @@ import msgspec
 from crosswire.model.dossier import Skipped
 from crosswire.stages.acquire.agencies import agencies, agency
 from crosswire.stages.acquire.documents import Raw
+from crosswire.stages.acquire.feeds import is_cut
 from crosswire.stages.acquire.fragments import line, paragraphs
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.outlets import host
@@ -26,8 +27,8 @@ Object = dict[str, Any]
 
 def read_json(value: object, name: str, options: AcquireOptions) -> Iterator[Raw | Skipped] | None:
     """Return the reports of a decoded JSON document, or None where it is of neither kind."""
-    if isinstance(value, dict) and "jsonfeed.org/version" in str(value.get("version"))[:100]:
-        return _feed(value, name)
+    if is_feed(value):
+        return _feed(value, name)  # type: ignore[arg-type]
     items = value if isinstance(value, list) else [value]
     if items and all(_is_ninjs(item) for item in items):
         many = isinstance(value, list)
@@ -76,12 +77,28 @@ def _kept(metadata: Object) -> Object:
 # ---------------------------------------------------------------- JSON Feed
 
 
+def is_feed(value: object) -> bool:
+    """Tell whether a decoded JSON document is a JSON Feed."""
+    return isinstance(value, dict) and "jsonfeed.org/version" in str(value.get("version"))[:100]
+
+
 def _feed(feed: Object, name: str) -> Iterator[Raw | Skipped]:
-    items = feed.get("items")
-    if not isinstance(items, list) or not items:
+    found = False
+    for item in read_entries(feed, name):
+        found = True
+        yield item if isinstance(item, Skipped) or item.text else _without_text(item)
+    if not found:
         yield Skipped(document=name, reason="a feed without items; expected reports")
-        return
-    for number, item in enumerate(items, 1):
+
+
+def _without_text(raw: Raw) -> Skipped:
+    return Skipped(document=raw.id, reason="an item without text; expected content_html or _text")
+
+
+def read_entries(feed: Object, name: str) -> Iterator[Raw | Skipped]:
+    """Yield the items of a JSON Feed, also those without a text of their own."""
+    items = feed.get("items")
+    for number, item in enumerate(items if isinstance(items, list) else [], 1):
         place = f"{name}:{number}"
         if isinstance(item, dict):
             yield _feed_item(item, feed, place)
@@ -89,7 +106,7 @@ def _feed(feed: Object, name: str) -> Iterator[Raw | Skipped]:
             yield Skipped(document=place, reason="no object; expected an item of a JSON Feed")
 
 
-def _feed_item(item: Object, feed: Object, place: str) -> Raw | Skipped:
+def _feed_item(item: Object, feed: Object, place: str) -> Raw:
     own, url = _string(item, "url"), _string(item, "url", "external_url")
     given = item.get("id")
     guid = " ".join(str(given).split()) if isinstance(given, str | int) else None
@@ -101,8 +118,6 @@ def _feed_item(item: Object, feed: Object, place: str) -> Raw | Skipped:
         _string(item, "summary") or "",
     ]
     text = max(texts, key=len)
-    if not text:
-        return Skipped(document=id, reason="an item without text; expected content_html or _text")
     authors = item.get("authors") or item.get("author") or feed.get("authors") or feed.get("author")
     here, there = host(_string(feed, "home_page_url")), host(own)
     author = _names(authors)
@@ -125,6 +140,7 @@ def _feed_item(item: Object, feed: Object, place: str) -> Raw | Skipped:
         published_at=_string(item, "date_published", "date_modified"),
         language=_string(item, "language") or _string(feed, "language"),
         metadata=_kept(metadata),
+        teaser=not (texts[0] or texts[1]) or is_cut(text),
     )
 
 

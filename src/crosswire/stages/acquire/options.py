@@ -1,11 +1,10 @@
 """What a caller may say about sources: facts that files can't carry, and limits against hostile input."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from crosswire.model.fetched import Fetched
+from crosswire.model.fetched import Fetch
 
 
 @dataclass(frozen=True)
@@ -17,6 +16,7 @@ class AcquireOptions:
     What is unpacked from one archive is limited to `max_archive_bytes` and `max_archive_members` in all.
     `now` is the moment by which embargoes are judged; without it, the clock's.
     `fetch` reads web addresses; without it, they are refused and no network is touched.
+    `max_pages` of one sitemap are read, the newest first, or as many feeds of a list of those.
     `stdin` is what `-` reads; without it, the process's own standard input.
     """
 
@@ -29,5 +29,6 @@ class AcquireOptions:
     max_archive_bytes: int = 8 * 1024 * 1024 * 1024
     max_archive_members: int = 100_000
     now: datetime | None = None
-    fetch: Callable[[str], Fetched] | None = None
+    fetch: Fetch | None = None
+    max_pages: int = 500
     stdin: BinaryIO | None = None
