@@ -1,0 +1,1 @@
+"""Two versions of a report, or two states of a story, to what changed between them."""
