@@ -1,9 +1,13 @@
 """Files that list where reports are and hold none: OPML (feeds) and sitemaps (pages, or further sitemaps)."""
 
+import re
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 
+from crosswire.model.fetched import Fetched
+from crosswire.stages.acquire.decode import GZIP_MAGIC, RefusedError, decompress
+from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.xmltree import Tree, child, local, read_tree, words
 
 LISTS = frozenset({"opml", "urlset", "sitemapindex"})
@@ -24,6 +28,29 @@ class Listed:
     kind: str
     dated: str = ""
     changed: str = ""
+
+
+_ROOT = re.compile(rb"<(?:[\w-]{1,20}:)?(?:opml|urlset|sitemapindex)\b")
+_BEFORE = ((b"<?", b"?>"), (b"<!--", b"-->"))
+"""What may stand before the root: declarations and comments."""
+
+
+def unpacked(got: Fetched, options: AcquireOptions) -> bytes:
+    """Return the content of `got`, out of the gzip that sitemaps come in; raises RefusedError past the limit."""
+    content = got.content
+    if content.startswith(GZIP_MAGIC):
+        content = decompress(content, options.max_document_bytes)
+    if content.startswith(GZIP_MAGIC):
+        raise RefusedError("gzip inside gzip, which nothing honest is; check the address")
+    return content
+
+
+def is_list(data: bytes) -> bool:
+    """Tell whether `data` begins as a list of addresses does."""
+    head = data[:8192].removeprefix(b"\xef\xbb\xbf").lstrip()
+    while ends := next((end for start, end in _BEFORE if head.startswith(start)), None):
+        head = head.partition(ends)[2].lstrip()
+    return _ROOT.match(head) is not None
 
 
 def read_list(data: bytes) -> tuple[Listed, ...]:

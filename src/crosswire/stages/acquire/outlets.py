@@ -28,6 +28,14 @@ def host(url: str | None) -> str | None:
     return name if _HOST.fullmatch(name) else None
 
 
+def site(url: str | None) -> str | None:
+    """Return the site of an address: its host without "www." and the like; None for what is no address."""
+    try:
+        return host(url) or urlsplit(url or "").hostname
+    except ValueError:
+        return None
+
+
 @cache
 def _copyright() -> re.Pattern[str]:
     mark = r"(?:Copyright|©|\(c\))"

@@ -25,7 +25,7 @@ from lxml.html import (  # type: ignore[import-untyped]
 )
 
 from crosswire.stages.acquire.blocks import find_blocks
-from crosswire.stages.acquire.decode import RefusedError, decode
+from crosswire.stages.acquire.decode import Decoded, RefusedError, decode
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.furniture import normal
 from crosswire.stages.acquire.options import AcquireOptions
@@ -44,9 +44,7 @@ def read_page(data: bytes, name: str, options: AcquireOptions, charset: str | No
 
     `charset` is what the server called its encoding, which counts where the page does not say.
     """
-    declared = _CHARSET.search(data[:4096])
-    decoded = decode(data, declared[1].decode("ascii", "replace") if declared else charset)
-    tree = _tree(decoded.text, options.max_html_depth)
+    decoded, tree = tree_of(data, options, charset)
     said = _metadata(tree)
     title = said.get("title")
     body = _body(decoded.text, str(said.get("body") or ""), title)
@@ -70,6 +68,15 @@ def read_page(data: bytes, name: str, options: AcquireOptions, charset: str | No
         language=said.get("language"),
         metadata=metadata,
     )
+
+
+def tree_of(
+    data: bytes, options: AcquireOptions, charset: str | None = None
+) -> tuple[Decoded, HtmlElement]:
+    """Return the page `data` as text and as a tree; raises RefusedError where it is none, or nested too deep."""
+    declared = _CHARSET.search(data[:4096])
+    decoded = decode(data, declared[1].decode("ascii", "replace") if declared else charset)
+    return decoded, _tree(decoded.text, options.max_html_depth)
 
 
 def _tree(text: str, depth: int) -> HtmlElement:
