@@ -185,21 +185,3 @@ class Changes(Record, frozen=True, kw_only=True):
 
     def __bool__(self) -> bool:
         return bool(self.changes)
-
-
-class Revision(Record, frozen=True, kw_only=True):
-    """A state of a story that was kept: `number` only rises; `state` is the hash of the reports it was made from."""
-
-    story: str
-    number: int
-    made_at: str
-    state: str
-
-
-class Seen(Record, frozen=True, kw_only=True):
-    """How far a reader has read a story."""
-
-    reader: str
-    story: str
-    revision: int
-    at: str

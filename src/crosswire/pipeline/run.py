@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from crosswire.engine.local import map_chunks
 from crosswire.errors import SourceError
 from crosswire.model.annotation import Annotations
+from crosswire.model.change import Notice
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier, Producer, Skipped
 from crosswire.model.fetched import Fetch
@@ -121,13 +122,27 @@ def make_dossier(
     *,
     story_id: str | None = None,
     skipped: Sequence[Skipped] = (),
+    arrivals: Mapping[str, str] | None = None,
+    notices: Sequence[Notice] = (),
 ) -> Dossier:
-    """Return the dossier of one story from its documents and their annotations."""
+    """Return the dossier of one story from its documents and their annotations.
+
+    Of several versions of a report the last one counts; `arrivals` tells which that is where the texts don't, and
+    `notices` which reports were taken back.
+    """
+    from crosswire.pipeline.versions import tell_apart, with_versions
     from crosswire.stages.reconcile.assemble import reconcile
 
-    return reconcile(
-        documents, annotations, story_id=story_id, skipped=skipped, producer=producer(settings)
+    reports = tell_apart(documents, arrivals=arrivals, notices=notices)
+    layers = {a.id: a for a in annotations}
+    dossier = reconcile(
+        reports.current,
+        [layers[d.id] for d in reports.current],
+        story_id=story_id,
+        skipped=skipped,
+        producer=producer(settings),
     )
+    return with_versions(dossier, reports, layers)
 
 
 def producer(settings: Settings) -> Producer:

@@ -41,7 +41,7 @@ def verify_dossier(dossier: Dossier, documents: Sequence[Document] = ()) -> Veri
     texts: dict[str, str] = {}
     problems: list[Mismatch] = []
     hashes = 0
-    for document in dossier.documents:
+    for document in (*dossier.documents, *dossier.earlier):
         own = given.get(document.id)
         if own is not None:
             hashes += 1
@@ -64,7 +64,7 @@ def verify_dossier(dossier: Dossier, documents: Sequence[Document] = ()) -> Veri
                 problems.append(_mismatch("documents", document.id, "the text has another hash"))
     spans = 0
     plain = to_plain(dossier)
-    plain.pop("documents")
+    plain.pop("documents"), plain.pop("earlier")
     for where, span in _spans(plain, ""):
         spans += 1
         text = texts.get(span["document"])
