@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from crosswire.model.annotation import Realis, Status
-from crosswire.model.change import VersionChange
+from crosswire.model.change import Notice, VersionChange
 from crosswire.model.document import Published
 from crosswire.model.record import Record
 from crosswire.model.span import Evidence
@@ -332,6 +332,12 @@ class Skipped(Record, frozen=True, kw_only=True):
 
     document: str
     reason: str
+
+
+class TakenBack(Skipped, frozen=True, kw_only=True):
+    """An item that its agency or feed took back: what was kept of it before counts no more."""
+
+    notice: Notice
 
 
 class Unresolved(Record, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from crosswire.errors import SourceError
 from crosswire.model.annotation import Annotations
 from crosswire.model.change import Notice
 from crosswire.model.document import Document
-from crosswire.model.dossier import Dossier, Producer, Skipped
+from crosswire.model.dossier import Dossier, Producer, Skipped, TakenBack
 from crosswire.model.fetched import Fetch
 from crosswire.model.record import Record
 from crosswire.model.story import Story
@@ -33,6 +33,8 @@ class Acquired(Record, frozen=True, kw_only=True):
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
+    notices: tuple[Notice, ...] = ()
+    """What agencies and feeds took back; each stands among the skipped, too."""
 
 
 def silent(stage: str, done: int) -> None:
@@ -61,13 +63,17 @@ def read_sources(
 
     documents: list[Document] = []
     skipped: list[Skipped] = []
+    notices: list[Notice] = []
     for item in acquire(sources, options):
         if isinstance(item, Document):
             documents.append(item)
             progress("read", len(documents))
+        elif isinstance(item, TakenBack):
+            notices.append(item.notice)
+            skipped.append(Skipped(document=item.document, reason=item.reason))
         else:
             skipped.append(item)
-    return Acquired(documents=tuple(documents), skipped=tuple(skipped))
+    return Acquired(documents=tuple(documents), skipped=tuple(skipped), notices=tuple(notices))
 
 
 def nothing_read(sources: Sequence[str], skipped: Sequence[Skipped]) -> SourceError:
@@ -184,6 +190,7 @@ def reconcile_documents(
                 settings,
                 story_id=story.id,
                 skipped=acquired.skipped,
+                notices=acquired.notices,
             ),
         )
 

@@ -13,11 +13,13 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 
-from crosswire.model.dossier import Skipped
+from crosswire.model.change import Notice
+from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.stages.acquire.agencies import agencies
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.fragments import line, paragraphs, prose
 from crosswire.stages.acquire.outlets import host
+from crosswire.stages.acquire.published import from_metadata
 from crosswire.stages.acquire.xmltree import Tree, local
 
 ENTRIES = frozenset({"item", "entry", "deleted-entry"})
@@ -133,8 +135,13 @@ def _fields(element: Element) -> Fields:
 def _entry(entry: Element, about: Fields, place: str) -> Raw | Skipped:
     said = _fields(entry)
     if local(entry) == "deleted-entry":
-        gone = " ".join((entry.get("ref") or "").split())[:300] or place
-        return Skipped(document=gone, reason="withdrawn by the feed (deleted-entry)")
+        gone = " ".join((entry.get("ref") or "").split())[:300]
+        reason = "withdrawn by the feed (deleted-entry)"
+        if not gone:
+            return Skipped(document=place, reason=reason)
+        at = from_metadata(entry.get("when")).value
+        notice = Notice(item=gone, reason="withdrawn by the feed", at=at)
+        return TakenBack(document=gone, reason=reason, notice=notice)
     guid, url = _text(said, "guid", "id"), _address(said)
     id = (guid or url or place)[:300]
     source = said.get("source", [None])[0]

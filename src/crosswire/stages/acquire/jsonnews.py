@@ -10,14 +10,16 @@ from typing import Any
 
 import msgspec
 
-from crosswire.model.dossier import Skipped
+from crosswire.model.change import Notice
+from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.stages.acquire.agencies import agencies, agency
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.feeds import is_cut
 from crosswire.stages.acquire.fragments import line, paragraphs
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.outlets import host
-from crosswire.stages.acquire.wire import refusal
+from crosswire.stages.acquire.published import from_metadata
+from crosswire.stages.acquire.wire import refusal, takes_back
 
 _NINJS = frozenset({"body_text", "body_html", "body_xhtml", "bodies", "headline", "headlines"})
 _TEXTLESS = frozenset({"audio", "video", "picture", "graphic", "planning", "event"})
@@ -170,7 +172,17 @@ def _ninjs(given: Object, place: str, options: AcquireOptions) -> Raw | Skipped:
     version = item.get("version")
     if held:
         named = f" (version {version})" if version not in (None, "") else ""
-        return Skipped(document=id, reason=f"{held}{named}")
+        reason = f"{held}{named}"
+        if not guid or not takes_back(_string(item, "pubstatus"), [note] if note else []):
+            return Skipped(document=id, reason=reason)
+        notice = Notice(
+            item=guid,
+            reason=held,
+            url=_link(item),
+            version=str(version) if named else None,
+            at=from_metadata(_string(item, "versioncreated")).value,
+        )
+        return TakenBack(document=id, reason=reason, notice=notice)
     kind = (_string(item, "type") or "text").lower()
     text = _without_slug(_ninjs_text(item), _string(item, "slugline"))
     if not text:

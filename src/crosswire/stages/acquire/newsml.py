@@ -11,12 +11,14 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 
-from crosswire.model.dossier import Skipped
+from crosswire.model.change import Notice
+from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.stages.acquire.agencies import agency
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.fragments import paragraphs, prose
 from crosswire.stages.acquire.options import AcquireOptions
-from crosswire.stages.acquire.wire import refusal
+from crosswire.stages.acquire.published import from_metadata
+from crosswire.stages.acquire.wire import refusal, takes_back
 from crosswire.stages.acquire.xmltree import Tree, child, children, local, words
 
 ITEMS = frozenset({"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem"})
@@ -42,7 +44,12 @@ def _item(item: Element, place: str, options: AcquireOptions) -> Raw | Skipped:
     notes = [said for node in children(meta, "edNote") if (said := words(node))]
     version = (item.get("version") or "").strip()
     if held := _refusal(meta, notes, options):
-        return Skipped(document=id, reason=f"{held}{f' (version {version})' if version else ''}")
+        reason = f"{held}{f' (version {version})' if version else ''}"
+        if not guid or not takes_back(_code(child(meta, "pubStatus")), notes):
+            return Skipped(document=id, reason=reason)
+        at = from_metadata(_time(meta, content)).value
+        notice = Notice(item=guid, reason=held, version=version or None, at=at)
+        return TakenBack(document=id, reason=reason, notice=notice)
     kind = _code(child(meta, "itemClass")) or "text"
     if local(item) != "newsItem":
         return Skipped(document=id, reason=f"a {local(item)}, which holds no report itself")

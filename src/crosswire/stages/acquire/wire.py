@@ -49,6 +49,15 @@ def refusal(
     return f'withdrawn by the agency\'s note: "{" ".join(note.split())[:120]}"' if note else ""
 
 
+def takes_back(status: str | None, notes: Iterable[str]) -> bool:
+    """Tell whether an item that may not be used takes back what was sent under its name before.
+
+    An embargo does not, nor does a status nobody knows: they only hold back what comes.
+    """
+    word = re.split(r"[:/#]", (status or "").strip())[-1].casefold()
+    return word in ("canceled", "cancelled", "withheld") or any(map(kills, notes))
+
+
 def _held(embargo: str, options: AcquireOptions) -> str:
     if not embargo.strip():
         return "under embargo, no end given"
