@@ -1,0 +1,287 @@
+"""The reading side of an `SqlStore`, stories: what they hold, their list, and what clustering keeps of documents."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from crosswire.model.kept import Facet, StoryLine, StoryOrder
+from crosswire.model.story import Story
+from crosswire.store import search, tables
+from crosswire.store.rows import AT_ONCE, story_of
+
+_stories, _members, _documents = tables.stories, tables.members, tables.documents
+HEIRS = 1000
+"""Former ids that are followed to a living one; more than any story can have had."""
+FOUND = 2000
+"""Documents that a search among stories looks at, best first."""
+
+
+class StoriesView:
+    """Reading stories, and what clustering keeps."""
+
+    def __init__(self, connected: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._connected = connected
+
+    def _rows(self, statement: Select[Any]) -> Sequence[Any]:
+        try:
+            with self._connected() as connection:
+                return connection.execute(statement).all()
+        except UnicodeEncodeError:  # an id with a lone surrogate, which no store could have kept
+            return ()
+
+    # ------------------------------------------------------------ stories
+
+    def stories(self, names: Iterable[str] | None = None) -> tuple[Story, ...]:
+        """Return stories with their members, by id: those of `names` that are there, or all."""
+        wanted = (
+            select(
+                _members.c.story,
+                _members.c.document,
+                _members.c.record,
+                _stories.c.record.label("whole"),
+            )
+            .join_from(_members, _stories, _stories.c.id == _members.c.story)
+            .order_by(_members.c.story, _members.c.place)
+        )
+        if names is None:
+            return _gathered(self._rows(wanted))
+        found: list[Story] = []
+        some = sorted(set(names))
+        for start in range(0, len(some), AT_ONCE):
+            page = _members.c.story.in_(some[start : start + AT_ONCE])
+            found += _gathered(self._rows(wanted.where(page)))
+        return tuple(found)
+
+    def story(self, name: str) -> Story | None:
+        """Return the story of this present id."""
+        found = self.stories([name])
+        return found[0] if found else None
+
+    def homes(self, documents: Iterable[str]) -> dict[str, str]:
+        """Return the story of each of these documents that has one."""
+        found: dict[str, str] = {}
+        some = sorted(set(documents))
+        for start in range(0, len(some), AT_ONCE):
+            page = _members.c.document.in_(some[start : start + AT_ONCE])
+            rows = self._rows(select(_members.c.document, _members.c.story).where(page))
+            found |= {row.document: row.story for row in rows}
+        return found
+
+    def story_of(self, name: str) -> str | None:
+        """Return the story that a story id, present or former, stands for."""
+        for _ in range(HEIRS):
+            if self._rows(select(_stories.c.id).where(_stories.c.id == name)):
+                return name
+            heirs = self._rows(select(tables.former.c.heir).where(tables.former.c.id == name))
+            if not heirs:
+                return None
+            name = heirs[0].heir
+        return None
+
+    def former(self, name: str) -> tuple[str, ...]:
+        """Return all ids that lead to this story, however many heirs there were between, sorted."""
+        found: set[str] = set()
+        layer = [name]
+        while layer:
+            rows = self._rows(select(tables.former.c.id).where(tables.former.c.heir.in_(layer)))
+            layer = [row.id for row in rows if row.id not in found and row.id != name]
+            found.update(layer)
+        return tuple(sorted(found))
+
+    def beginning(self, start: str, limit: int = 2) -> tuple[str, ...]:
+        """Return the ids of up to `limit` stories that begin so."""
+        matching = _stories.c.id.startswith(start, autoescape=True)
+        rows = self._rows(
+            select(_stories.c.id).where(matching).order_by(_stories.c.id).limit(limit)
+        )
+        return tuple(row.id for row in rows)
+
+    def story_lines(
+        self,
+        *,
+        order: StoryOrder = "newest",
+        limit: int = 50,
+        offset: int = 0,
+        words: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        facets: Sequence[tuple[Facet, str]] = (),
+        conflicts: bool = False,
+        least: int = 1,
+    ) -> tuple[StoryLine, ...]:
+        """Return a page of the list of stories.
+
+        `words` must stand in one of a story's reports; `since` and `until` bound its last report; every one of
+        `facets` (kind, name) must hold; `conflicts` asks for stories with one; `least` is a number of reports.
+        """
+        wanted = self._filtered(
+            select(_stories), words, since, until, facets, conflicts=conflicts, least=least
+        )
+        if order == "newest":
+            wanted = wanted.order_by(_stories.c.last_at.desc(), _stories.c.id)
+        else:
+            wanted = wanted.order_by(_stories.c.documents.desc(), _stories.c.id)
+        rows = self._rows(wanted.limit(limit).offset(offset))
+        return tuple(_line(row) for row in rows)
+
+    def story_line(self, name: str) -> StoryLine | None:
+        """Return the line of a story by its present id."""
+        rows = self._rows(select(_stories).where(_stories.c.id == name))
+        return _line(rows[0]) if rows else None
+
+    def story_count(
+        self,
+        *,
+        words: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        facets: Sequence[tuple[Facet, str]] = (),
+        conflicts: bool = False,
+        least: int = 1,
+    ) -> int:
+        """Return how many stories `story_lines` would list in all."""
+        counted = select(func.count()).select_from(_stories)
+        wanted = self._filtered(
+            counted, words, since, until, facets, conflicts=conflicts, least=least
+        )
+        rows = self._rows(wanted)
+        return int(rows[0][0]) if rows else 0
+
+    def _filtered(
+        self,
+        wanted: Select[Any],
+        words: str | None,
+        since: str | None,
+        until: str | None,
+        facets: Sequence[tuple[Facet, str]],
+        *,
+        conflicts: bool,
+        least: int,
+    ) -> Select[Any]:
+        if words:
+            with self._connected() as connection:
+                homes = self.homes(search.find(connection, words, FOUND))
+            wanted = wanted.where(_stories.c.id.in_(sorted(set(homes.values()))))
+        if since:
+            wanted = wanted.where(_stories.c.last_at >= since)
+        if until:
+            wanted = wanted.where(_stories.c.last_at < until)
+        if conflicts:
+            wanted = wanted.where(_stories.c.conflicts > 0)
+        if least > 1:
+            wanted = wanted.where(_stories.c.documents >= least)
+        marks = tables.facets.c
+        for kind, name in facets:
+            held = select(marks.story).where(marks.kind == kind, marks.name == name)
+            wanted = wanted.where(_stories.c.id.in_(held))
+        return wanted
+
+    def facets(self, kind: Facet, limit: int = 100) -> tuple[tuple[str, int], ...]:
+        """Return the names of one kind of facet with how many stories have them, the most first."""
+        marks = tables.facets.c
+        count = func.count()
+        rows = self._rows(
+            select(marks.name, count)
+            .where(marks.kind == kind)
+            .group_by(marks.name)
+            .order_by(count.desc(), marks.name)
+            .limit(limit)
+        )
+        return tuple((row[0], row[1]) for row in rows)
+
+    def unsettled(self) -> tuple[str, ...]:
+        """Return the documents that no settling has placed yet, or taken out, in the order in which they came."""
+        waiting = tables.unsettled.c.document
+        rows = self._rows(
+            select(_documents.c.id)
+            .join_from(tables.unsettled, _documents, _documents.c.number == waiting)
+            .order_by(waiting)
+        )
+        return tuple(row.id for row in rows)
+
+    # ------------------------------------------------------------ what clustering keeps
+
+    def sketches(
+        self, made_by: str, names: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield (document, sketch) of this producer, of `names` or all documents, in order of arrival."""
+        kept = tables.sketches.c
+        wanted = (
+            select(kept.document, _documents.c.id, kept.record)
+            .join_from(tables.sketches, _documents, _documents.c.number == kept.document)
+            .where(kept.made_by == made_by)
+            .order_by(kept.document)
+        )
+        if names is not None:
+            some = sorted(set(names))
+            for start in range(0, len(some), AT_ONCE):
+                page = _documents.c.id.in_(some[start : start + AT_ONCE])
+                for row in self._rows(wanted.where(page)):
+                    yield row.id, row.record
+            return
+        last = 0
+        while rows := self._rows(wanted.where(kept.document > last).limit(AT_ONCE)):
+            for row in rows:
+                yield row.id, row.record
+            last = rows[-1].document
+
+    def holders(self, keys: Iterable[int], limit: int) -> dict[int, list[str]]:
+        """Return for each key that any document has its first `limit` documents in the order of their ranks."""
+        found: dict[int, list[int]] = {}
+        with self._connected() as connection:
+            for key in sorted(set(keys)):
+                rows = connection.exec_driver_sql(
+                    "SELECT document FROM keys WHERE key = ? ORDER BY rank, document LIMIT ?",
+                    (key, limit),
+                )
+                found[key] = [number for (number,) in rows]
+        names = self._names(sorted({number for held in found.values() for number in held}))
+        return {key: [names[number] for number in held] for key, held in found.items() if held}
+
+    def likenesses(self, documents: Iterable[str]) -> list[tuple[str, str, float]]:
+        """Return (one, other, value) of every pair kept of which `one` is among `documents`, by one and other."""
+        pairs = tables.likenesses.c
+        found: list[tuple[int, int, float]] = []
+        some = sorted(self._numbers(documents).values())
+        for start in range(0, len(some), AT_ONCE):
+            page = pairs.one.in_(some[start : start + AT_ONCE])
+            found += [(r[0], r[1], r[2]) for r in self._rows(select(tables.likenesses).where(page))]
+        names = self._names(sorted({number for pair in found for number in pair[:2]}))
+        return sorted((names[one], names[other], value) for one, other, value in found)
+
+    def _numbers(self, names: Iterable[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        some = sorted(set(names))
+        for start in range(0, len(some), AT_ONCE):
+            page = _documents.c.id.in_(some[start : start + AT_ONCE])
+            rows = self._rows(select(_documents.c.id, _documents.c.number).where(page))
+            found |= {row.id: row.number for row in rows}
+        return found
+
+    def _names(self, numbers: Sequence[int]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for start in range(0, len(numbers), AT_ONCE):
+            page = _documents.c.number.in_(numbers[start : start + AT_ONCE])
+            rows = self._rows(select(_documents.c.number, _documents.c.id).where(page))
+            found |= {row.number: row.id for row in rows}
+        return found
+
+
+def _gathered(rows: Iterable[Any]) -> tuple[Story, ...]:
+    """Return the stories of member rows that come sorted by story and place."""
+    found: list[Story] = []
+    held: list[Any] = []
+    for row in rows:
+        if held and held[0].story != row.story:
+            found.append(story_of(held[0].whole, held))
+            held = []
+        held.append(row)
+    if held:
+        found.append(story_of(held[0].whole, held))
+    return tuple(found)
+
+
+def _line(row: Any) -> StoryLine:
+    return StoryLine(**{name: row._mapping[name] for name in StoryLine.__struct_fields__})

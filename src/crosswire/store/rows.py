@@ -1,0 +1,139 @@
+"""Records to rows of the tables, and back."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import Connection, func, select
+
+from crosswire.model.annotation import Annotations
+from crosswire.model.codec import from_json, to_json
+from crosswire.model.document import Document
+from crosswire.model.story import Membership, Story
+from crosswire.store.clock import sortable
+from crosswire.store.packing import pack
+from crosswire.store.tables import documents
+from crosswire.text.addresses import canonical
+
+TITLE = 200
+"""Code points of a title that lists show."""
+AT_ONCE = 500
+"""Ids named in one statement."""
+
+
+def document_row(document: Document, acquired_at: str) -> dict[str, Any]:
+    """Return the row of a document."""
+    item = document.metadata.get("guid")
+    record = to_json(replace(document, text=""))
+    return {
+        "id": document.id,
+        "sha256": document.sha256,
+        "canonical": canonical(document.url),
+        "item": item if isinstance(item, str) else None,
+        "title": title_of(document),
+        "outlet": document.outlet,
+        "language": document.language,
+        "published_at": sortable(document.published_at.value),
+        "acquired_at": acquired_at,
+        "supersedes": document.supersedes,
+        "digest": digest(record, document.text),
+        "record": record,
+        "text": document.text,
+    }
+
+
+def digest(record: bytes, text: str) -> bytes:
+    """Return the hash by which damage to a kept document is found."""
+    return hashlib.blake2b(record + text.encode(), digest_size=16).digest()
+
+
+def document_of(record: bytes, text: str) -> Document:
+    """Return the document of a row."""
+    return replace(from_json(record, Document), text=text)
+
+
+def title_of(document: Document) -> str:
+    """Return what a list calls the document: its title, else the first line of its text, else its id."""
+    said = (
+        document.title.text if document.title else document.text[: 4 * TITLE].strip().split("\n")[0]
+    )
+    return " ".join(said.split())[:TITLE] or document.id
+
+
+def annotation_row(record: Annotations, made_by: str) -> dict[str, Any]:
+    """Return the row of a document's annotations."""
+    return {
+        "document": record.id,
+        "sha256": record.sha256,
+        "made_by": made_by,
+        "record": pack(record),
+    }
+
+
+def member_rows(story: Story) -> list[dict[str, Any]]:
+    """Return a row for each document of a story, in order."""
+    known = {m.document: m for m in story.members}
+    return [
+        {
+            "document": name,
+            "story": story.id,
+            "place": place,
+            "record": to_json(known.get(name) or Membership(document=name, story=story.id)),
+        }
+        for place, name in enumerate(story.documents)
+    ]
+
+
+def story_of(record: bytes, rows: Sequence[Any]) -> Story:
+    """Return a story from its record and the rows of its members, in order."""
+    return replace(
+        from_json(record, Story),
+        documents=tuple(row.document for row in rows),
+        members=tuple(from_json(row.record, Membership) for row in rows),
+    )
+
+
+def story_row(connection: Connection, story: Story, now: str) -> dict[str, Any]:
+    """Return the row of a story: counts and times over its documents, which must be kept already."""
+    counted = _Counted()
+    for start in range(0, len(story.documents), AT_ONCE):
+        names = story.documents[start : start + AT_ONCE]
+        at = func.coalesce(documents.c.published_at, documents.c.acquired_at)
+        for row in connection.execute(
+            select(documents.c.id, documents.c.title, documents.c.outlet, at.label("at")).where(
+                documents.c.id.in_(names)
+            )
+        ):
+            counted.take(row)
+    first = counted.titles.get(story.documents[0]) if story.documents else None
+    return {
+        "id": story.id,
+        "title": first or story.id,
+        "documents": len(story.documents),
+        "outlets": len(counted.outlets),
+        "first_at": min(counted.times, default=now),
+        "last_at": max(counted.times, default=now),
+        "changed_at": now,
+        "record": story_record(story),
+    }
+
+
+def story_record(story: Story) -> bytes:
+    """Return what is kept of a story besides its members."""
+    return to_json(replace(story, documents=(), members=()))
+
+
+class _Counted:
+    """What the rows of a story's documents say, gathered."""
+
+    def __init__(self) -> None:
+        self.titles: dict[str, str] = {}
+        self.outlets: set[str] = set()
+        self.times: list[str] = []
+
+    def take(self, row: Any) -> None:
+        self.titles[row.id] = row.title
+        if row.outlet:
+            self.outlets.add(row.outlet)
+        self.times.append(row.at)

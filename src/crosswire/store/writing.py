@@ -1,0 +1,256 @@
+"""The writing side of an `SqlStore`: one transaction, with a view of what it sees."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from msgspec.structs import replace
+from sqlalchemy import delete, func, insert, select, update
+
+from crosswire.errors import NotFoundError
+from crosswire.model.act import Act
+from crosswire.model.annotation import Annotations
+from crosswire.model.codec import to_json
+from crosswire.model.document import Document
+from crosswire.model.dossier import Dossier
+from crosswire.model.kept import RevisionLine, Seen
+from crosswire.model.record import content_id
+from crosswire.store import findings, search, tables, takedown
+from crosswire.store.clock import Clock, later
+from crosswire.store.connections import Connections
+from crosswire.store.facts import fact, put_fact, salted, tombstones
+from crosswire.store.packing import pack
+from crosswire.store.reading import SqlView
+from crosswire.store.rows import annotation_row, document_row
+from crosswire.store.writing_stories import StoriesWriter, upsert
+
+_documents = tables.documents
+
+
+class SqlWriter(StoriesWriter):
+    """One transaction of an `SqlStore`; `view` reads inside it, so what was read holds when it is written."""
+
+    def __init__(self, connections: Connections, clock: Clock) -> None:
+        self._connections = connections
+        self._clock = clock
+        self._said: str | None = None
+
+    def __enter__(self) -> Self:
+        self._begun = self._connections.writing()
+        self.connection = self._begun.__enter__()
+        self.view = SqlView.of(self.connection)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            if self._said is not None:
+                put_fact(self.connection, "clock", self._said)
+            put_fact(self.connection, "changes", str(self.view.changes() + 1))
+        self._begun.__exit__(kind, error, trace)
+
+    def now(self) -> str:
+        """Return the time of this transaction (ISO 8601, UTC), never earlier than any this store has said."""
+        if self._said is None:
+            self._said = later(self._clock(), fact(self.connection, "clock"))
+        return self._said
+
+    # ------------------------------------------------------------ documents and layers
+
+    def put(self, record: Document | Annotations, made_by: str = "") -> None:
+        """Keep a record, in the place of an earlier one of the same id."""
+        if isinstance(record, Document):
+            self.put_documents([record])
+        else:
+            self.put_annotations([record], {record.id: made_by})
+
+    def put_documents(self, found: Iterable[Document]) -> None:
+        """Keep documents, in the place of earlier ones of the same ids; what they supersede is no longer current."""
+        given = {document.id: document for document in found}
+        if not given:
+            return
+        present = self._numbers(list(given))
+        search.leave(self.connection, sorted(present.values()))
+        rows = [document_row(d, self.now()) for d in given.values()]
+        old = [row for row in rows if row["id"] in present]
+        new = [row for row in rows if row["id"] not in present]
+        if new:
+            self.connection.execute(insert(_documents), new)
+        for row in old:
+            del row["acquired_at"]
+            kept = update(_documents).where(_documents.c.id == row["id"])
+            self.connection.execute(kept.values(**row))
+        numbers = self._numbers(list(given))
+        search.enter(self.connection, sorted(numbers.values()))
+        for number in sorted(present.values()):
+            findings.leave(self.connection, number)
+        self._unsettle(sorted(numbers[row["id"]] for row in new))
+        for document in given.values():
+            if document.supersedes is not None:
+                self._supersede(document.supersedes, document.id)
+
+    def supersede(self, earlier: str, later: str) -> None:
+        """Say that `later` is a new version of `earlier`: its record says so, and the earlier is no longer current."""
+        document = self._must(later)
+        if document.supersedes != earlier:
+            self.put_documents([replace(document, supersedes=earlier)])
+        else:
+            self._supersede(earlier, later)
+
+    def _supersede(self, earlier: str, later: str) -> None:
+        self._stand(earlier, superseded_by=later)
+
+    def withdraw(self, name: str, reason: str | None) -> None:
+        """Say why a document is no longer current (its outlet killed it); None takes that back."""
+        self._must(name)
+        self._stand(name, withdrawn=reason)
+
+    def _stand(self, name: str, **values: str | None) -> None:
+        self.connection.execute(update(_documents).where(_documents.c.id == name).values(**values))
+
+    def _unsettle(self, numbers: Sequence[int]) -> None:
+        upsert(self.connection, tables.unsettled, ["document"], [{"document": n} for n in numbers])
+
+    def _must(self, name: str) -> Document:
+        found = self.view.document(name)
+        if found is None:
+            raise NotFoundError(f"no document {name!r}; `crosswire documents` lists them")
+        return found
+
+    def put_annotations(self, found: Iterable[Annotations], made_by: Mapping[str, str]) -> None:
+        """Keep annotations, in the place of earlier ones; `made_by` has the producer of each document's."""
+        given = list(found)
+        rows = [annotation_row(record, made_by[record.id]) for record in given]
+        upsert(self.connection, tables.annotations, ["document"], rows)
+        numbers = self._numbers([record.id for record in given])
+        for record in given:
+            if record.id in numbers:
+                findings.enter(self.connection, numbers[record.id], record)
+
+    def drop(self, *names: str) -> None:
+        """Forget documents and everything made from them or pointing to them; see `store.takedown`.
+
+        What is left of their bytes in the file goes with `SqlStore.purge`, or when the store is opened next.
+        """
+        takedown.take_down(self, names)
+
+    # ------------------------------------------------------------ revisions, readers, acts
+
+    def put_revision(self, story: str, dossier: Dossier, state: str) -> RevisionLine:
+        """Keep a dossier as the next revision of a story, of which its `story.revision` has the number.
+
+        `state` is the hash of what it was made from.
+        """
+        kept = tables.revisions
+        last = select(func.max(kept.c.number)).where(kept.c.story == story)
+        number = int(self.connection.execute(last).scalar() or 0) + 1
+        dossier = replace(dossier, story=replace(dossier.story, revision=number))
+        line = RevisionLine(
+            story=story,
+            number=number,
+            made_at=self.now(),
+            state=state,
+            sha256=hashlib.sha256(to_json(dossier)).hexdigest(),
+        )
+        self.connection.execute(
+            insert(kept).values(
+                story=story,
+                number=number,
+                made_at=line.made_at,
+                state=state,
+                sha256=line.sha256,
+                record=pack(dossier),
+            )
+        )
+        rows = [{"document": d.id, "story": story, "number": number} for d in dossier.documents]
+        if rows:
+            self.connection.execute(insert(tables.revision_documents), rows)
+        self._tell(story, dossier, number)
+        return line
+
+    def _tell(self, story: str, dossier: Dossier, number: int) -> None:
+        """Let the story's line in lists say what its newest dossier does."""
+        line = tables.stories
+        self.connection.execute(
+            update(line)
+            .where(line.c.id == story)
+            .values(
+                title=dossier.story.title or line.c.title,
+                roots=len(dossier.provenance.roots),
+                conflicts=len(dossier.conflicts),
+                revision=number,
+            )
+        )
+        if self.view.story_line(story) is not None:
+            self.put_facets(story, "place", [place.name for place in dossier.places])
+            self.put_facets(story, "entity", [entity.name for entity in dossier.entities])
+
+    def put_seen(self, reader: str, story: str, revision: int) -> Seen:
+        """Keep which revision of a story a reader saw last."""
+        found = Seen(reader=reader, story=story, revision=revision, at=self.now())
+        row = {"reader": reader, "story": story, "revision": revision, "at": found.at}
+        upsert(self.connection, tables.seen, ["reader", "story"], [row])
+        return found
+
+    def put_act(self, act: Act) -> Act:
+        """Keep a new act; its `number`, `at` and `id` are given here."""
+        last = self.connection.execute(select(func.max(tables.acts.c.number))).scalar()
+        number = int(last or 0) + 1
+        act = replace(act, number=number, at=self.now())
+        act = replace(act, id=content_id("a", number, act.at, act.who, act.kind))
+        self.connection.execute(insert(tables.acts).values(number=number, **_act_row(act)))
+        return act
+
+    def change_act(self, act: Act) -> None:
+        """Keep an act anew: undone, or without what was taken down."""
+        kept = update(tables.acts).where(tables.acts.c.number == act.number)
+        self.connection.execute(kept.values(**_act_row(act)))
+
+    # ------------------------------------------------------------ feeds' memory, records
+
+    def remember(self, marks: Iterable[str]) -> None:
+        """Remember addresses or ids of feed items as seen; only salted hashes of them are kept."""
+        now = self.now()
+        hashes = sorted(set(salted(self.connection, list(marks))))
+        upsert(self.connection, tables.items, ["hash"], [{"hash": h, "at": now} for h in hashes])
+
+    def forget(self, marks: Iterable[str]) -> None:
+        """Forget that these were seen."""
+        noted = tables.items
+        for found in salted(self.connection, list(marks)):
+            self.connection.execute(delete(noted).where(noted.c.hash == found))
+
+    def readmit(self, documents: Iterable[Document]) -> None:
+        """Forget that these were taken down: a person adds them again."""
+        self.forget(mark for document in documents for mark in tombstones(document))
+
+    def put_record(self, key: str, record: object) -> None:
+        """Keep a small typed record (a feed, a rule) under `key`, in the place of the one there.
+
+        It must name no document and quote none: what points to documents has tables of its own, which takedowns know.
+        """
+        row = {"kind": type(record).__name__, "key": key, "record": to_json(record)}
+        upsert(self.connection, tables.records, ["kind", "key"], [row])
+
+    def drop_record(self, key: str, kind: type) -> None:
+        """Forget the record of this type under `key`."""
+        shelf = tables.records
+        self.connection.execute(
+            delete(shelf).where(shelf.c.kind == kind.__name__, shelf.c.key == key)
+        )
+
+
+def _act_row(act: Act) -> dict[str, object]:
+    return {
+        "id": act.id,
+        "at": act.at,
+        "who": act.who,
+        "kind": act.kind,
+        "undone_at": act.undone_at,
+        "record": to_json(act),
+    }
