@@ -131,6 +131,8 @@ def as_clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         return None
     if tree.child(cue.token, "dobj") is not None:
         return None
+    if tree.child(head, "neg") is not None and cue.frames["that"] == "distancing":
+        return None  # "will not close, as some claimed": they claimed that it will
     return Content(without([reach.of(head)], [own]), "as-clause", head, "that")
 
 

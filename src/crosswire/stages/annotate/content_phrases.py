@@ -108,6 +108,11 @@ def as_phrase(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     if "as" not in cue.frames:
         return None
     what = tree.child(cue.token, "nsubjpass" if cue.passive else "dobj")
+    if cue.passive and what is None and tree.parse.deps[cue.token] == "acl":
+        marked = _as(tree, reach, cue.token, cue.token)  # a ship, billed by its owner as "..."
+        return (
+            None if marked is None else Content([(marked[0] + 1, marked[1])], "as", marked[0], "as")
+        )
     marked = None if what is None else _as(tree, reach, cue.token, what)
     if what is None or marked is None or marked[1] <= marked[0] + 1:
         return None
@@ -151,6 +156,8 @@ def preposition(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
         word = tree.parse.words[mark].lower()
         target = tree.child(mark, "pobj", "pcomp", "prep")
         if word == "as" or word not in cue.frames or target is None or mark < cue.token:
+            continue
+        if is_dated(tree, mark):  # "spoke on Monday" says when, not what
             continue
         first, last = mark + 1, reach.last[mark]
         if cue.lemma == "call" and tree.child(cue.token, "dobj") is not None:

@@ -28,6 +28,18 @@ MAX_SCALES = 4
 """Scales in one number, at most ("two hundred million")."""
 
 
+class Magnitude(NamedTuple):
+    """What a word says of a number's order: its bounds, whether it is one or multiplies one, and what it counts in."""
+
+    low: float
+    high: float
+    kind: str
+    scale: float
+
+
+NO_MAGNITUDE = Magnitude(0.0, 0.0, "", 0.0)
+
+
 class Lexeme(NamedTuple):
     """A word, number or sign: its text, lower case, code points, token, and value if it is digits."""
 
@@ -57,16 +69,18 @@ def _number_words() -> dict[str, tuple[float, str]]:
 
 
 @cache
-def _vague() -> dict[str, tuple[float, float, str]]:
-    rows = lexicon.table("figures_vague")
-    return {r["phrase"]: (float(r["low"]), float(r["high"]), r["kind"]) for r in rows}
+def _vague() -> dict[str, Magnitude]:
+    return {
+        r["phrase"]: Magnitude(float(r["low"]), float(r["high"]), r["kind"], float(r["scale"]))
+        for r in lexicon.table("figures_vague")
+    }
 
 
 @cache
 def trigger() -> re.Pattern[str]:
     """Return the pattern that any sentence with a number in it has a match of."""
     words = [w for w, (_, kind) in _number_words().items() if kind not in ("letter", "glyph")]
-    words += [w for w, (_, _, kind) in _vague().items() if kind == "plural"]
+    words += [w for w, m in _vague().items() if m.kind == "plural"]
     glyphs = "".join(w for w, (_, kind) in _number_words().items() if kind == "glyph")
     return re.compile(rf"[\d{glyphs}]|\b(?:no|{'|'.join(sorted(words))})\b", re.IGNORECASE)
 
@@ -206,7 +220,7 @@ def _magnitude(lex: list[Lexeme], i: int) -> Number | None:
     vague = _vague()
     for length in range(min(3, len(lex) - i), 0, -1):
         phrase = " ".join(x.low for x in lex[i : i + length])
-        low, high, kind = vague.get(phrase, (0.0, 0.0, ""))
+        low, high, kind, _ = vague.get(phrase, NO_MAGNITUDE)
         last = i + length
         if kind == "factor":
             factor, after = _kind(lex, last)
@@ -219,7 +233,7 @@ def _magnitude(lex: list[Lexeme], i: int) -> Number | None:
             return Number(i, number.last, None, low * scale, high * scale, "vague")
         if kind == "plural":
             of = low_at(lex, last) == "of"
-            scale, _, more = vague.get(low_at(lex, last + 1), (0.0, 0.0, "")) if of else (0, 0, "")
+            _, _, more, scale = vague.get(low_at(lex, last + 1) if of else "", NO_MAGNITUDE)
             if more == "plural" and scale >= 100:
                 return Number(i, last + 2, None, low * scale, high * scale, "vague")
             if phrase in ("tens", "scores") and not of:

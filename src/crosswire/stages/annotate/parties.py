@@ -50,7 +50,7 @@ class Parties:
         if found is None and word in _PERSONAL:
             found = self._recalled(token, frozenset({"person"}))
         elif found is None and word == "it":
-            found = self._recalled(token, _BODIES)
+            found = self._subject_before(token) or self._recalled(token, _BODIES)
         if found is not None:
             kind = self._kinds.get(found, "other")
             self._last.append(Named(found, kind, self._tree.sentence_of[token]))
@@ -85,6 +85,23 @@ class Parties:
     def _antecedent(self, token: int) -> int:
         verb = self._tree.parse.heads[token]
         return self._tree.parse.heads[verb] if self._tree.parse.deps[verb] == "relcl" else token
+
+    def _subject_before(self, token: int) -> str | None:
+        """Return the body that is the subject of the sentence before, where "it" opens the next one as its subject."""
+        tree = self._tree
+        here = tree.sentence_of[token]
+        first = tree.parse.sentences[here].first
+        if token != first or here == 0 or tree.parse.deps[token] != "nsubj":
+            return None
+        before = tree.parse.sentences[here - 1]
+        subjects = {
+            mentioned: tree.parse.deps[tree.parse.heads[at]] == "ROOT"
+            for at in range(before.first, before.last)
+            if tree.parse.deps[at] in ("nsubj", "nsubjpass")
+            and (mentioned := self._mentioned(at)) is not None
+            and self._kinds.get(mentioned) in _BODIES
+        }
+        return next(iter(subjects)) if list(subjects.values()) == [True] else None
 
     def _recalled(self, token: int, kinds: frozenset[str]) -> str | None:
         """Return the last speaker of these kinds, if no other speaker or subject of them came since."""

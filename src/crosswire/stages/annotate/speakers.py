@@ -239,6 +239,8 @@ def speaker_range(tree: Tree, reach: Reach, token: int) -> Range:
         elif child > token and (dep == "case" or (dep == "prep" and _is_loose(tree, child))):
             last = min(last, child)
     last = max(last, token + 1)
+    if last - 2 >= token and is_day(tree, last - 1):  # "a statement Monday"
+        last -= 1
     while last - 1 > token and parse.words[last - 1] in (",", "–", "—", "-", "“", '"', "”"):
         last -= 1
     while first < token and parse.words[first] in (",", "”", '"', "“", "–", "—"):

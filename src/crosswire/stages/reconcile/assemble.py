@@ -34,7 +34,7 @@ from crosswire.stages.reconcile.digressions import digression
 from crosswire.stages.reconcile.disputes import disputed, only_against
 from crosswire.stages.reconcile.entities import StoryEntity, gather_entities, to_dossier
 from crosswire.stages.reconcile.figure_groups import superseded
-from crosswire.stages.reconcile.figures import group_figures
+from crosswire.stages.reconcile.figures import group_figures, is_conversion
 from crosswire.stages.reconcile.lede import write_lede
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
 from crosswire.stages.reconcile.points import Reading, folded, is_background, make_point
@@ -112,7 +112,8 @@ def reconcile(
             )
             for s in innermost(statements)
             for f in s.figures
-            if not any(
+            if not is_conversion(f, s)
+            and not any(
                 t.start <= f.start and f.end <= t.end and t.type != "DURATION" for t in s.times
             )
         ],

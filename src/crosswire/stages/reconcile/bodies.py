@@ -36,6 +36,7 @@ _LINKS = frozenset("of for at from with".split())
 _PLURAL = re.compile(r"(?:ies|[^s’']s)(?:[’']\s|$)", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|this|its|their)\b", re.IGNORECASE)
 _BUSINESS = ("company", "group")
+_GROUPS = ("group", "association", "union", "federation", "organization", "alliance", "charity")
 _ROLE_CLASS = {"judge": "court", "magistrate": "court"}
 """Roles that say by themselves of what kind of body their bearer is the voice."""
 _AT = re.compile(r"\s(?:of|for|at|from|with)\s", re.IGNORECASE)
@@ -109,6 +110,8 @@ class Bodies:
         self.spoken: dict[str, list[tuple[int, Body]]] = {
             a.id: _spoken(a, self.known, entities, of) for a in layers
         }
+        self.voices = _voices(layers, entities, of)
+        self.based = _based(layers, self.known, of)
 
     def find(self, document: str, text: str, at: int) -> Body | None:
         """Return the body that `text`, at offset `at` of `document`, describes; None where that is open."""
@@ -144,6 +147,14 @@ class Bodies:
         best = named or fullest
         return best[0] if len({b.key for b in best}) == 1 else None
 
+    def seated(self, document: str, text: str, at: int) -> Body | None:
+        """Return the body last called by the seat that `text` names, else the story's only one of that seat."""
+        seat = _BASED.search(text)
+        same = [found for found in self.based if seat is not None and found[2] == seat[1].lower()]
+        before = [body for home, start, _, body in same if home == document and start < at]
+        only = {body.key: body for *_, body in same}
+        return before[-1] if before else next(iter(only.values())) if len(only) == 1 else None
+
     def _nearest(self, document: str, class_: str, at: int) -> Body | None:
         before = self.spoken.get(document, [])
         end = bisect_left([start for start, _ in before], at)
@@ -152,6 +163,7 @@ class Bodies:
             for start, body in before[:end]
             if start >= at - REACH and _may_be(body, class_)
         ]
+        near = [pair for pair in near if pair[1].key in self.voices] or near
         close = {body.key for start, body in near if start >= at - CROWDED}
         if near and len(close) <= 1:
             return near[-1][1]
@@ -161,6 +173,43 @@ class Bodies:
         return next(iter(whole.values())) if len(whole) == 1 else None
 
 
+_PASSING_ON = ("as-clause", "cited")
+"""Rules by which a medium passes on what another said."""
+
+
+_BASED = re.compile(r"(\w[\w.]*-based)(?:\s\w+)?\s*$", re.IGNORECASE)
+
+
+def _based(
+    layers: Sequence[Annotations], known: Sequence[Body], of: Mapping[tuple[str, str], str]
+) -> tuple[tuple[str, int, str, Body], ...]:
+    """Return where a report calls which body by its seat: "Velden-based Ardent Water"."""
+    by_entity = {body.entity: body for body in known if body.entity}
+    found = []
+    for report in layers:
+        for mention in report.mentions:
+            body = by_entity.get(of.get((report.id, mention.entity)))
+            seat = _BASED.search(report.text[max(0, mention.start - 40) : mention.start])
+            if body is not None and seat is not None:
+                found.append((report.id, mention.start, seat[1].lower(), body))
+    return tuple(found)
+
+
+def _voices(
+    layers: Sequence[Annotations],
+    entities: Mapping[str, StoryEntity],
+    of: Mapping[tuple[str, str], str],
+) -> frozenset[str]:
+    """Return the keys of the named bodies that anybody cites: what never speaks is no "the company said"."""
+    cited = {
+        of.get((report.id, attribution.speaker.entity))
+        for report in layers
+        for attribution in report.attributions
+        if attribution.speaker.entity is not None and attribution.rule not in _PASSING_ON
+    }
+    return frozenset(f"entity {name}" for name in cited if name in entities)
+
+
 def _may_be(body: Body, class_: str) -> bool:
     """Tell whether a body may be called by a noun of a class: a named company by "company" and "group"."""
     if class_ == "company":
@@ -168,6 +217,8 @@ def _may_be(body: Body, class_: str) -> bool:
         return body.class_ == "company" or (
             body.class_ == "" and body.entity is not None and not numbered
         )
+    if class_ == "group" and body.class_ in _GROUPS:
+        return True
     if class_ == "regulator":
         return body.class_ in ("regulator", "agency", "authority", "office", "commission")
     return body.class_ == class_

@@ -107,6 +107,15 @@ def _kinds(told: Told) -> list[str]:
     return sorted(kinds)
 
 
+def is_conversion(figure: Figure, statement: Statement) -> bool:
+    """Tell whether a figure says another one again in other units: 64 metric tons (141,000 lb)."""
+    text, at = statement.text, figure.start - statement.start
+    if at < 2 or text[at - 1] != "(" or figure.unit is None:
+        return False
+    end = statement.start + len(text[: at - 1].rstrip())
+    return any(f.end == end and f.unit is not None for f in statement.figures)
+
+
 def _worth(figure: Figure) -> bool:
     """Tell whether a figure answers anything: "one side" and "one of the largest" do not."""
     if figure.value == 1 and figure.unit and not counts_people(figure.counted or figure.unit):

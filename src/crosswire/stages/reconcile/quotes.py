@@ -28,7 +28,8 @@ CONTAINED = 0.72
 """Share of the shorter wording's weight that the longer one must hold to be a fuller cut of it."""
 COMPARED = 8
 """Wordings of an utterance that a further one is held against; the first are the fullest."""
-LEAST_WORDS = 4
+LEAST_WORDS, LEAST_DIRECT = 3, 3
+"""Words of a wording that is worth showing: of one in other words than the speaker's, and of a quoted one."""
 VERBATIM = 0.9
 """Share of words in order from which two wordings are one, but for a house style."""
 LENGTHS_APART = 0.25
@@ -65,7 +66,9 @@ def collate(uttered: Sequence[Uttered]) -> tuple[tuple[Quote, tuple[Uttered, ...
     """Return the utterances with their wordings, each with what it was made from, the best first."""
     by_party: dict[str, list[Uttered]] = defaultdict(list)
     for one in sorted(uttered, key=lambda u: u.key):
-        if len(one.text.split()) >= LEAST_WORDS:
+        if len(one.text.split()) >= (
+            LEAST_DIRECT if one.attribution.form == "direct" else LEAST_WORDS
+        ):
             by_party[one.party.key].append(one)
     counted = {u.key: counts(u.text) for group in by_party.values() for u in group}
     rarity = Rarity(counted.values())

@@ -35,6 +35,9 @@ from crosswire.text.tfidf import cosine
 _NO_SOURCE = ("denied", "no-comment", "unconfirmed")
 """Who denies a thing, or can't confirm it, is not whom the report has it from."""
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|men|people)\b", re.IGNORECASE)
+_BARE_SPOKES = re.compile(r"the spokes(?:man|woman|person)", re.IGNORECASE)
+PERSON_REACH = 350
+"""Code points before a "he said" within which the one person named is meant."""
 PRONOUN_REACH = 700
 """Code points before a "he said" in which its speaker must have been named as one."""
 
@@ -74,6 +77,7 @@ class Roots:
             for a in layers
         }
         self.states = {a.id: _states(a) for a in layers}
+        self.people = {a.id: _people(a, entities, of) for a in layers}
         self.entities = entities
         self.of = of
         self.copies = copies
@@ -107,12 +111,31 @@ class Roots:
     def entity(self, document: str, attribution: Attribution) -> StoryEntity | None:
         """Return the story's entity that speaks, if the report's layers resolved it."""
         local = attribution.speaker.entity
-        if local is not None:
-            return self.entities.get(self.of.get((document, local), ""))
         text = " ".join(s.text for s in attribution.speaker.spans)
-        if text.lower() in ("he", "she"):
+        personal = text.lower() in ("he", "she")
+        if local is not None:
+            found = self.entities.get(self.of.get((document, local), ""))
+            if personal and found is not None and found.type != "person":
+                return self.last_person(document, attribution)
+            return found
+        if personal:
             return self.last_speaker(document, attribution)
+        if _BARE_SPOKES.fullmatch(text):
+            return self.last_spokesman(document, attribution)
         return self.by_surname(text)
+
+    def last_person(self, document: str, attribution: Attribution) -> StoryEntity | None:
+        """Return the only person named in the paragraph's length before "he said", where it is only one."""
+        at = attribution.speaker.spans[0].start
+        near = self.people.get(document, ())
+        found = {name for start, name in near if at - PERSON_REACH <= start < at}
+        return self.entities[found.pop()] if len(found) == 1 else None
+
+    def last_spokesman(self, document: str, attribution: Attribution) -> StoryEntity | None:
+        """Return the person whom the report cited as a spokesman last before "the spokesman said"."""
+        other = self.last_voice(document, attribution)
+        entity = self.entity(document, other) if other is not None else None
+        return entity if entity is not None and entity.type == "person" else None
 
     def last_speaker(self, document: str, attribution: Attribution) -> StoryEntity | None:
         """Return the person whom the attribution right before a "he said" names, if it stands near."""
@@ -167,6 +190,8 @@ class Roots:
         self, document: str, text: str, at: int, attribution: Attribution, country: str | None
     ) -> Party | None:
         """Return the party that words without a name describe, None where it is open who that is."""
+        if (seated := self.bodies.seated(document, text, at)) is not None:
+            return self.as_party(seated)
         if named_within(text, self.entities) is not None:
             return None
         if of_the_place(text) and not described(text)[1]:
@@ -180,6 +205,8 @@ class Roots:
     def said_by(self, attribution: Attribution, party: Party) -> str:
         """Return what to call a speaker without a name: as the report does, where that tells who it is."""
         text = " ".join(s.text for s in attribution.speaker.spans)
+        if party.key.startswith("entity ") and not heads(text):
+            return party.name
         tokens, class_ = described(text)
         told = tokens and (len(tokens) > 1 or not class_)
         return re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE) if told else party.name
@@ -212,11 +239,19 @@ class Roots:
 
     def last_spokesperson(self, document: str, attribution: Attribution) -> Party | None:
         """Return the party of the spokesperson whom the report cited last before "the spokesman said"."""
+        other = self.last_voice(document, attribution)
+        return None if other is None else self.speaker(document, other)
+
+    def last_voice(self, document: str, attribution: Attribution) -> Attribution | None:
+        """Return the attribution to a spokesperson, named or described, that stands last before this one."""
         at = attribution.cue.spans[0].start if attribution.cue.spans else -1
         for start, other in reversed(self.said.get(document, ())):
             text = " ".join(s.text for s in other.speaker.spans)
-            if start < at and _SPOKES.search(text) and (other.speaker.entity or described(text)[0]):
-                return self.speaker(document, other)
+            named = other.speaker.entity is not None
+            entity = self.entity(document, other) if named else None
+            voice = entity is not None and any(_SPOKES.search(t.text) for t in entity.titles)
+            if start < at and (voice or (_SPOKES.search(text) and (named or described(text)[0]))):
+                return other
         return None
 
     def country_within(self, document: str, start: int, end: int) -> str | None:
@@ -237,6 +272,18 @@ class Roots:
             kind="report",
             name=document.outlet or document.id,
         )
+
+
+def _people(
+    annotations: Annotations, entities: Mapping[str, StoryEntity], of: Mapping[tuple[str, str], str]
+) -> tuple[tuple[int, str], ...]:
+    """Return where a report names a person of the story, with that entity's id."""
+    named = ((m.start, of.get((annotations.id, m.entity))) for m in annotations.mentions)
+    return tuple(
+        (start, name)
+        for start, name in named
+        if name in entities and entities[name].type == "person"
+    )
 
 
 def _states(annotations: Annotations) -> tuple[tuple[int, str], ...]:

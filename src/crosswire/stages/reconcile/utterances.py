@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 
 from crosswire.model.annotation import Annotations, Attribution
+from crosswire.model.span import Span
 from crosswire.stages.reconcile.quotes import Uttered
 from crosswire.stages.reconcile.roots import Roots
 from crosswire.stages.reconcile.statements import spoken_by_thing
+
+_NAMING = ("as", "naming")
+"""Rules whose content is what somebody calls a thing: shown with the verb that does so."""
+_PASSING_ON = ("as-clause", "cited", "according-to")
+FILLED = 0.9
+"""Share of a content that another attribution fills where the outer one only passes it on."""
+FRAGMENT = 4
+"""Words of a fragment that says nothing without the verb that brings it in."""
 
 
 def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
@@ -13,13 +22,16 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
     found = []
     for report in layers:
         by_id = {a.id: a for a in report.attributions}
+        relays = _relays(report)
         for attribution in report.attributions:
             spoken = attribution.cue.class_ not in ("no-comment", "unconfirmed", "prospective")
             if _is_open(report, attribution):
                 continue
             if attribution.form == "indirect" and not _says_anything(report, attribution):
                 continue
-            if not spoken or not attribution.content.spans or spoken_by_thing(attribution):
+            if attribution.form == "indirect" and not spoken:
+                continue
+            if not attribution.content.spans or spoken_by_thing(attribution):
                 continue
             party = roots.speaker(report.id, attribution)
             if party is None:
@@ -28,8 +40,12 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
             depth, parent = 0, attribution.parent
             while parent in by_id and depth < 8:
                 depth, parent = depth + 1, by_id[parent].parent
-            for span in attribution.content.spans:
+            for span in _contents(report, attribution):
+                if (attribution.id, span.start) in relays:
+                    continue
                 start, end = wording(report.text, span.start, span.end)
+                if attribution.form == "mixed" or attribution.rule in ("object", *_NAMING):
+                    start = _with_cue(report.text, attribution, start, end)
                 found.append(
                     Uttered(
                         document=report.id,
@@ -53,6 +69,44 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
     return found
 
 
+def _relays(report: Annotations) -> frozenset[tuple[str, int]]:
+    """Return the attributions, and where, that only pass on another: ..., said the firm, as cited by the Courier."""
+    by_id = {a.id: a for a in report.attributions}
+    return frozenset(
+        (a.parent, span.start)
+        for a in report.attributions
+        if a.parent in by_id and by_id[a.parent].rule in _PASSING_ON
+        for span in by_id[a.parent].content.spans
+        if _fills(a, span)
+    )
+
+
+def _fills(inner: Attribution, outer: Span) -> bool:
+    """Tell whether a content is nothing but another attribution: its content, its cue and its speaker."""
+    own = (*inner.content.spans, *inner.cue.spans, *inner.speaker.spans)
+    filled = sum(max(0, min(outer.end, i.end) - max(outer.start, i.start)) for i in own)
+    return filled >= FILLED * (outer.end - outer.start)
+
+
+def _contents(report: Annotations, attribution: Attribution) -> Sequence[Span]:
+    """Return the pieces said; thing and name are one: called [it a mistake], described [it as a mistake]."""
+    spans = attribution.content.spans
+    if attribution.rule not in _NAMING or len(spans) < 2:
+        return spans
+    start, end = spans[0].start, spans[-1].end
+    return (Span(start=start, end=end, text=report.text[start:end]),)
+
+
+def _with_cue(text: str, attribution: Attribution, start: int, end: int) -> int:
+    """Return where a wording begins that is too short without its verb: [voiced] "deep sorrow"."""
+    cue = attribution.cue.spans[-1] if attribution.cue.spans else None
+    near = cue is not None and 0 <= start - cue.end <= 2
+    short = len(text[start:end].split()) <= FRAGMENT or attribution.rule in _NAMING
+    if cue is None or not near or not short:
+        return start
+    return cue.start
+
+
 def _is_open(report: Annotations, attribution: Attribution) -> bool:
     """Tell whether it is only asked, or not borne out, that anybody said so: "no sign that he pledged"."""
     return any(
@@ -65,6 +119,8 @@ def _is_open(report: Annotations, attribution: Attribution) -> bool:
 def _says_anything(report: Annotations, attribution: Attribution) -> bool:
     """Tell whether what is said unquoted has a predicate, or is demanded: a mere thing is no utterance."""
     if attribution.cue.class_ in ("directive", "commissive", "threat"):
+        return True
+    if attribution.rule in _NAMING:
         return True
     return any(
         s.start <= c.predicate_start < s.end
