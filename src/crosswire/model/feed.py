@@ -71,6 +71,7 @@ class Held(Record, frozen=True, kw_only=True):
     key: str
     feed: str
     address: str | None = None
+    title: str | None = None
     draft: Document | None = None
     whole: bool = False
     """Whether `draft` has the whole text, so that no page is read for it."""

@@ -1,7 +1,7 @@
 """A web address to the raw reports of the page or feed there, by the caller's `fetch`; without one, by no network.
 
-A sitemap is followed to its pages, a list of feeds to those, within limits and no further. Which addresses may be asked,
-and what may come back, is decided by whoever fetches (`crosswire.fetch`).
+A sitemap is followed to its pages, a list of feeds to those, within limits and no further. Which addresses may be
+asked, and what may come back, is decided by whoever fetches (`crosswire.fetch`).
 """
 
 import hashlib

@@ -1,0 +1,229 @@
+"""Items of feeds: which of them are new, what is remembered of them, and the report that comes of one.
+
+An item is known by the address of its report, in its one spelling, else by its feed and its identifier there. So a
+report that many feeds list is read once; one that its own feed changes is read again.
+"""
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Sequence, Set
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from crosswire.errors import FetchFailedError, SourceError
+from crosswire.model.document import Document
+from crosswire.model.dossier import Skipped
+from crosswire.model.feed import Feed, Held
+from crosswire.model.fetched import Fetched
+from crosswire.pipeline.following import Asking
+from crosswire.pipeline.schedule import iso, moment
+from crosswire.stages.acquire.decode import RefusedError
+from crosswire.stages.acquire.documents import build
+from crosswire.stages.acquire.feeds import moment as in_iso
+from crosswire.stages.acquire.listings import Entry
+from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.stages.acquire.published import from_metadata
+from crosswire.stages.acquire.web import read_report
+from crosswire.text.addresses import canonical
+from crosswire.text.words import is_stop, stem, words
+
+_RECENT = timedelta(days=2)
+"""How far back a sitemap is read: most of what it lists is the archive of its site."""
+_TRIES = 4
+_TRIES_WHEN_TOLD = 24
+"""Tries of a page whose host says when to come back: it is only busy."""
+_AGAIN = 300
+"""Seconds after which a page that could not be had is asked for again, twice as many each time."""
+_SHORTER = 0.6
+"""Share of the feed's own text below which a page's main text is something else: a wall, a consent form."""
+_ALIKE = 0.3
+"""Share of a headline's words that its page must have, or the page is not of this item."""
+_LONGEST_LAG = 7 * 24 * 3600.0
+
+Known = Callable[[Sequence[str]], Set[str]]
+"""Which of these marks are remembered."""
+
+
+def new_items(
+    askings: Sequence[Asking], known: Known, options: AcquireOptions, now: datetime
+) -> tuple[tuple[Held, ...], tuple[str, ...], tuple[Skipped, ...], dict[str, int]]:
+    """Return the items never seen or changed since, marks to be remembered at once, what is no report, and how many
+    new items each feed brought.
+
+    Of several feeds that bring one report at once, the one with most of its text is taken, whatever their order.
+    """
+    held: dict[str, Held] = {}
+    passed: list[str] = []
+    skipped: list[Skipped] = []
+    counts: dict[str, int] = {}
+    for asking in sorted(askings, key=lambda a: a.feed.id):
+        feed = asking.feed
+        since = _horizon(feed, now)
+        entries = [entry for entry in asking.entries if _is_recent(entry, since)]
+        marked = [(entry, *_marks(feed, entry)) for entry in entries]
+        seen = known([mark for _, _, marks in marked for mark in marks])
+        first = feed.succeeded_at is None and feed.kind == "sitemap"
+        for entry, key, marks in marked:
+            item, own, version = marks
+            if version in seen:
+                continue
+            elsewhere = item in seen and own not in seen
+            if elsewhere or (first and not entry.dated):
+                passed += marks
+                continue
+            counts[feed.id] = counts.get(feed.id, 0) + (item not in seen)
+            if entry.skipped:
+                passed += marks
+                skipped.append(entry.skipped)
+                continue
+            held[key] = _better(held.get(key), _held(feed, entry, key, marks, options))
+    return tuple(held.values()), tuple(passed), tuple(skipped), counts
+
+
+def _horizon(feed: Feed, now: datetime) -> str:
+    """Return the day before which a sitemap's entries are of no interest; "" for other feeds."""
+    if feed.kind != "sitemap":
+        return ""
+    last = moment(feed.succeeded_at)
+    return iso(min(now, last or now) - _RECENT)[:10]
+
+
+def _is_recent(entry: Entry, since: str) -> bool:
+    dated = from_metadata(entry.changed or entry.dated).value if since else None
+    return dated is None or dated[:10] >= since
+
+
+def _marks(feed: Feed, entry: Entry) -> tuple[str, tuple[str, str, str]]:
+    """Return the key of an item and its marks: that it was seen, that this feed brought it, and in which state."""
+    name = canonical(entry.address) or f"{feed.id}\x1f{entry.name}"
+    raw = entry.raw
+    state = (entry.changed, raw.title, raw.text) if raw else (entry.changed,)
+    said = "\x1f".join(str(part or "") for part in (*state, entry.skipped and entry.skipped.reason))
+    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    key = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return key, (
+        f"item:{name}",
+        f"entry:{feed.id}\x1f{name}",
+        f"state:{feed.id}\x1f{name}\x1f{digest}",
+    )
+
+
+def _held(
+    feed: Feed, entry: Entry, key: str, marks: tuple[str, ...], options: AcquireOptions
+) -> Held:
+    draft = _draft(entry, feed, options)
+    teaser = entry.raw is None or entry.raw.teaser
+    reads = teaser and feed.full_text and entry.address is not None
+    dated = from_metadata(in_iso(entry.dated)) if entry.dated else None
+    return Held(
+        key=key,
+        feed=feed.id,
+        address=entry.address,
+        title=entry.title or None,
+        draft=draft,
+        whole=draft is not None and not reads,
+        published=dated.value if dated and dated.precision in ("minute", "second") else None,
+        fresh=feed.succeeded_at is not None,
+        marks=marks,
+    )
+
+
+def _draft(entry: Entry, feed: Feed, options: AcquireOptions) -> Document | None:
+    """Return the report as far as the feed itself has it; None for a headline alone."""
+    if entry.raw is None or not entry.raw.text.strip():
+        return None
+    metadata = {**entry.raw.metadata, "fetched_from": feed.url}
+    raw = dataclasses.replace(entry.raw, url=entry.address, metadata=metadata)
+    return build(raw, options)
+
+
+def _better(one: Held | None, other: Held) -> Held:
+    """Return which of two items of one report has more of it, with the marks of both."""
+    if one is None:
+        return other
+    best = max((one, other), key=lambda h: (h.whole, len(h.draft.text) if h.draft else 0))
+    return replace(best, marks=tuple(dict.fromkeys((*one.marks, *other.marks))))
+
+
+# ---------------------------------------------------------------- the report of an item
+
+
+def report(
+    held: Held, got: Fetched | SourceError | None, options: AcquireOptions, now: datetime
+) -> Document | Skipped | Held:
+    """Return the report of an item from the answer to the asking for its page (None where none was asked for).
+
+    Where the page can't be had the feed's own text is the report; where it may be had later the item waits.
+    """
+    if got is None:
+        why = "" if held.whole else "not asked for"
+    elif isinstance(got, SourceError):
+        told = getattr(got, "retry_after", None)
+        if _may_pass(got) and held.tries + 1 < (_TRIES if told is None else _TRIES_WHEN_TOLD):
+            wait = _AGAIN * 2.0**held.tries if told is None else told
+            due_at = iso(now + timedelta(seconds=min(wait, 86400)))
+            return replace(held, tries=held.tries + 1, due_at=due_at)
+        why = got.reason
+    else:
+        try:
+            return _page(held, got, options)
+        except RefusedError as error:
+            why = str(error)
+    if held.draft is None:
+        reason = f"no text in the feed and no page: {why}" if why else "no text in the feed"
+        return Skipped(document=held.address or held.title or held.feed, reason=reason)
+    return _with(held.draft, page_not_read=why) if why else held.draft
+
+
+def _may_pass(error: SourceError) -> bool:
+    """Tell whether a failure may pass: the network's and the server's own may, a plain no does not."""
+    if not isinstance(error, FetchFailedError):
+        return False
+    return error.status is None or error.status >= 500 or error.status in (408, 425, 429)
+
+
+def _page(held: Held, got: Fetched, options: AcquireOptions) -> Document:
+    """Return the report on the page of an item; raises RefusedError where the page is not of this item."""
+    raw = read_report(got, options)
+    _check(held, raw.title or "", raw.text)
+    draft = held.draft
+    found = build(
+        dataclasses.replace(
+            raw,
+            title=raw.title or held.title,
+            outlet=raw.outlet or (draft.outlet if draft else None),
+            published_at=raw.published_at
+            or (draft.published_at.value if draft else held.published),
+            language=raw.language or (draft.language if draft else None),
+        ),
+        options,
+    )
+    said = draft.metadata if draft else {}
+    about = {key: said[key] for key in ("guid", "feed", "author", "updated") if key in said}
+    return _with(found, **{k: v for k, v in about.items() if k not in found.metadata})
+
+
+def _check(held: Held, title: str, text: str) -> None:
+    """Raise RefusedError for a page that is none of this item: a wall, a form of consent, a page for what is gone."""
+    if held.draft and len(text) < _SHORTER * (len(held.draft.text) - len(held.title or "")):
+        raise RefusedError("the page has less text than the feed")
+    wanted = _telling(held.title or "")
+    if len(wanted) >= 3 and len(wanted & _telling(f"{title} {text}")) < _ALIKE * len(wanted):
+        raise RefusedError("the page there says nothing of the item's headline")
+
+
+def _telling(text: str) -> set[str]:
+    return {stem(low) for word in words(text) if not is_stop(low := word.text.casefold())}
+
+
+def _with(document: Document, **about: str) -> Document:
+    return replace(document, metadata={**document.metadata, **about})
+
+
+def lag(held: Held, document: Document, now: datetime) -> float | None:
+    """Return the seconds from publication to now, for an item that came while its feed was followed."""
+    told = document.published_at
+    when = moment(told.value if told.precision in ("minute", "second") else held.published)
+    seconds = (now - when).total_seconds() if when and held.fresh else -1.0
+    return seconds if 0 <= seconds <= _LONGEST_LAG else None

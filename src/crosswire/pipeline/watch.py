@@ -1,0 +1,371 @@
+"""Following feeds: rounds of asking what is due, reading pages, keeping reports, and waiting.
+
+1. What is due is asked, hosts at the same time, each in turn; new items are noted as held in one transaction with
+   the health of their feeds, so that nothing a server said is lost.
+2. Pages of held items are read, within a bound of time and number a host.
+3. Reports are kept in the order of their ids; only then are their items remembered and let go of. A stop or a kill
+   between any two of these is made good by the next round.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import random
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from crosswire.errors import FetchRefusedError, SourceError
+from crosswire.fetch import open_fetcher
+from crosswire.model.document import Document
+from crosswire.model.dossier import Skipped
+from crosswire.model.feed import Feed, Held
+from crosswire.model.fetched import Fetched
+from crosswire.model.record import Record
+from crosswire.pipeline.by_host import by_host
+from crosswire.pipeline.following import Asking, ask, own_of
+from crosswire.pipeline.items import lag, new_items, report
+from crosswire.pipeline.run import Acquired, acquire_options
+from crosswire.pipeline.schedule import (
+    Answered,
+    answered,
+    due,
+    failed,
+    is_due,
+    lagging,
+    pause,
+    seconds,
+)
+from crosswire.pipeline.web import policy
+from crosswire.settings import Settings
+from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.store.base import Store
+
+if TYPE_CHECKING:
+    from crosswire.fetch.fetcher import Fetcher
+
+PAGES = 50
+"""Pages of one host that are read in a round."""
+ROUND = 60.0
+"""Seconds after which a round begins nothing more; what is left waits for the next."""
+
+Kept = Callable[[Acquired], Sequence[str]]
+"""Keeps what was read and returns the ids of the documents that are new."""
+
+
+class Round(Record, frozen=True, kw_only=True):
+    """What one round did. `waiting` counts items whose pages are still to be read."""
+
+    number: int
+    asked: tuple[Feed, ...] = ()
+    added: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    feeds: int = 0
+    waiting: int = 0
+    next_in: float = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What watching stands on; tests put in a clock, a wait and chance of their own.
+
+    `wait` sleeps for seconds and tells whether to stop; `tell` is called with each feed that was asked.
+    """
+
+    store: Store
+    keep: Kept
+    fetcher: "Fetcher"
+    options: AcquireOptions
+    every: float = 300
+    threads: int = 4
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], float] = monotonic
+    wait: Callable[[float], bool] = lambda seconds: False
+    stopped: Callable[[], bool] = lambda: False
+    chance: Callable[[], float] = random
+    tell: Callable[[Feed], None] = field(default=lambda feed: None)
+
+
+def desk_of(
+    store: Store,
+    keep: Kept,
+    settings: Settings,
+    *,
+    every: str | None = None,
+    allow_private: bool = False,
+    stop: Event | None = None,
+    tell: Callable[[Feed], None] = lambda feed: None,
+) -> Desk:
+    """Return what watching by `settings` stands on; it ends when `stop` is set."""
+    ending = stop or Event()
+    return Desk(
+        store=store,
+        keep=keep,
+        fetcher=open_fetcher(policy(settings, allow_private=allow_private)),
+        options=acquire_options(settings),
+        every=seconds(every or settings.watch_every),
+        threads=settings.watch_threads,
+        wait=ending.wait,
+        stopped=ending.is_set,
+        tell=tell,
+    )
+
+
+def follow(desk: Desk, feeds: Iterable[Feed]) -> tuple[str, ...]:
+    """Note `feeds` as followed and return their ids; a known one stays as it is, one that was gone begins anew."""
+    known = desk.store.view().records(Feed)
+    wanted = tuple(feeds)
+    with desk.store.writer() as writer:
+        for feed in wanted:
+            old = known.get(feed.id)
+            if old is None:
+                writer.put_record(feed.id, feed)
+            else:
+                state = "waiting" if old.state == "gone" else old.state
+                changed = replace(old, private=feed.private, full_text=feed.full_text, state=state)
+                writer.put_record(feed.id, changed)
+    return tuple(feed.id for feed in wanted)
+
+
+def forget(store: Store, name: str) -> bool:
+    """Follow a feed no more, and let go of its items that wait; returns whether it was followed."""
+    view = store.view()
+    if view.record(name, Feed) is None:
+        return False
+    held = [item.key for item in view.records(Held).values() if item.feed == name]
+    with store.writer() as writer:
+        writer.drop_record(name, Feed)
+        for key in held:
+            writer.drop_record(key, Held)
+    return True
+
+
+def rounds(desk: Desk, only: Sequence[str] = (), *, most: int | None = None) -> Iterator[Round]:
+    """Yield round after round, waiting in between, until `most` are done or the desk is stopped.
+
+    With `only`, these feeds and what they name are followed, else all.
+    """
+    number = 0
+    while not desk.stopped():
+        number += 1
+        done = _round(desk, number, only)
+        yield done
+        if number == most or desk.stopped() or desk.wait(done.next_in):
+            return
+
+
+def _round(desk: Desk, number: int, only: Sequence[str]) -> Round:
+    asked, skipped = _ask(desk, only, _deadline(desk))
+    added, left_out = _read(desk, only, _deadline(desk))
+    feeds, waiting = _followed(desk, only), _waiting(desk, only)
+    times = [feed.next_at for feed in feeds if feed.state != "gone"]
+    return Round(
+        number=number,
+        asked=tuple(feed for feed in feeds if feed.id in asked),
+        added=added,
+        skipped=(*skipped, *left_out),
+        feeds=len(feeds),
+        waiting=len(waiting),
+        next_in=pause([*times, *(item.due_at for item in waiting)], desk.now()),
+    )
+
+
+def _deadline(desk: Desk) -> Callable[[], bool]:
+    began = desk.clock()
+    return lambda: desk.clock() - began > ROUND
+
+
+def _followed(desk: Desk, only: Sequence[str]) -> tuple[Feed, ...]:
+    """Return the feeds of this watch, by id: those named, and those that a list among them names."""
+    known = desk.store.view().records(Feed)
+    wanted = set(only) or set(known)
+    while more := {f.id for f in known.values() if f.via in wanted} - wanted:
+        wanted |= more
+    return tuple(known[name] for name in sorted(wanted) if name in known)
+
+
+def _waiting(desk: Desk, only: Sequence[str]) -> tuple[Held, ...]:
+    """Return the items of this watch that wait, by key."""
+    feeds = {feed.id for feed in _followed(desk, only)}
+    held = desk.store.view().records(Held)
+    return tuple(held[key] for key in sorted(held) if held[key].feed in feeds)
+
+
+# ---------------------------------------------------------------- 1. asking
+
+
+def _ask(
+    desk: Desk, only: Sequence[str], over: Callable[[], bool]
+) -> tuple[set[str], tuple[Skipped, ...]]:
+    """Ask the feeds that are due, and the feeds that these name, and hold what is new in them."""
+    asked: set[str] = set()
+    skipped: list[Skipped] = []
+    while not (desk.stopped() or over()):
+        wanted = [f for f in due(_followed(desk, only), desk.now()) if f.id not in asked]
+        found = _answers(desk, wanted, over)
+        if not found:
+            break
+        asked |= {asking.feed.id for asking in found}
+        skipped += _note(desk, found)
+    return asked, tuple(skipped)
+
+
+def _answers(desk: Desk, feeds: Sequence[Feed], over: Callable[[], bool]) -> list[Asking]:
+    done = by_host(
+        [(_host(feed.url), feed) for feed in feeds],
+        lambda feed: ask(feed, desk.fetcher, desk.options),
+        threads=desk.threads,
+        over=over,
+        stopped=desk.stopped,
+    )
+    return [done[place] for place in sorted(done)]
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
+
+
+def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
+    """Keep the health of feeds, the items that are new in them, and the feeds that they name, in one transaction."""
+    now, view = desk.now(), desk.store.view()
+    held, passed, skipped, counts = new_items(found, view.remembers, desk.options, now)
+    known, waiting = view.records(Feed), view.records(Held)
+    told: list[Feed] = []
+    with desk.store.writer() as writer:
+        for asking in found:
+            feed = _after(desk, asking, counts.get(asking.feed.id, 0), now)
+            writer.put_record(feed.id, feed)
+            told.append(feed)
+            for child in asking.further:
+                if child.id not in known:
+                    writer.put_record(child.id, child)
+        for item in held:
+            before = waiting.get(item.key)
+            marks = tuple(dict.fromkeys((*(before.marks if before else ()), *item.marks)))
+            writer.put_record(item.key, replace(item, marks=marks))
+        writer.remember(passed)
+    for feed in told:
+        desk.tell(feed)
+    if skipped:
+        desk.keep(Acquired(documents=(), skipped=skipped))
+    return skipped
+
+
+def _after(desk: Desk, asking: Asking, new: int, now: datetime) -> Feed:
+    """Return a feed as it is after its asking."""
+    got, chance = asking.outcome, desk.chance()
+    if not isinstance(got, Answered):
+        return failed(asking.feed, got, now=now, every=desk.every, chance=chance)
+    if got.new is not None:
+        got = Answered(**{**got.__dict__, "new": new})
+    return answered(asking.feed, got, now=now, every=desk.every, chance=chance)
+
+
+# ---------------------------------------------------------------- 2. reading, 3. keeping
+
+
+def _read(
+    desk: Desk, only: Sequence[str], over: Callable[[], bool]
+) -> tuple[tuple[str, ...], tuple[Skipped, ...]]:
+    """Read the pages of items that wait, keep the reports and remember the items."""
+    if desk.stopped():
+        return (), ()
+    now, feeds = desk.now(), desk.store.view().records(Feed)
+    items = _batch([item for item in _waiting(desk, only) if is_due(item.due_at, now)])
+    pages = _pages(desk, [item for item in items if not item.whole and item.address], feeds, over)
+    made = [
+        (item, report(item, pages.get(item.key), desk.options, now))
+        for item in items
+        if item.whole or item.key in pages or not (item.address and feeds[item.feed].full_text)
+    ]
+    return _keep(desk, made)
+
+
+def _batch(items: Sequence[Held]) -> list[Held]:
+    """Return the items of one round: those with their text, and of each host so many pages."""
+    counts: dict[str, int] = {}
+    wanted = []
+    for item in sorted(items, key=lambda i: (i.tries, i.key)):
+        host = "" if item.whole else _host(item.address or "")
+        counts[host] = counts.get(host, 0) + 1
+        if item.whole or counts[host] <= PAGES:
+            wanted.append(item)
+    return wanted
+
+
+def _pages(
+    desk: Desk, items: Sequence[Held], feeds: dict[str, Feed], over: Callable[[], bool]
+) -> dict[str, Fetched | SourceError]:
+    """Return what asking for the pages of `items` brought, by key; what there was no time for is missing."""
+
+    def work(item: Held) -> Fetched | SourceError:
+        feed = feeds[item.feed]
+        if not feed.full_text:
+            return FetchRefusedError(item.address or "", "pages of this feed are not read")
+        try:
+            return desk.fetcher.get(item.address or "", purpose="page", own=own_of(feed))
+        except SourceError as error:
+            return error
+
+    done = by_host(
+        [(_host(item.address or ""), item) for item in items],
+        work,
+        threads=desk.threads,
+        over=over,
+        stopped=desk.stopped,
+    )
+    return {items[place].key: got for place, got in done.items()}
+
+
+def _keep(
+    desk: Desk, made: Sequence[tuple[Held, Document | Skipped | Held]]
+) -> tuple[tuple[str, ...], tuple[Skipped, ...]]:
+    """Keep the reports in the order of their ids, then remember their items; those that were taken down stay away."""
+    view, now = desk.store.view(), desk.now()
+    reports = [(item, found) for item, found in made if isinstance(found, Document)]
+    kept = sorted(
+        ((item, found) for item, found in reports if not view.removed(found)),
+        key=lambda pair: (pair[1].id, pair[0].key),
+    )
+    skipped = tuple(found for _, found in made if isinstance(found, Skipped))
+    added: tuple[str, ...] = ()
+    if kept or skipped:
+        added = tuple(desk.keep(Acquired(documents=tuple(d for _, d in kept), skipped=skipped)))
+    _remember(desk, made, kept, set(added), now)
+    return added, skipped
+
+
+def _remember(
+    desk: Desk,
+    made: Sequence[tuple[Held, Document | Skipped | Held]],
+    kept: Sequence[tuple[Held, Document]],
+    added: set[str],
+    now: datetime,
+) -> None:
+    """Let go of the items that are done, and count them for their feeds, in one transaction."""
+    feeds = desk.store.view().records(Feed)
+    changed: dict[str, Feed] = {}
+    for item, found in made:
+        feed = changed.get(item.feed) or feeds.get(item.feed)
+        if feed and isinstance(found, Skipped):
+            changed[feed.id] = replace(feed, skipped=feed.skipped + 1)
+    for item, document in kept:
+        feed = changed.get(item.feed) or feeds.get(item.feed)
+        if feed and any(n == document.id or n.startswith(f"{document.id}~") for n in added):
+            late = lag(item, document, now)
+            feed = lagging(feed, () if late is None else (late,))
+            changed[feed.id] = replace(feed, kept=feed.kept + 1)
+    with desk.store.writer() as writer:
+        for item, found in made:
+            if isinstance(found, Held):
+                writer.put_record(found.key, found)
+            else:
+                writer.drop_record(item.key, Held)
+        writer.remember(
+            [m for item, found in made if not isinstance(found, Held) for m in item.marks]
+        )
+        for feed in changed.values():
+            writer.put_record(feed.id, feed)
