@@ -9,6 +9,7 @@ Adding is idempotent: the same documents in any order give the same stories and 
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -19,9 +20,11 @@ from crosswire.model.annotation import Annotations
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier, Skipped
+from crosswire.model.finding import Found
 from crosswire.model.record import Record
 from crosswire.model.story import Story
 from crosswire.pipeline.explain import Explanation, explain_document, explain_in_dossier
+from crosswire.pipeline.find import find
 from crosswire.pipeline.run import (
     Acquired,
     Progress,
@@ -38,6 +41,9 @@ from crosswire.pipeline.run import (
 from crosswire.pipeline.verify import Verification, verify_dossier
 from crosswire.pipeline.web import fetching
 from crosswire.settings import Settings
+
+ANY_NUMBER = 1_000_000_000
+"""A limit that none reaches."""
 
 
 class Added(Record, frozen=True, kw_only=True):
@@ -196,6 +202,26 @@ class Workspace:
             documents, [layers[d.id] for d in documents], self.settings, story_id=wanted.id
         )
 
+    def export(
+        self,
+        *stories: str,
+        formats: Sequence[str],
+        folder: str | Path,
+        least: int = 2,
+        progress: Progress = silent,
+    ) -> tuple[Path, ...]:
+        """Write stories (all of at least `least` reports without a name) into a folder; return the paths.
+
+        Each format gives a file a story; `csv` and `parquet` one a table, with the rows of all stories.
+        """
+        from crosswire.pipeline.exports import export
+
+        named = [self.story(name) for name in stories]
+        wanted = named or [s for s in self.stories() if len(s.documents) >= least]
+        made = (self.dossier(s.id, progress=progress) for s in wanted)
+        whole = ((d, [self.document(x.id) for x in d.documents]) for d in made)
+        return export(whole, Path(folder), formats)
+
     def _annotations(
         self, documents: Sequence[Document], progress: Progress
     ) -> Mapping[str, Annotations]:
@@ -227,6 +253,25 @@ class Workspace:
         view = self.store.view()
         found = (view.document(name) for name in view.search(words, limit))
         return tuple(d for d in found if d is not None)
+
+    def find(self, query: str, *, limit: int = 20, offset: int = 0) -> Found:
+        """Return the reports that meet a query (`text.query` has its grammar), with the passages that do.
+
+        Raises UsageError for a query that can't be read.
+        """
+        return find(self.store.view(), query, limit=limit, offset=offset)
+
+    def read(self, *, limit: int = ANY_NUMBER, least: int = 2, progress: Progress = silent) -> int:
+        """Have the parser read reports of stories of at least `least`, the newest first; return how many it read.
+
+        `dossier` does so when it is asked for; read before, it opens at once, and searching knows who says what.
+        """
+        view = self.store.view()
+        wanted = set(view.unread(limit, least=least))
+        for story in view.stories(view.homes(wanted).values()):
+            documents = with_story_date([self.document(name) for name in story.documents])
+            self._annotations([d for d in documents if d.id in wanted], progress)
+        return len(wanted)
 
     def why(self, name: str) -> Explanation:
         """Return the words, rules and weights behind an id: of a document, story, or anything in a dossier.

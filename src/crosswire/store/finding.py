@@ -6,7 +6,7 @@ say it (`speaker:`), figures, names, dates, words and phrases must stand within 
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -49,17 +49,16 @@ def find(
     wanted = [(at, c) for at, c in enumerate(conditions) if not c.excluded]
     if not wanted:
         return Matches(0, 0, [])
-    current = _current(connection)
     places = {at: _places(connection, c) for at, c in wanted}
-    barred: set[int] = set()
+    barred = _not_current(connection)
     for condition in conditions:
         if condition.excluded:
             barred |= _places(connection, condition).keys()
-    numbers = current.intersection(*places.values()) - barred
+    numbers = _meeting(places.values()) - barred
+    unread = _unread(connection, conditions, places, barred)
     said = {at: spans for at, spans in places.items() if conditions[at].kind == "speaker"}
     if said:
         numbers = _said(connection, conditions, places, said, numbers)
-    unread = _unread(connection, conditions, places, current - barred)
     ordered = _in_order(connection, [c for _, c in wanted], numbers)
     shown = ordered[offset : offset + limit]
     names = _ids(connection, shown)
@@ -73,9 +72,17 @@ def find(
     return Matches(len(numbers), unread, matches)
 
 
-def _current(connection: Connection) -> set[int]:
+def _meeting(places: Iterable[Mapping[int, object]]) -> set[int]:
+    """Return the documents that meet every condition, beginning with the one that fewest meet."""
+    first, *rest = sorted(places, key=len)
+    return set(first).intersection(*rest)
+
+
+def _not_current(connection: Connection) -> set[int]:
     rows = connection.execute(
-        text("SELECT number FROM documents WHERE superseded_by IS NULL AND withdrawn IS NULL")
+        text(
+            "SELECT number FROM documents WHERE superseded_by IS NOT NULL OR withdrawn IS NOT NULL"
+        )
     )
     return set(rows.scalars())
 
@@ -85,11 +92,8 @@ def _places(connection: Connection, condition: Condition) -> Places:
         return {number: [] for number in _with_words(connection, condition.text)}
     if condition.kind in NAMED:
         found = _named(connection, NAMED[condition.kind], condition)
-        read = _read(connection)
-        for number in _with_words(connection, condition.text):
-            if number not in read:
-                found.setdefault(number, [])
-        return found
+        listed = set(_with_words(connection, condition.text)) - found.keys()
+        return found | {number: [] for number in listed - _read(connection, listed)}
     if condition.kind == "speaker":
         return _named(connection, ("speaker",), condition)
     if condition.kind in ("figure", "date"):
@@ -263,26 +267,39 @@ def _chunks(numbers: Sequence[int]) -> list[str]:
     ]
 
 
-def _read(connection: Connection) -> set[int]:
-    rows = connection.execute(
-        text("SELECT d.number FROM annotations a JOIN documents d ON d.id = a.document")
-    )
-    return set(rows.scalars())
+def _read(connection: Connection, numbers: set[int]) -> set[int]:
+    """Return which of these documents the parser has read."""
+    found: set[int] = set()
+    for listed in _chunks(sorted(numbers)):
+        rows = connection.execute(
+            text(
+                "SELECT d.number FROM documents d JOIN annotations a ON a.document = d.id "
+                f"WHERE d.number IN ({listed})"
+            )
+        )
+        found.update(rows.scalars())
+    return found
 
 
 def _unread(
     connection: Connection,
     conditions: Sequence[Condition],
     places: Mapping[int, Places],
-    current: set[int],
+    barred: set[int],
 ) -> int:
     """Count the documents that meet what can be told without reading, and were not read."""
     if not any(conditions[at].kind in READ for at in places):
         return 0
-    told = [
-        spots.keys() for at, spots in places.items() if conditions[at].kind not in (*READ, *SAID)
-    ]
-    return len(current.intersection(*told) - _read(connection))
+    told = [spots for at, spots in places.items() if conditions[at].kind not in (*READ, *NAMED)]
+    if told:
+        numbers = _meeting(told) - barred
+        return len(numbers - _read(connection, numbers))
+    counted = text(
+        "SELECT (SELECT count(*) FROM documents WHERE superseded_by IS NULL AND withdrawn IS NULL) "
+        "- (SELECT count(*) FROM annotations a JOIN documents d ON d.id = a.document "
+        "WHERE d.superseded_by IS NULL AND d.withdrawn IS NULL)"
+    )
+    return max(0, int(connection.execute(counted).scalar_one()))
 
 
 def _in_order(
@@ -297,7 +314,10 @@ def _in_order(
             {"q": expression},
         ).scalars()
         return [number for number in rows if number in numbers]
-    rows = connection.execute(
-        text("SELECT number FROM documents ORDER BY published_at DESC, number")
-    ).scalars()
-    return [number for number in rows if number in numbers]
+    newest: list[tuple[str, int]] = []
+    for listed in _chunks(sorted(numbers)):
+        found = connection.execute(
+            text(f"SELECT number, published_at FROM documents WHERE number IN ({listed})")
+        )
+        newest += [(row.published_at or "", -row.number) for row in found]
+    return [-number for _, number in sorted(newest, reverse=True)]
