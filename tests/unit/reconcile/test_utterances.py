@@ -39,7 +39,7 @@ OTHER = ("Dam at Orrel holds", "The dam at Orrel held on Saturday, the police sa
         ),
         (
             "The dam at Orrel is mended. Mayor Jan Arnel voiced “deep sorrow.”",
-            "voiced “deep sorrow”",
+            "voiced “deep sorrow.”",
             "Jan Arnel",
         ),
         (

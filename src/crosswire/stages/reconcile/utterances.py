@@ -45,7 +45,7 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
                     continue
                 start, end = wording(report.text, span.start, span.end)
                 if attribution.form == "mixed" or attribution.rule in ("object", *_NAMING):
-                    start = _with_cue(report.text, attribution, start, end)
+                    start, end = _with_cue(report.text, attribution, start, end)
                 found.append(
                     Uttered(
                         document=report.id,
@@ -97,14 +97,17 @@ def _contents(report: Annotations, attribution: Attribution) -> Sequence[Span]:
     return (Span(start=start, end=end, text=report.text[start:end]),)
 
 
-def _with_cue(text: str, attribution: Attribution, start: int, end: int) -> int:
-    """Return where a wording begins that is too short without its verb: [voiced] "deep sorrow"."""
+def _with_cue(text: str, attribution: Attribution, start: int, end: int) -> tuple[int, int]:
+    """Return a wording with its verb, where it says too little without: [voiced “deep sorrow.”]"""
     cue = attribution.cue.spans[-1] if attribution.cue.spans else None
-    near = cue is not None and 0 <= start - cue.end <= 2
     short = len(text[start:end].split()) <= FRAGMENT or attribution.rule in _NAMING
-    if cue is None or not near or not short:
-        return start
-    return cue.start
+    if cue is None or not 0 <= start - cue.end <= 2 or not short:
+        return start, end
+    closed = text[end : end + 1] in ("”", '"') and text[cue.start : start].rstrip()[-1:] in (
+        "“",
+        '"',
+    )
+    return cue.start, end + closed
 
 
 def _is_open(report: Annotations, attribution: Attribution) -> bool:
