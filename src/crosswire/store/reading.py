@@ -134,6 +134,13 @@ class SqlView(StoriesView):
         found = self._standings(_documents.c.id == name)
         return found[0] if found else None
 
+    def standings(self, names: Iterable[str]) -> dict[str, Standing]:
+        """Return how each of these documents stands."""
+        found: dict[str, Standing] = {}
+        for some in _batches(names):
+            found |= {s.document: s for s in self._standings(_documents.c.id.in_(some))}
+        return found
+
     def with_hash(self, sha256: str) -> tuple[Standing, ...]:
         """Return the documents whose original bytes have this hash."""
         return self._standings(_documents.c.sha256 == sha256)

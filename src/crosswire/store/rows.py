@@ -13,7 +13,7 @@ from crosswire.model.document import Document
 from crosswire.model.story import Membership, Story
 from crosswire.store.clock import sortable
 from crosswire.store.packing import pack
-from crosswire.store.tables import documents
+from crosswire.store.tables import CURRENT, documents
 from crosswire.text.addresses import canonical
 
 TITLE = 200
@@ -95,22 +95,22 @@ def story_of(record: bytes, rows: Sequence[Any]) -> Story:
 
 
 def story_row(connection: Connection, story: Story, now: str) -> dict[str, Any]:
-    """Return the row of a story: counts and times over its documents, which must be kept already."""
+    """Return the row of a story: counts and times over its current documents, which must be kept already."""
     counted = _Counted()
     for start in range(0, len(story.documents), AT_ONCE):
         names = story.documents[start : start + AT_ONCE]
         at = func.coalesce(documents.c.published_at, documents.c.acquired_at)
         for row in connection.execute(
-            select(documents.c.id, documents.c.title, documents.c.outlet, at.label("at")).where(
-                documents.c.id.in_(names)
-            )
+            select(documents.c.id, documents.c.title, documents.c.outlet, at.label("at"))
+            .where(documents.c.id.in_(names))
+            .where(CURRENT)
         ):
             counted.take(row)
-    first = counted.titles.get(story.documents[0]) if story.documents else None
+    first = next((n for n in story.documents if n in counted.titles), None)
     return {
         "id": story.id,
-        "title": first or story.id,
-        "documents": len(story.documents),
+        "title": counted.titles[first] if first is not None else story.id,
+        "documents": len(counted.titles),
         "outlets": len(counted.outlets),
         "first_at": min(counted.times, default=now),
         "last_at": max(counted.times, default=now),

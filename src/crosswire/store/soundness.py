@@ -28,8 +28,12 @@ _POINTERS = (
     ("{0} stands in story {1}, which is not there",
      "SELECT m.document, m.story FROM story_members m LEFT JOIN stories s ON s.id = m.story WHERE s.id IS NULL"),
     ("story {0} says {1} reports and holds {2}",
-     "SELECT s.id, s.documents, (SELECT count(*) FROM story_members m WHERE m.story = s.id) AS held "
-     "FROM stories s WHERE s.documents <> (SELECT count(*) FROM story_members m WHERE m.story = s.id)"),
+     "SELECT s.id, s.documents, h.held FROM stories s JOIN ("
+     "SELECT m.story, count(*) AS held FROM story_members m JOIN documents d ON d.id = m.document "
+     "WHERE d.superseded_by IS NULL AND d.withdrawn IS NULL GROUP BY m.story) h "
+     "ON h.story = s.id WHERE h.held <> s.documents"),
+    ("story {0} holds no report",
+     "SELECT s.id FROM stories s LEFT JOIN story_members m ON m.story = s.id WHERE m.document IS NULL"),
     ("annotations of {0}, which is no document",
      "SELECT a.document FROM annotations a LEFT JOIN documents d ON d.id = a.document WHERE d.id IS NULL"),
     ("a sketch of document number {0}, which is not there",

@@ -90,6 +90,7 @@ likenesses = Table(  # every pair both ways, by documents.number
     Column("one", BigInteger, primary_key=True, autoincrement=False),
     Column("other", BigInteger, primary_key=True, autoincrement=False),
     Column("value", Float, nullable=False),
+    Index("likenesses_by_other", "other"),
     sqlite_with_rowid=False,
 )
 stories = Table(

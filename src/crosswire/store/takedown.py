@@ -113,18 +113,25 @@ def _quotes(said: str, body: str) -> bool:
     return any(f" {run} " in source for run in runs)
 
 
-def _forget_rows(connection: Connection, name: str, number: int) -> None:
+def forget_layers(connection: Connection, number: int) -> None:
+    """Forget what was made from the text of a document: findings, sketch, keys, likenesses."""
     findings.leave(connection, number)
     pairs = tables.likenesses.c
-    connection.execute(
-        delete(tables.likenesses).where((pairs.one == number) | (pairs.other == number))
-    )
+    for table, where in (
+        (tables.likenesses, pairs.other == number),
+        (tables.likenesses, pairs.one == number),
+        (tables.sketches, tables.sketches.c.document == number),
+        (tables.keys, tables.keys.c.document == number),
+    ):
+        connection.execute(delete(table).where(where))
+
+
+def _forget_rows(connection: Connection, name: str, number: int) -> None:
+    forget_layers(connection, number)
     for table, key in (
         (tables.annotations, name),
         (tables.members, name),
         (tables.revision_documents, name),
-        (tables.sketches, number),
-        (tables.keys, number),
         (tables.unsettled, number),
     ):
         connection.execute(delete(table).where(table.c.document == key))

@@ -1,7 +1,7 @@
 """The writing side of an `SqlStore`: one transaction, with a view of what it sees."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +22,7 @@ from crosswire.store.connections import Connections
 from crosswire.store.facts import fact, put_fact, salted, tombstones
 from crosswire.store.packing import pack
 from crosswire.store.reading import SqlView
-from crosswire.store.rows import annotation_row, document_row
+from crosswire.store.rows import annotation_row, document_row, story_row
 from crosswire.store.writing_stories import StoriesWriter, upsert
 
 _documents = tables.documents
@@ -88,21 +88,17 @@ class SqlWriter(StoriesWriter):
         numbers = self._numbers(list(given))
         search.enter(self.connection, sorted(numbers.values()))
         for number in sorted(present.values()):
-            findings.leave(self.connection, number)
-        self._unsettle(sorted(numbers[row["id"]] for row in new))
+            takedown.forget_layers(self.connection, number)
+        self.unsettle(row["id"] for row in new)
         for document in given.values():
             if document.supersedes is not None:
-                self._supersede(document.supersedes, document.id)
+                self._stand(document.supersedes, superseded_by=document.id)
 
-    def supersede(self, earlier: str, later: str) -> None:
-        """Say that `later` is a new version of `earlier`: its record says so, and the earlier is no longer current."""
-        document = self._must(later)
-        if document.supersedes != earlier:
-            self.put_documents([replace(document, supersedes=earlier)])
-        else:
-            self._supersede(earlier, later)
-
-    def _supersede(self, earlier: str, later: str) -> None:
+    def supersede(self, earlier: str, later: str | None) -> None:
+        """Say that `later` took the place of `earlier`, which is current no longer; None takes that back."""
+        for name in (earlier, later):
+            if name is not None:
+                self._must(name)
         self._stand(earlier, superseded_by=later)
 
     def withdraw(self, name: str, reason: str | None) -> None:
@@ -112,9 +108,12 @@ class SqlWriter(StoriesWriter):
 
     def _stand(self, name: str, **values: str | None) -> None:
         self.connection.execute(update(_documents).where(_documents.c.id == name).values(**values))
-
-    def _unsettle(self, numbers: Sequence[int]) -> None:
-        upsert(self.connection, tables.unsettled, ["document"], [{"document": n} for n in numbers])
+        home = self.view.homes([name]).get(name)
+        story = self.view.story(home) if home is not None else None
+        if story is not None:
+            row = story_row(self.connection, story, self.now())
+            line = tables.stories
+            self.connection.execute(update(line).where(line.c.id == story.id).values(**row))
 
     def _must(self, name: str) -> Document:
         found = self.view.document(name)
@@ -167,7 +166,8 @@ class SqlWriter(StoriesWriter):
                 record=pack(dossier),
             )
         )
-        rows = [{"document": d.id, "story": story, "number": number} for d in dossier.documents]
+        held = sorted({d.id for d in (*dossier.documents, *dossier.earlier)})
+        rows = [{"document": name, "story": story, "number": number} for name in held]
         if rows:
             self.connection.execute(insert(tables.revision_documents), rows)
         self._tell(story, dossier, number)

@@ -12,12 +12,6 @@ from crosswire.store import tables
 from crosswire.store.rows import AT_ONCE, member_rows, story_record, story_row
 from crosswire.store.tables import members, stories
 
-_AGREE = """
-DELETE FROM unsettled WHERE EXISTS (
-    SELECT 1 FROM documents d JOIN story_members m ON m.document = d.id
-    WHERE d.number = unsettled.document)
-"""
-
 
 class StoriesWriter:
     """Writing stories, sketches and keys, in one transaction."""
@@ -36,25 +30,37 @@ class StoriesWriter:
         present = {row.id for row in self.connection.execute(select(stories.c.id))}
         gone = sorted(present - names)
         self.change_stories(found, {name: former.get(name) for name in gone}, former)
+        self.connection.execute(delete(tables.unsettled))
 
     def change_stories(
         self,
         changed: Iterable[Story],
         gone: Mapping[str, str | None] | None = None,
         former: Mapping[str, str] | None = None,
+        settled: Iterable[str] = (),
     ) -> None:
         """Keep the stories that changed, each in the place of its earlier form, and leave the others.
 
         `gone` maps ids of stories that are no more to their heirs (None: no heir), `former` other ids to theirs.
+        The documents of `changed`, and those named as `settled`, wait for no settling any more.
         """
         now = self.now()
+        done = set(settled)
         for story in changed:
             self._put_story(story, now)
+            done.update(story.documents)
         for name, heir in sorted((gone or {}).items()):
             self._drop_story(name, heir)
         for old, heir in sorted((former or {}).items()):
             self._lead(old, heir)
-        self.connection.exec_driver_sql(_AGREE)
+        numbers = [{"n": n} for n in self._numbers(sorted(done)).values()]
+        if numbers:
+            self.connection.execute(text("DELETE FROM unsettled WHERE document = :n"), numbers)
+
+    def unsettle(self, documents: Iterable[str]) -> None:
+        """Let these documents wait for a settling: an act of a person says something new of them."""
+        rows = [{"document": number} for number in self._numbers(sorted(documents)).values()]
+        upsert(self.connection, tables.unsettled, ["document"], rows)
 
     def _put_story(self, story: Story, now: str) -> None:
         held = select(members.c.document, members.c.story, members.c.place, members.c.record)
