@@ -172,6 +172,16 @@ class ChangedStory(Record, frozen=True, kw_only=True):
     title: str
 
 
+class CitedReport(Record, frozen=True, kw_only=True):
+    """A report whose words stand behind a line: what a reader calls it."""
+
+    id: str
+    sha256: str
+    outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
 class Changes(Record, frozen=True, kw_only=True):
     """What is new in a story between two states, loudest first; empty where nothing is."""
 
@@ -182,6 +192,8 @@ class Changes(Record, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
     versions: tuple[VersionChange, ...] = ()
     """The reports that changed, sentence by sentence."""
+    reports: tuple[CitedReport, ...] = ()
+    """The reports whose words stand behind the lines."""
 
     def __bool__(self) -> bool:
         return bool(self.changes)

@@ -128,18 +128,19 @@ def make_dossier(
     *,
     story_id: str | None = None,
     skipped: Sequence[Skipped] = (),
+    elsewhere: Sequence[Document] = (),
     arrivals: Mapping[str, str] | None = None,
     notices: Sequence[Notice] = (),
 ) -> Dossier:
     """Return the dossier of one story from its documents and their annotations.
 
-    Of several versions of a report the last one counts; `arrivals` tells which that is where the texts don't, and
-    `notices` which reports were taken back.
+    Of several versions of a report the last one counts, in this story or `elsewhere`; `arrivals` tells which that is
+    where the texts don't, and `notices` which reports were taken back. Annotations are of both kinds of documents.
     """
     from crosswire.pipeline.versions import tell_apart, with_versions
     from crosswire.stages.reconcile.assemble import reconcile
 
-    reports = tell_apart(documents, arrivals=arrivals, notices=notices)
+    reports = tell_apart(documents, elsewhere=elsewhere, arrivals=arrivals, notices=notices)
     layers = {a.id: a for a in annotations}
     dossier = reconcile(
         reports.current,

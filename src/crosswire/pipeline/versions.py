@@ -31,15 +31,25 @@ class Reports(Record, frozen=True, kw_only=True):
 def tell_apart(
     documents: Sequence[Document],
     *,
+    elsewhere: Sequence[Document] = (),
     arrivals: Mapping[str, str] | None = None,
     notices: Iterable[Notice] = (),
 ) -> Reports:
-    """Return which of `documents` count and which are earlier versions or were taken back."""
-    chains = find_chains(documents, arrivals=arrivals, notices=notices)
-    counting = {c.documents[-1] for c in chains if c.withdrawn is None}
+    """Return which of `documents` count and which are earlier versions or were taken back.
+
+    A version that stands in another story (`elsewhere`) counts there alone; here it is listed beside the others.
+    """
+    own = {d.id for d in documents}
+    chains = tuple(
+        chain
+        for chain in find_chains((*documents, *elsewhere), arrivals=arrivals, notices=notices)
+        if not own.isdisjoint(chain.documents)
+    )
+    counting = {c.documents[-1] for c in chains if c.withdrawn is None} & own
+    listed = {name for chain in chains for name in chain.documents} - counting
     return Reports(
         current=tuple(d for d in documents if d.id in counting),
-        earlier=tuple(d for d in documents if d.id not in counting),
+        earlier=tuple(d for d in (*documents, *elsewhere) if d.id in listed),
         chains=chains,
     )
 

@@ -6,7 +6,7 @@ diff whatever moved in how they are read.
 
 from collections.abc import Iterator
 
-from crosswire.model.change import Change, ChangedStory, Changes, State
+from crosswire.model.change import Change, ChangedStory, Changes, CitedReport, State
 from crosswire.model.dossier import Dossier, DossierDocument
 from crosswire.model.span import Evidence
 from crosswire.stages.compare.ground import Ground
@@ -58,6 +58,7 @@ def compare(
         until=state(after),
         changes=tuple(kept),
         versions=ground.versions,
+        reports=_cited(before, after, kept, ground),
     )
 
 
@@ -66,6 +67,20 @@ def state(dossier: Dossier | None) -> State:
     if dossier is None:
         return State()
     return State(revision=dossier.story.revision, reports=len(dossier.documents))
+
+
+def _cited(
+    before: Dossier | None, after: Dossier, changes: list[Change], ground: Ground
+) -> tuple[CitedReport, ...]:
+    names = {name for change in changes for name in change.documents}
+    names |= {name for edit in ground.versions for name in (edit.before, edit.after)}
+    earlier = (*before.documents, *before.earlier) if before else ()
+    known = {d.id: d for d in (*earlier, *after.earlier, *after.documents)}
+    return tuple(
+        CitedReport(id=d.id, sha256=d.sha256, outlet=d.outlet, title=d.title, url=d.url)
+        for name in sorted(names & known.keys())
+        for d in (known[name],)
+    )
 
 
 def _day(dossier: Dossier | None) -> str | None:

@@ -278,13 +278,19 @@ def _in_order(
             (stamps[document.id] or "")[:width],
             version_number(document.metadata.get("version")),
             not beginning,
-            arrivals.get(document.id, ""),
+            _came(document, arrivals),
             len(own),
             document.sha256,
             document.id,
         )
 
     return [d.id for d in sorted(group, key=order)]
+
+
+def _came(document: Document, arrivals: Mapping[str, str]) -> str:
+    """Return when a report was fetched (an archive says so), else when it came here."""
+    fetched = document.metadata.get("fetched")
+    return fetched if isinstance(fetched, str) else arrivals.get(document.id, "")
 
 
 def _taken_back(documents: Sequence[Document], notices: Iterable[Notice]) -> dict[str, str]:
