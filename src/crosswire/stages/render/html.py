@@ -4,27 +4,40 @@ Jinja escapes every value; the page's own style and script are pinned by hash in
 so nothing a report says can run or load. Numbers in brackets are report numbers.
 """
 
-import base64
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from crosswire.model.dossier import CoverageRow, Dossier
+from crosswire.model.dossier import CoverageRow, Dossier, QuoteVariant, Verdict
 from crosswire.model.span import Evidence
-from crosswire.stages.render import clean, index, wording
+from crosswire.stages.render import assets, clean, index, wording
 from crosswire.stages.render.atlas import atlas
-from crosswire.stages.render.differences import side_pieces, variant_pieces
+from crosswire.stages.render.differences import collate, side_pieces, wordings
 from crosswire.stages.render.flow import flow
-from crosswire.stages.render.index import Index, stands_alone
-from crosswire.stages.render.plot import plot
+from crosswire.stages.render.index import Index, Voice, stands_alone
+from crosswire.stages.render.months import months
+from crosswire.stages.render.plot import by_time, plot, voices
+from crosswire.stages.render.reasons import because
+from crosswire.stages.render.segments import segments, spans
+from crosswire.stages.render.track import letter, track
 
 ROWS = 60
-"""Most points in the coverage table; those of one report only add nothing to it and come last."""
+"""Most points in the coverage table; those of one report only are found by the filter of points."""
+
+
+VERDICT_NAMES: Mapping[Verdict, str] = {
+    "both-sides": "both sides say it",
+    "multi-root": "several roots",
+    "observed": "seen by a reporter",
+    "one-root": "one root, several reports",
+    "single-report": "single report",
+    "unsourced": "no source named",
+    "background": "background",
+}
+"""Verdicts as a reader chooses among them."""
 
 
 class Spot(NamedTuple):
@@ -44,24 +57,78 @@ class Passage(NamedTuple):
 
 def render_html(dossier: Dossier) -> str:
     """Return `dossier` as an HTML page; where its documents carry `text`, the page holds the reports in full."""
-    book = index.index(dossier)
-    style, script = _asset("dossier.css"), _asset("dossier.js")
+    style, script = assets.style(), assets.script()
     return (
-        _environment()
+        environment()
         .get_template("dossier.html.j2")
         .render(
-            book=book,
-            dossier=dossier,
-            order={point.id: n for n, point in enumerate(dossier.points, start=1)},
-            rows=coverage_rows(book),
-            map=atlas(dossier.places),
-            flow=flow(book),
+            context(dossier),
             style=Markup(style),
             script=Markup(script),
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=assets.pinned(style),
+            script_hash=assets.pinned(script),
         )
     )
+
+
+def render_desk(dossier: Dossier) -> Markup:
+    """Return the page's body alone, for a page that brings its own head, style and script."""
+    return Markup(environment().get_template("desk.html.j2").render(context(dossier)))
+
+
+def context(dossier: Dossier) -> dict[str, Any]:
+    """Return what the templates of a dossier look up."""
+    book = index.index(dossier)
+    rows = coverage_rows(book)
+    return {
+        "book": book,
+        "dossier": dossier,
+        "order": {point.id: n for n, point in enumerate(dossier.points, start=1)},
+        "rows": rows,
+        "map": atlas(dossier.places),
+        "flow": flow(book),
+        "track": track(book),
+        "months": months(book),
+        "spans": spans(book),
+        "texts": sum(d.text is not None for d in dossier.documents),
+        "verdicts": {
+            v: n for v, n in VERDICT_NAMES.items() if v in {p.verdict for p in dossier.points}
+        },
+        "statuses": tuple(dict.fromkeys(sorted(p.status for p in dossier.points))),
+        "contents": contents(dossier, bool(rows)),
+    }
+
+
+def contents(dossier: Dossier, coverage: bool) -> tuple[tuple[str, str, int], ...]:
+    """Return the sections there are, in the order of the page: id, title, and how much is in it (0 for no count)."""
+    titles = {
+        **{id_: title for id_, (title, _) in wording.SECTIONS.items()},
+        "provenance": "Where it comes from",
+        "reports": "The reports",
+    }
+    counts = {id_: len(getattr(dossier, id_, ())) for id_ in ORDER if id_ != "provenance"}
+    counts |= {"coverage": 0, "reports": len(dossier.documents)}
+    shown = {"conflicts", "provenance", "reports", *(id_ for id_, n in counts.items() if n)}
+    if coverage:
+        shown.add("coverage")
+    return tuple((id_, titles[id_], counts.get(id_, 0)) for id_ in ORDER if id_ in shown)
+
+
+ORDER = (
+    "conflicts points figures quotes timeline expectations open_questions entities coverage omissions "
+    "places provenance events reports"
+).split()
+"""The sections of the page, in their order."""
+
+
+def reasons(voice: Voice) -> dict[str, str]:
+    """Return why each passage of a voice was joined to the others, by its words."""
+    found: dict[str, str] = {}
+    for claim in voice.claims:
+        why = because(claim.explain)
+        if why:
+            found.setdefault(claim.evidence.text, why)
+    return found
 
 
 def passages(book: Index, evidence: Iterable[Evidence]) -> tuple[Passage, ...]:
@@ -75,15 +142,29 @@ def passages(book: Index, evidence: Iterable[Evidence]) -> tuple[Passage, ...]:
 
 def as_evidence(record: Any) -> tuple[Evidence, ...]:
     """Return a figure's mention or a quote's variant as evidence."""
-    span = Evidence(document=record.document, start=record.start, end=record.end, text=record.text)
-    return (span,)
+    return all_evidence((record,))
+
+
+def all_evidence(records: Iterable[Any]) -> tuple[Evidence, ...]:
+    """Return figures' mentions or quotes' variants as evidence."""
+    return tuple(
+        Evidence(document=r.document, start=r.start, end=r.end, text=r.text) for r in records
+    )
+
+
+def speakers(variants: Iterable[QuoteVariant]) -> tuple[str, ...]:
+    """Return how reports name the speaker of a wording, with the channel, each once."""
+    named = (
+        f"{v.speaker_as_given}, {v.channel}" if v.channel else v.speaker_as_given for v in variants
+    )
+    return tuple(dict.fromkeys(named))
 
 
 def coverage_rows(book: Index) -> tuple[CoverageRow, ...]:
-    """Return the rows of the coverage table: points of two reports or more first, at most ROWS."""
+    """Return the rows of the coverage table: points of two reports or more where there are any, at most ROWS."""
     rows = [row for row in book.dossier.coverage if stands_alone(book, row.point)]
-    rows.sort(key=lambda row: book.points[row.point].reports < 2)
-    return tuple(rows[:ROWS])
+    shared = [row for row in rows if book.points[row.point].reports > 1]
+    return tuple((shared or rows)[:ROWS])
 
 
 def full_text(text: str) -> Markup:
@@ -99,8 +180,9 @@ def _finalize(value: Any) -> Any:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the templates with what they may call."""
+    found = Environment(
         loader=PackageLoader("crosswire.stages.render"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -108,30 +190,24 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
+    found.globals.update(
         w=wording,
         ix=index,
         passages=passages,
         as_evidence=as_evidence,
+        all_evidence=all_evidence,
         plot=plot,
+        voices_of=voices,
+        reasons=reasons,
+        collate=collate,
+        segments=segments,
+        letter=letter,
         side_pieces=side_pieces,
-        variant_pieces=variant_pieces,
+        wordings=wordings,
+        speakers=speakers,
+        by_time=by_time,
         address=clean.address,
         full_text=full_text,
         zip=zip,
     )
-    return environment
-
-
-@cache
-def _asset(name: str) -> str:
-    """Return a file of ours that is set into the page; it must not end its own element."""
-    text = resources.files(__package__).joinpath("assets", name).read_text(encoding="utf-8")
-    if "</" in text:
-        raise ValueError(f"{name} holds '</', which would end its element in the page")
-    return text
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return "sha256-" + base64.b64encode(digest).decode("ascii")
+    return found

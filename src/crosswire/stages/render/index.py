@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from crosswire.model.annotation import Status
-from crosswire.model.dossier import Claim, Dossier, DossierDocument, FigureMention, Point, Root
+from crosswire.model.dossier import (
+    Claim,
+    Dossier,
+    DossierDocument,
+    DossierEntity,
+    FigureGroup,
+    FigureMention,
+    Point,
+    Root,
+)
 from crosswire.model.span import Evidence
 from crosswire.stages.render import wording
 
@@ -36,6 +45,7 @@ class Voice:
     numbers: tuple[int, ...]
     evidence: tuple[Evidence, ...]
     relation: str = ""
+    claims: tuple[Claim, ...] = ()
 
     @property
     def words(self) -> str:
@@ -111,6 +121,7 @@ def voices(book: Index, point: Point) -> tuple[Voice, ...]:
             numbers=cite(book, (c.document for c in claims)),
             evidence=tuple(c.evidence for c in claims),
             relation=relation,
+            claims=tuple(claims),
         )
         for (links, status, relation), claims in grouped.items()
     )
@@ -138,6 +149,16 @@ def when(book: Index, mention: FigureMention) -> str:
     if mention.as_of:
         return wording.day(mention.as_of)
     return published(book, mention.document, lead="reported ") or "date not known"
+
+
+def sayers(book: Index, group: FigureGroup) -> tuple[str, ...]:
+    """Return who gives the figures of a group, each once."""
+    return tuple(dict.fromkeys(says(book, m) for m in group.mentions))
+
+
+def whens(book: Index, group: FigureGroup) -> tuple[str, ...]:
+    """Return the states the figures of a group are of, each once."""
+    return tuple(dict.fromkeys(when(book, m) for m in group.mentions))
 
 
 def published(book: Index, document: str, *, lead: str = "") -> str:
@@ -234,6 +255,18 @@ def topics(points: Iterable[Point]) -> tuple[tuple[str, tuple[Point, ...]], ...]
     if parts:
         ordered.append(("Parts of the points above", tuple(parts)))
     return tuple(ordered)
+
+
+def kinds(
+    entities: Iterable[DossierEntity],
+) -> tuple[tuple[str, tuple[DossierEntity, ...]], ...]:
+    """Return names by kind, people and bodies first, each kind in the order given."""
+    grouped: dict[str, list[DossierEntity]] = {}
+    for entity in entities:
+        title = wording.ENTITY_TYPES.get(entity.type, wording.ENTITY_TYPES["other"])
+        grouped.setdefault(title, []).append(entity)
+    known = list(wording.ENTITY_TYPES.values())
+    return tuple((title, tuple(grouped[title])) for title in known if title in grouped)
 
 
 def stands_alone(book: Index, point: str) -> bool:

@@ -1,0 +1,207 @@
+// Opens a line's passages beside it, each in its full report, with the reason it stands there.
+var shown = null; // {line, spots, at, opener}
+var rest = Array.from(panel.childNodes);
+
+function spotsOf(line) {
+  var holder = line.dataset.ev ? document.getElementById(line.dataset.ev) : line.querySelector("details.ev");
+  if (!holder) return [];
+  return all("a[data-p]", holder).map(function (link) {
+    var parts = link.dataset.p.split(".").map(Number);
+    var item = link.closest("li");
+    var quoted = item.querySelector("q");
+    var why = item.querySelector(".why");
+    var chain = item.parentElement.previousElementSibling;
+    return {
+      report: parts[0], start: parts[1], end: parts[2],
+      words: quoted ? quoted.textContent : "",
+      why: why ? why.textContent : "",
+      chain: chain && chain.classList.contains("meta") ? tidy(chain.textContent) : ""
+    };
+  });
+}
+
+function marked(points, spots, now) {
+  var body = make("div", "panel-text");
+  body.dir = "auto";
+  var edges = new Set([0, points.length]);
+  spots.forEach(function (spot) { edges.add(spot.start); edges.add(spot.end); });
+  var sorted = Array.from(edges).filter(function (edge) { return edge <= points.length; });
+  sorted.sort(function (a, b) { return a - b; });
+  for (var i = 0; i + 1 < sorted.length; i += 1) {
+    var start = sorted[i], end = sorted[i + 1];
+    var words = points.slice(start, end).join("");
+    var over = spots.filter(function (spot) { return spot.start <= start && spot.end >= end; });
+    if (!over.length) body.append(words);
+    else body.append(make("mark", over.indexOf(now) < 0 ? "" : "now", words));
+  }
+  return body;
+}
+
+// "Joined at 0.89: words +1.75, other speaker -0.73; without …" as words and bars
+function reasons(why) {
+  var found = /^Joined at ([\d.]+): ([^;]*)(?:; (.*))?$/.exec(why);
+  if (!found) return null;
+  var element = make("details", "panel-why");
+  element.append(make("summary", "", "Why it stands with the others: joined at " + found[1]));
+  var bars = make("div", "bars");
+  found[2].split(", ").forEach(function (part) {
+    var weight = /^(.*) ([+-][\d.]+)$/.exec(part);
+    if (!weight) return;
+    var value = Number(weight[2]);
+    var strip = drawn("svg", { viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" });
+    strip.append(drawn("rect", { width: Math.min(100, Math.abs(value) * 25), height: 6, class: value < 0 ? "less" : "" }));
+    bars.append(make("span", "", weight[1]), strip, make("span", "", weight[2]));
+  });
+  element.append(bars);
+  element.append(make("p", "", (found[3] ? found[3] + ". " : "") + "From 0.50 on, two statements are one point."));
+  return element;
+}
+
+function cited(line, spots) {
+  var title = line.querySelector(".t");
+  var lines = [tidy((title || line).textContent)];
+  spots.forEach(function (spot) {
+    var source = report(spot.report);
+    if (!source) return;
+    var link = source.querySelector(".meta a[href^=http]");
+    var place = tidy(source.querySelector(".meta").textContent).split(" · ")[0];
+    var when = source.querySelector(".when").textContent;
+    lines.push("[" + spot.report + "] “" + tidy(spot.words) + "” — " + place + ", " + when + (link ? ", " + link.href : ""));
+  });
+  if (line.id) lines.push(document.title + " #" + line.id);
+  return lines.join("\n");
+}
+
+function copyShown() {
+  if (shown) copy(cited(shown.line, shown.spots));
+}
+
+function head(now) {
+  var element = make("div", "panel-head");
+  var bar = make("div", "panel-bar");
+  var place = make("p", "", "Passage " + (shown.at + 1) + " of " + shown.spots.length);
+  place.setAttribute("aria-live", "polite");
+  bar.append(
+    place,
+    button("←", "Previous passage", function () { step(-1); }, shown.at === 0),
+    button("→", "Next passage", function () { step(1); }, shown.at + 1 === shown.spots.length),
+    button("Copy", "Copy with citation", copyShown),
+    button("Close", "Close evidence", close)
+  );
+  element.append(bar);
+  var title = shown.line.querySelector(".t");
+  if (title) {
+    var words = make("p", "panel-line", tidy(title.textContent));
+    words.dir = "auto";
+    element.append(words);
+  }
+  var tabs = make("div", "panel-tabs");
+  var seen = new Set();
+  shown.spots.forEach(function (spot, at) {
+    if (seen.has(spot.report)) return;
+    seen.add(spot.report);
+    var tab = button(String(spot.report), "Report " + spot.report, function () { go(at); });
+    tab.className = "c";
+    if (spot.report === now.report) tab.setAttribute("aria-current", "true");
+    tabs.append(tab);
+  });
+  if (seen.size > 1) element.append(tabs);
+  return element;
+}
+
+function draw() {
+  var now = shown.spots[shown.at];
+  var source = report(now.report);
+  var points = reportText(now.report);
+  var body = make("div", "panel-body");
+  body.tabIndex = 0;
+  body.setAttribute("role", "region");
+  body.setAttribute("aria-label", "The report");
+  var heading = make("h2", "", source ? source.querySelector(".t").textContent : "Report " + now.report);
+  heading.id = "panel-title";
+  heading.dir = "auto";
+  body.append(heading);
+  if (source) body.append(make("p", "meta", "Report " + now.report + " · " + tidy(source.querySelector(".meta").textContent)));
+  if (now.chain) body.append(make("p", "meta", "Said by: " + now.chain));
+  var why = reasons(now.why);
+  if (why) body.append(why);
+  if (points) {
+    var here = shown.spots.filter(function (spot) { return spot.report === now.report; });
+    body.append(marked(points, here, now));
+  } else {
+    var alone = make("div", "panel-text");
+    alone.append(make("mark", "now", now.words));
+    body.append(alone, make("p", "meta", "This dossier was written without the full reports."));
+  }
+  panel.replaceChildren(head(now), body);
+  var mark = panel.querySelector("mark.now");
+  var below = mark && mark.getBoundingClientRect().bottom - body.getBoundingClientRect().top;
+  if (below > body.clientHeight * 0.8) body.scrollTop += below - body.clientHeight * 0.45;
+}
+
+function go(at) {
+  var label = document.activeElement && document.activeElement.getAttribute("aria-label");
+  var within = panel.contains(document.activeElement);
+  shown.at = at;
+  draw();
+  if (!within) return;
+  var again = all("button", panel).find(function (b) {
+    return b.getAttribute("aria-label") === label && !b.disabled;
+  });
+  (again || panel).focus({ preventScroll: true });
+}
+
+function step(by) {
+  var at = shown.at + by;
+  if (at >= 0 && at < shown.spots.length) go(at);
+}
+
+function open(line, number, opener, quietly) {
+  var spots = spotsOf(line);
+  if (!spots.length) return false;
+  if (shown) shown.line.classList.remove("active");
+  var at = spots.findIndex(function (spot) { return spot.report === number; });
+  shown = { line: line, spots: spots, at: Math.max(0, at), opener: opener };
+  var before = line.getBoundingClientRect().top;
+  line.classList.add("active");
+  root.classList.add("open");
+  draw();
+  // on a middling screen the page has become narrower: keep the line where the reader's eye is
+  window.scrollBy({ top: line.getBoundingClientRect().top - before, behavior: "instant" });
+  if (!quietly) panel.focus({ preventScroll: true });
+  return true;
+}
+
+function close() {
+  if (!shown) return;
+  var last = shown;
+  shown = null;
+  var before = last.line.getBoundingClientRect().top;
+  last.line.classList.remove("active");
+  root.classList.remove("open");
+  panel.replaceChildren.apply(panel, rest);
+  window.scrollBy({ top: last.line.getBoundingClientRect().top - before, behavior: "instant" });
+  if (last.opener) last.opener.focus({ preventScroll: true });
+}
+
+document.addEventListener("click", function (event) {
+  var line = event.target.closest("#main .line");
+  if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  var link = event.target.closest("a");
+  var summary = event.target.closest("summary");
+  if (link && !/^#d\d/.test(link.getAttribute("href"))) return;
+  if (summary && !summary.parentElement.classList.contains("ev")) return;
+  if (!link && !summary && String(window.getSelection())) return;
+  var number = link ? Number(link.textContent) : 0;
+  if (open(line, number, link || summary || line.querySelector("summary, a"))) event.preventDefault();
+});
+
+// a deep link opens what is behind its line, where there is room beside it
+function followHash() {
+  var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  reveal(target);
+  if (target.matches(".line") && wide.matches && !(shown && shown.line === target)) open(target, 0, null, true);
+}
+window.addEventListener("hashchange", followHash);
+followHash();
