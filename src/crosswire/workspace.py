@@ -8,30 +8,43 @@ Adding is idempotent: the same documents in any order give the same stories and 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Event
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
 from crosswire.errors import NotFoundError
 from crosswire.model.annotation import Annotations
+from crosswire.model.change import Changes, History, VersionChange
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier, Skipped
+from crosswire.model.feed import Feed
 from crosswire.model.finding import Found
+from crosswire.model.kept import RevisionLine, Seen
 from crosswire.model.record import Record
 from crosswire.model.story import Story
 from crosswire.pipeline.explain import Explanation, explain_document, explain_in_dossier
 from crosswire.pipeline.find import find
+from crosswire.pipeline.revisions import (
+    between_revisions,
+    dossier_of,
+    gather,
+    history_of,
+    keep_notices,
+    keep_revision,
+    settle_versions,
+    since_then,
+)
 from crosswire.pipeline.run import (
     Acquired,
     Progress,
     acquire_options,
     annotate_documents,
     group_stories,
-    make_dossier,
     nothing_read,
     producer,
     read_sources,
@@ -39,8 +52,12 @@ from crosswire.pipeline.run import (
     with_story_date,
 )
 from crosswire.pipeline.verify import Verification, verify_dossier
+from crosswire.pipeline.versions import says_the_same
 from crosswire.pipeline.web import fetching
 from crosswire.settings import Settings
+
+if TYPE_CHECKING:
+    from crosswire.pipeline.watch import Round
 
 ANY_NUMBER = 1_000_000_000
 """A limit that none reaches."""
@@ -52,6 +69,10 @@ class Added(Record, frozen=True, kw_only=True):
     added: tuple[str, ...]
     known: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    versions: tuple[VersionChange, ...] = ()
+    """Of the added: which are new versions of a report that was there, and what changed (read without the parser)."""
+    withdrawn: tuple[str, ...] = ()
+    """Reports that their agency or feed took back."""
 
 
 class Workspace:
@@ -103,7 +124,7 @@ class Workspace:
             published_at=published_at,
         )
         acquired = read_sources(sources, options, progress)
-        if not acquired.documents:
+        if not acquired.documents and not acquired.notices:
             raise nothing_read(sources, acquired.skipped)
         return self.keep(acquired)
 
@@ -113,6 +134,9 @@ class Workspace:
         view = self.store.view()
         for document in acquired.documents:
             present = view.document(document.id)
+            if present is not None and says_the_same(present, document):
+                known.append(document.id)
+                continue
             if present is not None and present.text != document.text:
                 document = self._renamed(document)
                 present = view.document(document.id)
@@ -124,7 +148,56 @@ class Workspace:
             added.append(document.id)
         if added or self._unsettled(known):
             self._settle()
-        return Added(added=tuple(added), known=tuple(known), skipped=acquired.skipped)
+        keep_notices(self.store, acquired.notices)
+        settled = settle_versions(self.store, added, acquired.notices)
+        return Added(
+            added=tuple(added),
+            known=tuple(known),
+            skipped=acquired.skipped,
+            versions=settled.versions,
+            withdrawn=settled.withdrawn,
+        )
+
+    def watch(
+        self,
+        *sources: str,
+        every: str | None = None,
+        rounds: int | None = None,
+        full_text: bool = True,
+        allow_private: bool = False,
+        stop: Event | None = None,
+        tell: Callable[[Feed], None] = lambda feed: None,
+    ) -> "Iterator[Round]":
+        """Follow the feeds that `sources` name (all known ones without any) and yield each round when it is done.
+
+        `every` is the shortest time between two askings of a feed ("5m"); setting `stop` ends it; `tell` gets each
+        feed as it is asked. Raises UsageError for a source that is none, and where there is nothing to follow.
+        """
+        from crosswire.pipeline import watch as watching
+
+        desk = watching.desk_of(
+            self.store,
+            lambda acquired: self.keep(acquired).added,
+            self.settings,
+            every=every,
+            allow_private=allow_private,
+            stop=stop,
+            tell=tell,
+        )
+        only = watching.begin(desk, sources, private=allow_private, full_text=full_text)
+        return watching.rounds(desk, only, most=rounds)
+
+    def feeds(self) -> tuple[Feed, ...]:
+        """Return the feeds that are followed, by address, each with its health."""
+        found = self.store.view().records(Feed)
+        return tuple(found[name] for name in sorted(found))
+
+    def forget_feed(self, name: str) -> None:
+        """Follow a feed no more; raises NotFoundError if it is not followed. Its reports stay."""
+        from crosswire.pipeline.watch import forget
+
+        if not forget(self.store, name):
+            raise NotFoundError(f"no feed {name!r} is followed; `crosswire feeds` lists them")
 
     def _renamed(self, document: Document) -> Document:
         """Return `document` under the first of `ID~2`, `ID~3` … that is free or holds the same text."""
@@ -195,12 +268,61 @@ class Workspace:
 
     def dossier(self, story: str, *, progress: Progress = silent) -> Dossier:
         """Return the dossier of a story; the parser reads only what it has not read before."""
+        return keep_revision(self.store, self._state(self.story(story), progress=progress))
+
+    def _state(
+        self, story: Story, *, until: str | None = None, progress: Progress = silent
+    ) -> Dossier:
+        """Return a story's dossier as of `until` (ISO 8601, UTC; now unless given); it is not kept."""
+        found = gather(self.store.view(), story, until=until)
+        return dossier_of(story, found, lambda d: self._annotations(d, progress), self.settings)
+
+    def revisions(self, story: str) -> tuple[RevisionLine, ...]:
+        """Return the kept revisions of a story, in order."""
+        return self.store.view().revisions(self.story(story).id)
+
+    def diff(
+        self,
+        story: str,
+        since: str | int = "last",
+        *,
+        reader: str = "",
+        progress: Progress = silent,
+    ) -> Changes:
+        """Return what is new in a story since `reader`'s last look, a revision, a time or an age ("2d").
+
+        It is no look itself: `mark_seen` says that the reader has seen it.
+        """
         wanted = self.story(story)
-        documents = with_story_date([self.document(i) for i in wanted.documents])
-        layers = self._annotations(documents, progress)
-        return make_dossier(
-            documents, [layers[d.id] for d in documents], self.settings, story_id=wanted.id
-        )
+        after = self.dossier(wanted.id, progress=progress)
+
+        def make(until: str) -> Dossier | None:
+            before = self._state(wanted, until=until, progress=progress)
+            return before if before.documents or before.earlier else None
+
+        return since_then(self.store, after, since, reader, make)
+
+    def changes(self, story: str, *, most: int = 20) -> tuple[Changes, ...]:
+        """Return what each of the last `most` revisions of a story brought, the newest first: a feed of it."""
+        return between_revisions(self.store, self.story(story).id, most=most)
+
+    def mark_seen(self, story: str, *, reader: str = "", revision: int | None = None) -> Seen:
+        """Remember that `reader` has seen a story, as of its newest revision unless another is named."""
+        wanted = self.story(story).id
+        if revision is None:
+            kept = self.revisions(wanted)
+            revision = kept[-1].number if kept else self.dossier(wanted).story.revision
+        with self.store.writer() as writer:
+            return writer.put_seen(reader, wanted, revision)
+
+    def versions(self, document: str, *, progress: Progress = silent) -> History:
+        """Return the versions of the report that `document` is one of, and what changed, sentence by sentence."""
+        found = self.document(document)
+        view = self.store.view()
+        home = view.homes([found.id]).get(found.id)
+        story = view.story(home) if home else None
+        around = gather(view, story or Story(id="", documents=(found.id,)))
+        return history_of(found.id, around, lambda d: self._annotations(d, progress))
 
     def export(
         self,
@@ -291,7 +413,7 @@ class Workspace:
 
     def verify(self, dossier: Dossier) -> Verification:
         """Re-check every span and hash of `dossier` against the workspace's own texts."""
-        wanted = {d.id for d in dossier.documents}
+        wanted = {d.id for d in (*dossier.documents, *dossier.earlier)}
         return verify_dossier(dossier, [d for d in self.documents() if d.id in wanted])
 
     def check(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from crosswire.errors import FetchRefusedError, SourceError
+from crosswire.errors import FetchRefusedError, SourceError, UsageError
 from crosswire.fetch import open_fetcher
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
@@ -26,7 +26,7 @@ from crosswire.model.feed import Feed, Held
 from crosswire.model.fetched import Fetched
 from crosswire.model.record import Record
 from crosswire.pipeline.by_host import by_host
-from crosswire.pipeline.following import Asking, ask, own_of
+from crosswire.pipeline.following import Asking, ask, named, own_of
 from crosswire.pipeline.items import lag, new_items, report
 from crosswire.pipeline.run import Acquired, acquire_options
 from crosswire.pipeline.schedule import (
@@ -112,6 +112,17 @@ def desk_of(
         stopped=ending.is_set,
         tell=tell,
     )
+
+
+def begin(desk: Desk, sources: Sequence[str], *, private: bool, full_text: bool) -> tuple[str, ...]:
+    """Note what `sources` name as followed and return the ids, none for all that is followed.
+
+    Raises UsageError where there is nothing to follow, FetchRefusedError for an address that is never fetched.
+    """
+    if not sources and not desk.store.view().records(Feed):
+        raise UsageError("no feed to follow; name one: crosswire watch https://…")
+    found = [named(source, private=private, full_text=full_text) for source in sources]
+    return follow(desk, (feed for feeds in found for feed in feeds))
 
 
 def follow(desk: Desk, feeds: Iterable[Feed]) -> tuple[str, ...]:
