@@ -14,6 +14,7 @@ from crosswire.cli.desk import read_dossier
 from crosswire.cli.output import out, out_json, tell_skipped
 from crosswire.errors import CrosswireError, VerificationError
 from crosswire.pipeline import run
+from crosswire.pipeline.bags import is_bag, read_bag
 from crosswire.pipeline.registry import STEPS, check
 from crosswire.pipeline.verify import verify_dossier
 from crosswire.settings import Settings
@@ -30,18 +31,21 @@ def verify(
     offline: options.Offline = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Re-check every evidence span and every hash of a dossier; exit status 1 on any mismatch."""
-    wanted = read_dossier(dossier)
+    """Re-check every evidence span and every hash of a dossier or bag; exit status 1 on any mismatch."""
+    bag = read_bag(dossier) if is_bag(dossier) else None
+    wanted = bag.dossier if bag else read_dossier(dossier)
     documents = []
     if sources:
         acquired = run.read_sources(sources, run.acquire_options(options.settings()))
         tell_skipped(acquired.skipped, quiet)
         documents = list(acquired.documents)
     found = verify_dossier(wanted, documents)
+    if bag:
+        found = found.joined(bag.hashes, bag.mismatches)
     if as_json:
         out_json({"sound": found.sound, **{f: getattr(found, f) for f in found.__struct_fields__}})
     else:
-        against = "the sources" if sources else "the texts it carries"
+        against = "the sources" if sources else "the files in it" if bag else "the texts it carries"
         out(f"{found.spans} spans and {found.hashes} hashes checked against {against}")
         for mismatch in found.mismatches:
             out(f"  {mismatch.document} at {mismatch.where}: {mismatch.problem}")

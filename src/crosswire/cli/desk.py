@@ -7,18 +7,20 @@ import typer
 
 from crosswire.cli import options
 from crosswire.cli.dossiers import wanted_formats
-from crosswire.cli.output import out, out_json, progress, tell_read, tell_skipped
+from crosswire.cli.output import out, out_bytes, out_json, progress, tell_read, tell_skipped
 from crosswire.errors import NotFoundError, UsageError
 from crosswire.model.codec import from_json
 from crosswire.model.dossier import Dossier
+from crosswire.pipeline.bags import is_bag, read_bag
 from crosswire.pipeline.explain import Explanation, explain_in_dossier
-from crosswire.stages.render.table import render
+from crosswire.stages.render.table import FORMATS, render
 from crosswire.workspace import Workspace
 
 Name = Annotated[str, typer.Argument(show_default=False)]
 
 
-def _open(workspace: str | None, *, must_exist: bool = True) -> Workspace:
+def open_desk(workspace: str | None, *, must_exist: bool = True) -> Workspace:
+    """Return the workspace of this call; raises UsageError where it must be there and is not."""
     settings = options.settings(workspace=workspace)
     if must_exist and not Path(settings.workspace).is_file():
         raise UsageError(
@@ -41,7 +43,7 @@ def add(
     verbose: options.Verbose = False,
 ) -> None:
     """Keep reports in the workspace and settle its stories."""
-    with _open(workspace, must_exist=False) as desk, progress(quiet) as report:
+    with open_desk(workspace, must_exist=False) as desk, progress(quiet) as report:
         done = desk.add(
             *sources,
             outlet=outlet,
@@ -64,7 +66,7 @@ def add(
 
 def stories(workspace: options.WorkspaceFile = None, as_json: options.AsJson = False) -> None:
     """List the stories, the largest first."""
-    with _open(workspace) as desk:
+    with open_desk(workspace) as desk:
         found = desk.stories()
         if as_json:
             out_json(found)
@@ -77,7 +79,7 @@ def stories(workspace: options.WorkspaceFile = None, as_json: options.AsJson = F
 
 def documents(workspace: options.WorkspaceFile = None, as_json: options.AsJson = False) -> None:
     """List the documents, by id."""
-    with _open(workspace) as desk:
+    with open_desk(workspace) as desk:
         for document in desk.documents():
             if as_json:
                 out_json(document, indent=0)
@@ -89,8 +91,12 @@ def documents(workspace: options.WorkspaceFile = None, as_json: options.AsJson =
 def dossier(
     story: Name,
     format: Annotated[
-        str, typer.Option("--format", help="terminal, html, json or md.")
+        str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}; csv:TABLE is one table.")
     ] = "terminal",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write it to.", show_default=False),
+    ] = None,
     workspace: options.WorkspaceFile = None,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -100,10 +106,15 @@ def dossier(
     if len(names) > 1:
         raise UsageError(f"--format names {len(names)} formats; standard output takes one")
     (name,) = names
-    with _open(workspace) as desk, progress(quiet) as report:
+    with open_desk(workspace) as desk, progress(quiet) as report:
         found = desk.dossier(story, progress=report)
-    content = render(found, name)
-    out(content.decode() if isinstance(content, bytes) else content)
+        content = render(found, name, [desk.document(d.id) for d in found.documents])
+    if output:
+        output.write_bytes(content.encode() if isinstance(content, str) else content)
+    elif isinstance(content, str):
+        out(content)
+    else:
+        out_bytes(content)
 
 
 def search(
@@ -113,7 +124,7 @@ def search(
     as_json: options.AsJson = False,
 ) -> None:
     """Find documents that hold all the words, best first."""
-    with _open(workspace) as desk:
+    with open_desk(workspace) as desk:
         found = desk.search(" ".join(words), limit=limit)
     if as_json:
         out_json([d.id for d in found])
@@ -154,7 +165,7 @@ def _why_in_file(name: str, path: Path) -> Explanation:
 
 
 def _why_in_workspace(name: str, workspace: str | None) -> Explanation:
-    with _open(workspace) as desk:
+    with open_desk(workspace) as desk:
         return desk.why(name)
 
 
@@ -162,8 +173,12 @@ def read_dossier(path: Path) -> Dossier:
     """Return the dossier of a JSON file; raises UsageError that says what is wrong with it."""
     import msgspec
 
+    if is_bag(path):
+        return read_bag(path).dossier
     if not path.is_file():
-        raise UsageError(f"no file {path}; give the .json that `crosswire reconcile` wrote")
+        raise UsageError(
+            f"no file {path}; give the .json or the bag that `crosswire reconcile` wrote"
+        )
     try:
         return from_json(path.read_bytes(), Dossier)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -174,7 +189,7 @@ def remove(
     id: Name, workspace: options.WorkspaceFile = None, as_json: options.AsJson = False
 ) -> None:
     """Forget a document and everything made from it."""
-    with _open(workspace) as desk:
+    with open_desk(workspace) as desk:
         desk.remove(id)
     out_json({"removed": id}) if as_json else out(f"removed {id}")
 
@@ -183,6 +198,6 @@ def backup(
     file: Name, workspace: options.WorkspaceFile = None, as_json: options.AsJson = False
 ) -> None:
     """Write a whole copy of the workspace to a new file."""
-    with _open(workspace) as desk:
+    with open_desk(workspace) as desk:
         desk.backup(file)
     out_json({"wrote": file}) if as_json else out(f"wrote {file}")

@@ -1,6 +1,5 @@
 """`reconcile` and `demo`: the main job in one shot, from a pile of reports to dossiers in a folder."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +10,15 @@ from crosswire.cli.output import out, out_json, progress, tell_read, tell_skippe
 from crosswire.errors import UsageError
 from crosswire.model.dossier import Dossier
 from crosswire.pipeline import run
+from crosswire.pipeline.exports import write
 from crosswire.pipeline.web import fetching
 from crosswire.settings import Settings
-from crosswire.stages.render.table import ALIASES, RENDERERS, SUFFIXES, render
+from crosswire.stages.render.table import FORMATS, known, render
 
 Folder = Annotated[
     Path, typer.Option("--output", "-o", help="Folder that the dossiers are written to.")
 ]
-Formats = Annotated[str, typer.Option("--format", help="Comma-separated: html, json, md.")]
+Formats = Annotated[str, typer.Option("--format", help=f"Comma-separated: {', '.join(FORMATS)}.")]
 
 
 def reconcile(
@@ -66,7 +66,11 @@ def reconcile(
                 acquired, settings, least=1 if all else 2, progress=report
             )
         ]
-    written = [write(dossier, output, formats) for dossier in found]
+    texts = {document.id: document for document in acquired.documents}
+    written = [
+        write(dossier, output, formats, [texts[d.id] for d in dossier.documents if d.id in texts])
+        for dossier in found
+    ]
     summary(found, written, acquired, as_json=as_json, quiet=quiet)
 
 
@@ -84,32 +88,10 @@ def demo(
 
 def wanted_formats(text: str) -> tuple[str, ...]:
     """Return the formats that a comma-separated list names; raises UsageError for one that is none."""
-    names = [ALIASES.get(n, n) for n in (part.strip() for part in text.split(",")) if n]
-    for name in names:
-        if name not in RENDERERS:
-            raise UsageError(f"no format {name!r}; there are: {', '.join(RENDERERS)}")
+    names = [known(part) for part in text.split(",") if part.strip()]
     if not names:
-        raise UsageError(f"--format names nothing; there are: {', '.join(RENDERERS)}")
+        raise UsageError(f"--format names nothing; there are: {', '.join(FORMATS)}")
     return tuple(dict.fromkeys(names))
-
-
-def write(dossier: Dossier, folder: Path, formats: tuple[str, ...]) -> list[Path]:
-    """Write `dossier` as FOLDER/<date>-<slug>.<suffix> in each format; return the paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name in formats:
-        path = folder / f"{file_name(dossier)}{SUFFIXES[name]}"
-        content = render(dossier, name)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        paths.append(path)
-    return paths
-
-
-def file_name(dossier: Dossier) -> str:
-    """Return `<date>-<slug>` of a dossier, safe on every file system, one a story."""
-    day = dossier.story.happened_on or (dossier.story.first_published_at or "undated")[:10]
-    slug = re.sub(r"[^a-z0-9]+", "-", dossier.story.title.lower()).strip("-")[:50].strip("-")
-    return f"{day}-{slug or 'story'}-{dossier.story.id[-4:]}"
 
 
 def summary(

@@ -17,6 +17,7 @@ try:
 
     from crosswire import __version__
     from crosswire.cli import checks, desk, dossiers, options, reading
+    from crosswire.cli.export import export
     from crosswire.cli.output import complain, out
     from crosswire.errors import CrosswireError, UsageError
 except KeyboardInterrupt:  # loading takes long enough to be interrupted
@@ -45,6 +46,7 @@ VERBS = (
     (desk.why, DESK),
     (desk.remove, DESK),
     (desk.backup, DESK),
+    (export, DESK),
     (checks.verify, CHECKS),
     (checks.schema, CHECKS),
     (checks.steps, CHECKS),

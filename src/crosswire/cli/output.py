@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from crosswire.errors import UsageError
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
@@ -27,11 +28,18 @@ def out_json(record: object, *, indent: int = 2) -> None:
     _write(to_json(record, indent=indent))
 
 
-def _write(line: bytes) -> None:
+def out_bytes(content: bytes) -> None:
+    """Print a file as it is; raises UsageError where it would fill a terminal with what is no text."""
+    if sys.stdout.isatty() and b"\0" in content:
+        raise UsageError("this format is no text; write it to a file with -o FILE")
+    _write(content, whole=True)
+
+
+def _write(line: bytes, *, whole: bool = False) -> None:
     """Write a line of UTF-8 whatever the locale; end quietly where nobody reads on (`| head`)."""
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n")
+        sys.stdout.buffer.write(line if whole or line.endswith(b"\n") else line + b"\n")
         sys.stdout.buffer.flush()
     except BrokenPipeError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from crosswire.model.codec import to_plain
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
@@ -29,6 +31,12 @@ class Verification(Record, frozen=True, kw_only=True):
     def sound(self) -> bool:
         """Tell whether everything held, and there was anything to check."""
         return not self.mismatches
+
+    def joined(self, hashes: int, mismatches: tuple[Mismatch, ...]) -> "Verification":
+        """Return this with what was checked besides."""
+        return replace(
+            self, hashes=self.hashes + hashes, mismatches=(*mismatches, *self.mismatches)
+        )
 
 
 def verify_dossier(dossier: Dossier, documents: Sequence[Document] = ()) -> Verification:

@@ -75,7 +75,7 @@ def test_renderers_have_suffixes_and_an_unknown_one_lists_them() -> None:
     assert set(ALIASES.values()) <= set(RENDERERS)
     assert render(EMPTY, "markdown") == render(EMPTY, "md")
     with pytest.raises(UsageError, match="terminal, html, json, md"):
-        render(EMPTY, "docx")
+        render(EMPTY, "tarot")
 
 
 @pytest.mark.parametrize(
