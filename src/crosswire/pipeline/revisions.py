@@ -13,17 +13,18 @@ from msgspec.structs import replace
 
 from crosswire.errors import NotFoundError, UsageError
 from crosswire.model.annotation import Annotations
-from crosswire.model.change import Changes, History, Notice, State
+from crosswire.model.change import Changes, History, Notice, State, VersionChange
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
 from crosswire.model.record import Record, content_id
 from crosswire.model.story import Story
 from crosswire.pipeline.run import make_dossier, with_story_date
-from crosswire.pipeline.versions import history, tell_apart
+from crosswire.pipeline.versions import Reports, changes_in, history, tell_apart, unread
 from crosswire.settings import Settings
 from crosswire.stages.compare.states import compare
 from crosswire.stages.compare.versions import item_of
 from crosswire.store.base import Store, View, Writer
+from crosswire.store.clock import later, system
 from crosswire.text.addresses import canonical
 
 Read = Callable[[Sequence[Document]], Mapping[str, Annotations]]
@@ -107,29 +108,67 @@ def history_of(name: str, found: Gathered, read: Read) -> History:
     return history(name, chain, documents, layers, came)
 
 
-def mark_versions(store: Store, found: Gathered) -> None:
-    """Let lists and search know which of the gathered documents count; dossiers don't rely on it."""
-    documents = (*found.documents, *found.elsewhere)
-    reports = tell_apart(documents, arrivals=found.arrivals, notices=found.notices)
+class Settled(Record, frozen=True, kw_only=True):
+    """What adding did to reports that were there: new versions of them, and those taken back."""
+
+    versions: tuple[VersionChange, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+
+def settle_versions(store: Store, added: Sequence[str], notices: Sequence[Notice]) -> Settled:
+    """Tell which of the `added` documents are versions of others, and what the `notices` take back.
+
+    Lists and search are told which documents count; dossiers find it out for themselves. The parser reads nothing.
+    """
     view = store.view()
-    wanted: dict[str, tuple[str | None, str | None]] = {d.id: (None, None) for d in documents}
+    named = view.same_report(sorted({n.item for n in notices})) if notices else ()
+    touched = {*added, *named, *view.known([n.item for n in notices])}
+    versions: dict[tuple[str, str], VersionChange] = {}
+    withdrawn: set[str] = set()
+    for story in view.stories(sorted(set(view.homes(touched).values()))):
+        if len(story.documents) == 1 and not notices and story.documents[0] not in touched:
+            continue
+        found = gather(view, story)
+        documents = {d.id: d for d in (*found.documents, *found.elsewhere)}
+        reports = tell_apart(
+            found.documents,
+            elsewhere=found.elsewhere,
+            arrivals=found.arrivals,
+            notices=found.notices,
+        )
+        _mark(store, reports)
+        for chain in reports.chains:
+            if touched.isdisjoint(chain.documents):
+                continue
+            if chain.withdrawn:
+                withdrawn.add(chain.documents[-1])
+            layers = {name: unread(documents[name]) for name in chain.documents}
+            for change in changes_in(chain, documents, layers):
+                if change.after in touched or change.before in touched:
+                    versions[change.before, change.after] = change
+    return Settled(
+        versions=tuple(versions[pair] for pair in sorted(versions)),
+        withdrawn=tuple(sorted(withdrawn)),
+    )
+
+
+def _mark(store: Store, reports: Reports) -> None:
+    """Let lists and search know which documents count."""
+    view = store.view()
+    stale: list[tuple[str, str | None, str | None]] = []
     for chain in reports.chains:
-        for earlier, later in pairwise(chain.documents):
-            wanted[earlier] = (later, None)
-        wanted[chain.documents[-1]] = (None, chain.withdrawn)
-    standing = {name: view.standing(name) for name in sorted(wanted)}
-    stale = [
-        (name, *mark)
-        for name, mark in sorted(wanted.items())
-        if (now := standing[name]) is not None and (now.superseded_by, now.withdrawn) != mark
-    ]
-    if not stale:
-        return
-    with store.writer() as writer:
-        for name, after, reason in stale:
-            if after is not None:
-                writer.supersede(name, after)
-            writer.withdraw(name, reason)
+        later = dict(pairwise(chain.documents))
+        for name in chain.documents:
+            reason = chain.withdrawn if name not in later else None
+            now = view.standing(name)
+            if now and (now.superseded_by, now.withdrawn) != (later.get(name), reason):
+                stale.append((name, later.get(name), reason))
+    if stale:
+        with store.writer() as writer:
+            for name, after, reason in stale:
+                if after is not None:
+                    writer.supersede(name, after)
+                writer.withdraw(name, reason)
 
 
 # ---------------------------------------------------------------- revisions
@@ -228,3 +267,37 @@ def changes_between(before: Dossier | None, after: Dossier, *, since: Earlier, n
         ),
         until=State(revision=after.story.revision, at=now, reports=len(after.documents)),
     )
+
+
+def since_then(
+    store: Store,
+    after: Dossier,
+    since: str | int,
+    reader: str,
+    make: Callable[[str], Dossier | None],
+) -> Changes:
+    """Return what is new in `after`, a story as it stands, since the state that `since` names.
+
+    `make` gives the story as of a time, for a state that was not kept or held a report which was taken down since.
+    """
+    view = store.view()
+    now = later(system(), None)
+    then = earlier_state(view, after.story.id, since, reader, now)
+    before = then.kept if then.kept is not None or then.at is None else make(then.at)
+    return changes_between(before, after, since=then, now=now)
+
+
+def between_revisions(store: Store, story: str, *, most: int = 20) -> tuple[Changes, ...]:
+    """Return what each of the last `most` kept revisions of a story brought, the newest first."""
+    view = store.view()
+    found = []
+    before: Dossier | None = None
+    for line in view.revisions(story)[-most - 1 :]:
+        after = view.revision(story, line.number)
+        if after is None:
+            continue
+        if before is not None or line.number == 1:
+            since = Earlier(revision=before.story.revision if before else None)
+            found.append(changes_between(before, after, since=since, now=line.made_at))
+        before = after
+    return tuple(reversed(found))

@@ -16,8 +16,9 @@ from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier, DossierDocument, Edge
 from crosswire.model.record import Record
 from crosswire.model.span import Evidence
+from crosswire.stages.compare.notes import find_note
 from crosswire.stages.compare.reports import compare_versions
-from crosswire.stages.compare.versions import Chain, find_chains
+from crosswire.stages.compare.versions import Chain, find_chains, headline, prose, stamp
 
 
 class Reports(Record, frozen=True, kw_only=True):
@@ -129,6 +130,30 @@ def history(
             for one in chain.documents
         ),
         changes=changes_in(chain, documents, annotations),
+    )
+
+
+def says_the_same(before: Document, after: Document) -> bool:
+    """Tell whether a page fetched again says what it said: its words, its time, no new note; layout may differ."""
+    return (
+        _said(before) == _said(after)
+        and stamp(before) == stamp(after)
+        and find_note(before, after) is None
+    )
+
+
+def _said(document: Document) -> tuple[str, str]:
+    return headline(document), " ".join(prose(document).split())
+
+
+def unread(document: Document) -> Annotations:
+    """Return the annotations of a report that the parser has not read: its text and blocks."""
+    return Annotations(
+        id=document.id,
+        sha256=document.sha256,
+        text=document.text,
+        blocks=document.blocks,
+        title=document.title,
     )
 
 

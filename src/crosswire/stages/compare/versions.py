@@ -60,7 +60,7 @@ def find_chains(
     `arrivals` has the moment each document came, where that is known: it decides where times are silent.
     """
     by_id = {d.id: d for d in documents}
-    runs = {d.id: frozenset(_runs(d)) for d in documents}
+    runs = _Runs(by_id)
     ties = _ties([by_id[name] for name in sorted(by_id)], runs)
     taken_back = _taken_back(documents, notices)
     chains = []
@@ -99,8 +99,17 @@ def headline(document: Document) -> str:
     return " ".join(document.title.text.split()) if document.title else ""
 
 
-def _runs(document: Document) -> list[int]:
-    return shingles([w.text for w in words(prose(document))], 5)
+class _Runs(dict[str, frozenset[int]]):
+    """Each report's runs of words, made when they are first asked for: most reports meet no other of their outlet."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+
+    def __missing__(self, name: str) -> frozenset[int]:
+        text = prose(self._documents[name])
+        found = frozenset(shingles([w.text for w in words(text)], 5))
+        self[name] = found
+        return found
 
 
 # ---------------------------------------------------------------- one report
@@ -262,6 +271,8 @@ def _in_order(
     group: Sequence[Document], arrivals: Mapping[str, str], runs: Mapping[str, frozenset[int]]
 ) -> list[str]:
     """Return the ids of one report's versions, the first first."""
+    if len(group) == 1:
+        return [group[0].id]
     stamps = {d.id: stamp(d) for d in group}
     known = [s for s in stamps.values() if s is not None]
     width = 0 if len(known) < len(group) else min(map(len, known))
