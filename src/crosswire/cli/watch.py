@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.live import Live
@@ -19,8 +19,10 @@ from crosswire.cli.output import complain, errors, out, out_json, tell_skipped
 from crosswire.errors import UsageError
 from crosswire.model.feed import Feed
 from crosswire.pipeline.schedule import moment
-from crosswire.pipeline.watch import Round
 from crosswire.workspace import Workspace
+
+if TYPE_CHECKING:
+    from crosswire.pipeline.watch import Round  # slow to load, and no use to other commands
 
 Feeds = Annotated[
     list[str] | None,
@@ -153,7 +155,7 @@ def _stopping() -> Iterator[threading.Event]:
 
 
 @contextmanager
-def _shown(desk: Workspace, *, quiet: bool) -> Iterator[Callable[[Round | None], None]]:
+def _shown(desk: Workspace, *, quiet: bool) -> Iterator[Callable[["Round | None"], None]]:
     """Give what shows a round, or the state within one: a table on a terminal, lines else."""
     if quiet:
         yield lambda done: None
@@ -162,14 +164,14 @@ def _shown(desk: Workspace, *, quiet: bool) -> Iterator[Callable[[Round | None],
     else:
         with Live(console=errors, auto_refresh=False, transient=False) as live:
 
-            def show(done: Round | None) -> None:
+            def show(done: "Round | None") -> None:
                 live.update(_table(desk.feeds(), done), refresh=True)
 
             show(None)
             yield show
 
 
-def _tell(done: Round) -> None:
+def _tell(done: "Round") -> None:
     for name in done.added:
         out(f"kept {name}")
     tell_skipped(done.skipped, quiet=False)
@@ -179,7 +181,7 @@ def _tell(done: Round) -> None:
     out(_summary(done))
 
 
-def _summary(done: Round) -> str:
+def _summary(done: "Round") -> str:
     waiting = f", {done.waiting} pages wait" if done.waiting else ""
     return (
         f"round {done.number}: {len(done.asked)} of {done.feeds} feeds asked, {len(done.added)} reports kept, "
@@ -187,7 +189,7 @@ def _summary(done: Round) -> str:
     )
 
 
-def _table(feeds: tuple[Feed, ...], done: Round | None) -> Table:
+def _table(feeds: tuple[Feed, ...], done: "Round | None") -> Table:
     """Return the health of all feeds as a table, those in trouble first."""
     now = datetime.now(UTC)
     table = Table(caption=_summary(done) if done else "asking…", caption_justify="left")
