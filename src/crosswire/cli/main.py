@@ -16,7 +16,7 @@ try:
     import typer
 
     from crosswire import __version__
-    from crosswire.cli import checks, desk, dossiers, options, reading
+    from crosswire.cli import checks, desk, dossiers, options, reading, serve, watch
     from crosswire.cli.export import export
     from crosswire.cli.output import complain, out
     from crosswire.errors import CrosswireError, UsageError
@@ -46,6 +46,9 @@ VERBS = (
     (desk.why, DESK),
     (desk.remove, DESK),
     (desk.backup, DESK),
+    (watch.watch, DESK),
+    (watch.feeds, DESK),
+    (serve.serve, DESK),
     (export, DESK),
     (checks.verify, CHECKS),
     (checks.schema, CHECKS),

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from crosswire.model.document import Document
 from crosswire.model.finding import Condition, Found, Hit, Mark, Passage
-from crosswire.store.base import View
 from crosswire.text.query import parse_query
 from crosswire.text.spelling import folded, word_spans
+
+if TYPE_CHECKING:
+    from crosswire.store.base import View
 
 PASSAGES = 3
 """Passages shown of a report."""
@@ -20,7 +23,7 @@ _LOCATED = ("words", "phrase", "entity", "place")
 _END = re.compile(r"[.!?…]['\"”’»)]*\s|\n")
 
 
-def find(view: View, query: str, *, limit: int = 20, offset: int = 0) -> Found:
+def find(view: "View", query: str, *, limit: int = 20, offset: int = 0) -> Found:
     """Return the reports that meet `query` (`text.query` has the grammar), with their passages.
 
     Raises UsageError for a query that cannot be read.
