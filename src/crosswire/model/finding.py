@@ -1,6 +1,6 @@
 """What searching works with: where in a document a thing is said, a query's conditions, and what was found."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crosswire.model.document import Published
 from crosswire.model.record import Record
@@ -41,6 +41,21 @@ class Condition(Record, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
     strict: bool = False
+
+
+class Match(NamedTuple):
+    """A document that meets all conditions: id, and spans with the ordinal of the condition they meet."""
+
+    document: str
+    spans: list[tuple[int, int, int]]
+
+
+class Matches(NamedTuple):
+    """All matches in number, those asked for, and how many more may match once they are read."""
+
+    total: int
+    unread: int
+    matches: list[Match]
 
 
 class Mark(Record, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from crosswire.model.act import Act
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
-from crosswire.model.finding import Condition
+from crosswire.model.finding import Condition, Matches
 from crosswire.model.kept import (
     DocumentLine,
     Facet,
@@ -25,7 +25,6 @@ from crosswire.model.kept import (
     StoryOrder,
 )
 from crosswire.model.story import Story
-from crosswire.store.finding import Matches
 
 T = TypeVar("T")
 
@@ -38,6 +37,8 @@ class View(Protocol):
     def documents(
         self, names: Iterable[str] | None = None, *, current: bool = False
     ) -> Iterator[Document]: ...
+    def numbers(self, names: Iterable[str]) -> dict[str, int]: ...
+    def names(self, numbers: Sequence[int]) -> dict[int, str]: ...
     def known(self, names: Iterable[str]) -> set[str]: ...
     def count(self) -> int: ...
     def lines(
@@ -95,7 +96,7 @@ class View(Protocol):
     def sketches(
         self, made_by: str, names: Iterable[str] | None = None
     ) -> Iterator[tuple[str, bytes]]: ...
-    def holders(self, keys: Iterable[int], limit: int) -> dict[int, list[str]]: ...
+    def holders(self, keys: Iterable[int], limit: int) -> dict[int, list[tuple[int, str]]]: ...
     def likenesses(self, documents: Iterable[str]) -> list[tuple[str, str, float]]: ...
 
     # revisions, readers, acts

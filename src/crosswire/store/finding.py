@@ -9,12 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
 from crosswire.errors import UsageError
-from crosswire.model.finding import Condition
+from crosswire.model.finding import Condition, Match, Matches
 from crosswire.text.located import count_key, name_key
 from crosswire.text.spelling import folded, word_spans
 
@@ -25,21 +24,6 @@ READ = ("speaker", "figure", "date")
 SAID = ("figure", "date", "entity", "place", "words", "phrase")
 NAMED = {"entity": ("person", "organization", "place", "other"), "place": ("place",)}
 AT_ONCE = 500
-
-
-class Match(NamedTuple):
-    """A document that meets all conditions: id, and spans with the ordinal of the condition they meet."""
-
-    document: str
-    spans: list[tuple[int, int, int]]
-
-
-class Matches(NamedTuple):
-    """All matches in number, those asked for, and how many more may match once they are read."""
-
-    total: int
-    unread: int
-    matches: list[Match]
 
 
 def find(

@@ -11,11 +11,10 @@ from crosswire.model.annotation import Annotations
 from crosswire.model.codec import from_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
-from crosswire.model.finding import Condition
+from crosswire.model.finding import Condition, Matches
 from crosswire.model.kept import DocumentLine, RevisionLine, Seen, Standing
 from crosswire.store import finding, search, tables
 from crosswire.store.facts import fact, salted, tombstones
-from crosswire.store.finding import Matches
 from crosswire.store.packing import unpack
 from crosswire.store.reading_stories import StoriesView
 from crosswire.store.rows import AT_ONCE, document_of
