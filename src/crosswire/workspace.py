@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Self
 from msgspec.structs import replace
 
 from crosswire.errors import NotFoundError
+from crosswire.model.act import Act, Judged
 from crosswire.model.annotation import Annotations
-from crosswire.model.change import Changes, History, VersionChange
+from crosswire.model.change import Changes, History, Notice, VersionChange
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier, Skipped
@@ -26,9 +27,12 @@ from crosswire.model.feed import Feed
 from crosswire.model.finding import Found
 from crosswire.model.kept import RevisionLine, Seen
 from crosswire.model.record import Record
+from crosswire.model.rule import Checked, Rule
 from crosswire.model.story import Story
+from crosswire.pipeline import acts
 from crosswire.pipeline.explain import Explanation, explain_document, explain_in_dossier
 from crosswire.pipeline.find import find
+from crosswire.pipeline.keeping import Removed, keep_documents, streamed, take_down
 from crosswire.pipeline.revisions import (
     between_revisions,
     dossier_of,
@@ -39,6 +43,7 @@ from crosswire.pipeline.revisions import (
     settle_versions,
     since_then,
 )
+from crosswire.pipeline.rules import Desk, check_rules
 from crosswire.pipeline.run import (
     Acquired,
     Progress,
@@ -47,14 +52,13 @@ from crosswire.pipeline.run import (
     group_stories,
     nothing_read,
     producer,
-    read_sources,
     silent,
     with_story_date,
 )
 from crosswire.pipeline.verify import Verification, verify_dossier
-from crosswire.pipeline.versions import says_the_same
-from crosswire.pipeline.web import fetching
+from crosswire.pipeline.web import fetching, posting
 from crosswire.settings import Settings
+from crosswire.store.base import Writer
 
 if TYPE_CHECKING:
     from crosswire.pipeline.watch import Round
@@ -111,7 +115,7 @@ class Workspace:
         allow_private: bool = False,
         progress: Progress = silent,
     ) -> Added:
-        """Read `sources` and keep their documents, one transaction a document; then settle the stories.
+        """Read `sources` and keep their documents while they come; then settle the stories.
 
         Web addresses are fetched, but for `offline`; those of one's own network only with `allow_private`.
         Raises SourceError if nothing at all could be read.
@@ -123,37 +127,40 @@ class Workspace:
             agency=agency,
             published_at=published_at,
         )
-        acquired = read_sources(sources, options, progress)
-        if not acquired.documents and not acquired.notices:
-            raise nothing_read(sources, acquired.skipped)
-        return self.keep(acquired)
+        skipped: list[Skipped] = []
+        notices: list[Notice] = []
+        found = streamed(sources, options, skipped, notices, progress)
+        done = self._keep(found, skipped, notices, progress=progress)
+        if not done.added and not done.known and not notices:
+            raise nothing_read(sources, skipped)
+        return done
 
-    def keep(self, acquired: Acquired) -> Added:
-        """Keep documents that were read already; the rest is as with `add`."""
-        added, known = [], []
-        view = self.store.view()
-        for document in acquired.documents:
-            present = view.document(document.id)
-            if present is not None and says_the_same(present, document):
-                known.append(document.id)
-                continue
-            if present is not None and present.text != document.text:
-                document = self._renamed(document)
-                present = view.document(document.id)
-            if present is not None:
-                known.append(document.id)
-                continue
-            with self.store.writer() as writer:
-                writer.put(document)
-            added.append(document.id)
-        if added or self._unsettled(known):
+    def keep(self, acquired: Acquired, *, again: bool = True) -> Added:
+        """Keep documents that were read already; the rest is as with `add`.
+
+        Without `again`, what was removed from this workspace is left out: that is how feeds are kept.
+        """
+        return self._keep(acquired.documents, acquired.skipped, acquired.notices, again=again)
+
+    def _keep(
+        self,
+        documents: Iterable[Document],
+        skipped: Sequence[Skipped],
+        notices: Sequence[Notice],
+        *,
+        again: bool = True,
+        progress: Progress = silent,
+    ) -> Added:
+        """Keep documents while they come (`skipped` and `notices` grow meanwhile), then settle the stories."""
+        kept = keep_documents(self.store, documents, again=again, progress=progress)
+        keep_notices(self.store, notices)
+        if self.store.view().unsettled():
             self._settle()
-        keep_notices(self.store, acquired.notices)
-        settled = settle_versions(self.store, added, acquired.notices)
+        settled = settle_versions(self.store, kept.added, notices)
         return Added(
-            added=tuple(added),
-            known=tuple(known),
-            skipped=acquired.skipped,
+            added=kept.added,
+            known=kept.known,
+            skipped=(*skipped, *kept.skipped),
             versions=settled.versions,
             withdrawn=settled.withdrawn,
         )
@@ -199,42 +206,72 @@ class Workspace:
         if not forget(self.store, name):
             raise NotFoundError(f"no feed {name!r} is followed; `crosswire feeds` lists them")
 
-    def _renamed(self, document: Document) -> Document:
-        """Return `document` under the first of `ID~2`, `ID~3` … that is free or holds the same text."""
-        view = self.store.view()
-        number = 2
-        while True:
-            name = f"{document.id}~{number}"
-            present = view.document(name)
-            if present is None or present.text == document.text:
-                return replace(
-                    document, id=name, metadata={**document.metadata, "renamed_from": document.id}
-                )
-            number += 1
+    def remove(self, *documents: str) -> Removed:
+        """Forget documents and everything made from them or pointing to them, down to the bytes in the file.
 
-    def remove(self, document: str) -> None:
-        """Forget a document and everything made from it; raises NotFoundError if it is not there."""
-        if self.store.view().document(document) is None:
-            raise NotFoundError(f"no document {document!r}; `crosswire documents` lists them")
-        self._settle(without=document)
-
-    def _unsettled(self, documents: Iterable[str]) -> bool:
-        """Tell whether a document stands in no story: a run that was killed kept it and got no further."""
-        placed = {name for story in self.store.view().stories() for name in story.documents}
-        return not placed.issuperset(documents)
-
-    def _settle(self, *, without: str | None = None) -> None:
-        """Group all documents anew; a story keeps its id as long as its founder's part holds together.
-
-        `without` is dropped in the same transaction, so that no story ever points to what is gone.
+        Raises NotFoundError, and removes nothing, if one is not there.
         """
+        removed = take_down(self.store, documents)
+        self._settle()
+        return replace(removed, erased=self.store.purge())
+
+    # ------------------------------------------------------------ what a person decides
+
+    def merge(self, one: str, other: str, *, who: str | None = None) -> Act:
+        """Make two stories one, for good: every later settling keeps them together, until it is undone."""
+        return self._act(lambda writer: acts.merge(writer, one, other, acts.person(who)))
+
+    def split(self, story: str, *documents: str, who: str | None = None) -> Act:
+        """Make some reports of a story a story of their own, for good, until it is undone."""
+        return self._act(lambda writer: acts.split(writer, story, documents, acts.person(who)))
+
+    def confirm(
+        self, about: Judged, one: str, other: str, *, story: str, who: str | None = None
+    ) -> Act:
+        """Say that an alignment (two claims), an alias (two names) or a root (claim, name) of a story is right."""
+        dossier = self.dossier(story)
+        return self._act(
+            lambda writer: acts.judge(
+                writer, "confirm", about, (one, other), dossier, acts.person(who)
+            )
+        )
+
+    def reject(
+        self, about: Judged, one: str, other: str, *, story: str, who: str | None = None
+    ) -> Act:
+        """Say that an alignment (two claims), an alias (two names) or a root (claim, name) of a story is wrong."""
+        dossier = self.dossier(story)
+        return self._act(
+            lambda writer: acts.judge(
+                writer, "reject", about, (one, other), dossier, acts.person(who)
+            )
+        )
+
+    def note(self, name: str, text: str, *, who: str | None = None) -> Act:
+        """Keep a remark on a story, a report or anything of a dossier, by its id."""
+        return self._act(lambda writer: acts.note(writer, name, text, acts.person(who)))
+
+    def undo(self, act: str, *, who: str | None = None) -> Act:
+        """Undo an act: stories, alignments, aliases and roots are again what the machine finds."""
+        return self._act(lambda writer: acts.undo(writer, act, acts.person(who)))
+
+    def acts(self, *, standing: bool = False) -> tuple[Act, ...]:
+        """Return what people decided, in order; with `standing` without what was undone."""
+        return self.store.view().acts(standing=standing)
+
+    def _act(self, decide: Callable[[Writer], Act]) -> Act:
+        with self.store.writer() as writer:
+            act = decide(writer)
+        if self.store.view().unsettled():
+            self._settle()
+        return act
+
+    def _settle(self) -> None:
+        """Group all documents anew; a story keeps its id as long as its founder's part holds together."""
         view = self.store.view()
         before = {s.id: s for s in view.stories()}
-        found = group_stories([d for d in view.documents() if d.id != without])
-        settled, former = _with_lasting_ids(found, before)
+        settled, former = _with_lasting_ids(group_stories(tuple(view.documents())), before)
         with self.store.writer() as writer:
-            if without is not None:
-                writer.drop(without)
             writer.put_stories(settled, former)
 
     # ------------------------------------------------------------ reading
@@ -314,6 +351,29 @@ class Workspace:
             revision = kept[-1].number if kept else self.dossier(wanted).story.revision
         with self.store.writer() as writer:
             return writer.put_seen(reader, wanted, revision)
+
+    def check_rules(
+        self,
+        rules: Sequence[Rule],
+        *,
+        documents: Sequence[str] | None = None,
+        allow_private: bool = False,
+        baseline: bool = False,
+        progress: Progress = silent,
+    ) -> Checked:
+        """Look for what `rules` are about in the stories of `documents` (all stories without) and deliver it.
+
+        Each change is told once, however often this is called; `baseline` takes what there is as told.
+        """
+        view = self.store.view()
+        homes = None if documents is None else sorted(set(view.homes(documents).values()))
+        desk = Desk(
+            store=self.store,
+            dossier=lambda name: self.dossier(name, progress=progress),
+            as_of=lambda story, at: self._state(story, until=at, progress=progress),
+        )
+        post = posting(self.settings, allow_private=allow_private)
+        return check_rules(desk, rules, view.stories(homes), post, baseline=baseline)
 
     def versions(self, document: str, *, progress: Progress = silent) -> History:
         """Return the versions of the report that `document` is one of, and what changed, sentence by sentence."""

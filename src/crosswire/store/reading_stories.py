@@ -227,31 +227,36 @@ class StoriesView:
                 yield row.id, row.record
             last = rows[-1].document
 
-    def holders(self, keys: Iterable[int], limit: int) -> dict[int, list[str]]:
-        """Return for each key that any document has its first `limit` documents in the order of their ranks."""
-        found: dict[int, list[int]] = {}
+    def holders(self, keys: Iterable[int], limit: int) -> dict[int, list[tuple[int, str]]]:
+        """Return for each key that any document has the (rank, document) of its first `limit` by rank."""
+        found: dict[int, list[tuple[int, int]]] = {}
         with self._connected() as connection:
             for key in sorted(set(keys)):
                 rows = connection.exec_driver_sql(
-                    "SELECT document FROM keys WHERE key = ? ORDER BY rank, document LIMIT ?",
+                    "SELECT rank, document FROM keys WHERE key = ? ORDER BY rank, document LIMIT ?",
                     (key, limit),
                 )
-                found[key] = [number for (number,) in rows]
-        names = self._names(sorted({number for held in found.values() for number in held}))
-        return {key: [names[number] for number in held] for key, held in found.items() if held}
+                found[key] = [(rank, number) for rank, number in rows]
+        names = self.names(sorted({number for held in found.values() for _, number in held}))
+        return {
+            key: [(rank, names[number]) for rank, number in held]
+            for key, held in found.items()
+            if held
+        }
 
     def likenesses(self, documents: Iterable[str]) -> list[tuple[str, str, float]]:
         """Return (one, other, value) of every pair kept of which `one` is among `documents`, by one and other."""
         pairs = tables.likenesses.c
         found: list[tuple[int, int, float]] = []
-        some = sorted(self._numbers(documents).values())
+        some = sorted(self.numbers(documents).values())
         for start in range(0, len(some), AT_ONCE):
             page = pairs.one.in_(some[start : start + AT_ONCE])
             found += [(r[0], r[1], r[2]) for r in self._rows(select(tables.likenesses).where(page))]
-        names = self._names(sorted({number for pair in found for number in pair[:2]}))
+        names = self.names(sorted({number for pair in found for number in pair[:2]}))
         return sorted((names[one], names[other], value) for one, other, value in found)
 
-    def _numbers(self, names: Iterable[str]) -> dict[str, int]:
+    def numbers(self, names: Iterable[str]) -> dict[str, int]:
+        """Return the number of each of these documents, which none other ever has."""
         found: dict[str, int] = {}
         some = sorted(set(names))
         for start in range(0, len(some), AT_ONCE):
@@ -260,7 +265,8 @@ class StoriesView:
             found |= {row.id: row.number for row in rows}
         return found
 
-    def _names(self, numbers: Sequence[int]) -> dict[int, str]:
+    def names(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Return the document of each of these numbers."""
         found: dict[int, str] = {}
         for start in range(0, len(numbers), AT_ONCE):
             page = _documents.c.number.in_(numbers[start : start + AT_ONCE])

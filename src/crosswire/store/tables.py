@@ -46,6 +46,7 @@ documents = Table(
     Column("digest", LargeBinary, nullable=False),  # of record and text, for the integrity check
     Column("record", LargeBinary, nullable=False),  # the document without its text
     Column("text", Text, nullable=False),  # last, so that lists need not read over it
+    sqlite_autoincrement=True,  # the number of a removed document is never given again
 )
 Index("documents_by_outlet", documents.c.outlet, documents.c.published_at)
 CURRENT = documents.c.superseded_by.is_(None) & documents.c.withdrawn.is_(None)

@@ -37,7 +37,7 @@ def take_down(writer: "SqlWriter", names: Sequence[str]) -> None:
     found = list(writer.view.documents(names))
     if not found:
         return
-    numbers = writer._numbers([document.id for document in found])
+    numbers = writer.view.numbers([document.id for document in found])
     writer.remember([mark for document in found for mark in tombstones(document)])
     search.leave(writer.connection, sorted(numbers.values()))
     _leave_stories(writer, [document.id for document in found])
@@ -61,6 +61,7 @@ def _leave_stories(writer: "SqlWriter", names: Iterable[str]) -> None:
         members = tuple(_untied(m, gone) for m in story.members if m.document not in gone)
         changed.append(Story(id=story.id, documents=left, members=members))
     writer.change_stories(changed, emptied)
+    writer.unsettle(name for story in changed for name in story.documents)
     for name in homes:
         for kind in ("place", "entity"):
             writer.put_facets(name, kind, ())

@@ -31,6 +31,8 @@ _documents = tables.documents
 class SqlWriter(StoriesWriter):
     """One transaction of an `SqlStore`; `view` reads inside it, so what was read holds when it is written."""
 
+    view: SqlView
+
     def __init__(self, connections: Connections, clock: Clock) -> None:
         self._connections = connections
         self._clock = clock
@@ -74,7 +76,7 @@ class SqlWriter(StoriesWriter):
         given = {document.id: document for document in found}
         if not given:
             return
-        present = self._numbers(list(given))
+        present = self.view.numbers(list(given))
         search.leave(self.connection, sorted(present.values()))
         rows = [document_row(d, self.now()) for d in given.values()]
         old = [row for row in rows if row["id"] in present]
@@ -85,7 +87,7 @@ class SqlWriter(StoriesWriter):
             del row["acquired_at"]
             kept = update(_documents).where(_documents.c.id == row["id"])
             self.connection.execute(kept.values(**row))
-        numbers = self._numbers(list(given))
+        numbers = self.view.numbers(list(given))
         search.enter(self.connection, sorted(numbers.values()))
         for number in sorted(present.values()):
             takedown.forget_layers(self.connection, number)
@@ -126,7 +128,7 @@ class SqlWriter(StoriesWriter):
         given = list(found)
         rows = [annotation_row(record, made_by[record.id]) for record in given]
         upsert(self.connection, tables.annotations, ["document"], rows)
-        numbers = self._numbers([record.id for record in given])
+        numbers = self.view.numbers([record.id for record in given])
         for record in given:
             if record.id in numbers:
                 findings.enter(self.connection, numbers[record.id], record)
@@ -227,7 +229,8 @@ class SqlWriter(StoriesWriter):
 
     def readmit(self, documents: Iterable[Document]) -> None:
         """Forget that these were taken down: a person adds them again."""
-        self.forget(mark for document in documents for mark in tombstones(document))
+        marks = [mark for document in documents for mark in tombstones(document)]
+        self.forget(self.view.remembers(marks))
 
     def put_record(self, key: str, record: object) -> None:
         """Keep a small typed record (a feed, a rule) under `key`, in the place of the one there.

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from crosswire.model.kept import Facet
 from crosswire.model.story import Story
 from crosswire.store import tables
+from crosswire.store.reading_stories import StoriesView
 from crosswire.store.rows import AT_ONCE, member_rows, story_record, story_row
 from crosswire.store.tables import members, stories
 
@@ -17,6 +18,7 @@ class StoriesWriter:
     """Writing stories, sketches and keys, in one transaction."""
 
     connection: Connection
+    view: StoriesView
 
     def now(self) -> str:
         """Return the time, never earlier than any this store has said."""
@@ -53,13 +55,13 @@ class StoriesWriter:
             self._drop_story(name, heir)
         for old, heir in sorted((former or {}).items()):
             self._lead(old, heir)
-        numbers = [{"n": n} for n in self._numbers(sorted(done)).values()]
+        numbers = [{"n": n} for n in self.view.numbers(sorted(done)).values()]
         if numbers:
             self.connection.execute(text("DELETE FROM unsettled WHERE document = :n"), numbers)
 
     def unsettle(self, documents: Iterable[str]) -> None:
         """Let these documents wait for a settling: an act of a person says something new of them."""
-        rows = [{"document": number} for number in self._numbers(sorted(documents)).values()]
+        rows = [{"document": number} for number in self.view.numbers(sorted(documents)).values()]
         upsert(self.connection, tables.unsettled, ["document"], rows)
 
     def _put_story(self, story: Story, now: str) -> None:
@@ -125,7 +127,7 @@ class StoriesWriter:
     def put_sketches(self, found: Iterable[tuple[str, bytes]], made_by: str) -> None:
         """Keep (document, sketch) pairs, in the place of earlier sketches of those documents."""
         pairs = list(found)
-        numbers = self._numbers([name for name, _ in pairs])
+        numbers = self.view.numbers([name for name, _ in pairs])
         rows = [
             {"document": numbers[name], "made_by": made_by, "record": record}
             for name, record in pairs
@@ -136,7 +138,7 @@ class StoriesWriter:
     def put_keys(self, found: Iterable[tuple[str, int, Iterable[int]]]) -> None:
         """Keep (document, rank, keys), signed 64-bit numbers all, in the place of earlier keys of those."""
         given = list(found)
-        numbers = self._numbers([name for name, _, _ in given])
+        numbers = self.view.numbers([name for name, _, _ in given])
         known = [{"n": numbers[name]} for name, _, _ in given if name in numbers]
         if not known:
             return
@@ -156,7 +158,7 @@ class StoriesWriter:
     def put_likenesses(self, found: Iterable[tuple[str, str, float]]) -> None:
         """Keep how alike pairs of documents are, both ways, in the place of what was kept of those pairs."""
         pairs = list(found)
-        numbers = self._numbers(sorted({name for pair in pairs for name in pair[:2]}))
+        numbers = self.view.numbers(sorted({name for pair in pairs for name in pair[:2]}))
         rows = [
             {"one": numbers[one], "other": numbers[other], "value": value}
             for a, b, value in pairs
@@ -165,15 +167,6 @@ class StoriesWriter:
         ]
         rows.sort(key=lambda row: (row["one"], row["other"]))
         upsert(self.connection, tables.likenesses, ["one", "other"], rows)
-
-    def _numbers(self, names: Sequence[str]) -> dict[str, int]:
-        kept = tables.documents.c
-        found: dict[str, int] = {}
-        for start in range(0, len(names), AT_ONCE):
-            page = kept.id.in_(names[start : start + AT_ONCE])
-            rows = self.connection.execute(select(kept.id, kept.number).where(page))
-            found |= {row.id: row.number for row in rows}
-        return found
 
 
 def _differs(row: Mapping[str, Any], before: Any) -> bool:
