@@ -78,6 +78,7 @@ def load_settings(folder: Path | None = None, environ: Mapping[str, str] | None 
             values.update(tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{path}: not TOML ({error}); mend it or move it away") from error
+    values.pop("rules", None)  # read by pipeline.rules
     source = os.environ if environ is None else environ
     for field in msgspec.structs.fields(Settings):
         given = source.get(f"CROSSWIRE_{field.name.upper()}")

@@ -152,6 +152,8 @@ class Change(Record, frozen=True, kw_only=True):
     points: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    label: str | None = None
+    """Of a conflict its kind and class, of a new point its verdict."""
     loud: bool = False
     evidence: tuple[Evidence, ...] = ()
     was: tuple[Evidence, ...] = ()

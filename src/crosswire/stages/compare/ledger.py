@@ -86,6 +86,7 @@ def _new(point: Point, came: Sequence[Claim]) -> Change:
         after=point.status,
         points=(point.id,),
         speakers=_holders(point, own),
+        label=point.verdict,
     )
 
 
@@ -240,6 +241,7 @@ def compare_conflicts(before: Dossier | None, after: Dossier, ground: Ground) ->
                 (),
                 after=" / ".join(side.text for side in conflict.sides),
                 points=conflict.points,
+                label=f"{conflict.kind} {conflict.class_}",
             )
     for name, conflict in old.items():
         if name not in met and ground.lost(_words(conflict)):

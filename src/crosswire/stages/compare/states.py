@@ -4,7 +4,7 @@ A pure function of the two dossiers (and of two days, by which it tells what fel
 diff whatever moved in how they are read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from crosswire.model.change import Change, ChangedStory, Changes, CitedReport, State
 from crosswire.model.dossier import Dossier, DossierDocument
@@ -52,13 +52,15 @@ def compare(
         (c for c in found if unique.get(c.id) is c),
         key=lambda c: (not c.loud, ORDER.index(c.kind)),
     )
+    names = {name for change in kept for name in change.documents}
+    names |= {name for edit in ground.versions for name in (edit.before, edit.after)}
     return Changes(
         story=ChangedStory(id=after.story.id, title=after.story.title),
         since=state(before),
         until=state(after),
         changes=tuple(kept),
         versions=ground.versions,
-        reports=_cited(before, after, kept, ground),
+        reports=cited(before, after, names),
     )
 
 
@@ -69,16 +71,15 @@ def state(dossier: Dossier | None) -> State:
     return State(revision=dossier.story.revision, reports=len(dossier.documents))
 
 
-def _cited(
-    before: Dossier | None, after: Dossier, changes: list[Change], ground: Ground
+def cited(
+    before: Dossier | None, after: Dossier, names: Collection[str]
 ) -> tuple[CitedReport, ...]:
-    names = {name for change in changes for name in change.documents}
-    names |= {name for edit in ground.versions for name in (edit.before, edit.after)}
+    """Return what a reader calls the reports of these ids, of either state."""
     earlier = (*before.documents, *before.earlier) if before else ()
     known = {d.id: d for d in (*earlier, *after.earlier, *after.documents)}
     return tuple(
         CitedReport(id=d.id, sha256=d.sha256, outlet=d.outlet, title=d.title, url=d.url)
-        for name in sorted(names & known.keys())
+        for name in sorted(set(names) & known.keys())
         for d in (known[name],)
     )
 
@@ -90,7 +91,7 @@ def _day(dossier: Dossier | None) -> str | None:
 def _reports(before: Dossier | None, after: Dossier, ground: Ground) -> Iterator[Change]:
     edits = {change.after: change for change in ground.versions}
     for document in (d for d in after.documents if d.id in ground.added):
-        place = _opening(document, after)
+        place = opening(document, after)
         old = ground.predecessor(document.id)
         earlier = next((d for d in before.documents if d.id == old), None) if before else None
         if earlier is None:
@@ -118,7 +119,7 @@ def _reports(before: Dossier | None, after: Dossier, ground: Ground) -> Iterator
             continue  # superseded by a version that counts in another story, or has come to count here
         text = f"{_called(document)}: {reason or 'no longer among the reports of this story'}"
         kind = "report-withdrawn" if reason else "report-removed"
-        yield line(kind, text, (), _opening(document, before or after), loud=bool(reason))
+        yield line(kind, text, (), opening(document, before or after), loud=bool(reason))
 
 
 def _how(silent: bool, changed: bool) -> str:
@@ -131,7 +132,7 @@ def _called(document: DossierDocument) -> str:
     return document.outlet or document.id
 
 
-def _opening(document: DossierDocument, dossier: Dossier) -> list[Evidence]:
+def opening(document: DossierDocument, dossier: Dossier) -> list[Evidence]:
     """Return the words a report is known by: its headline where it stands in the text, else its first claim's."""
     title = document.title or ""
     at = document.text.find(title) if document.text and title else -1
