@@ -36,6 +36,7 @@ from crosswire.stages.reconcile.entities import StoryEntity, gather_entities, to
 from crosswire.stages.reconcile.figure_groups import superseded
 from crosswire.stages.reconcile.figures import group_figures, is_conversion
 from crosswire.stages.reconcile.lede import write_lede
+from crosswire.stages.reconcile.occasions import occasions
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
 from crosswire.stages.reconcile.points import Reading, folded, is_background, make_point
 from crosswire.stages.reconcile.provenance import citations, turned_away, unresolved
@@ -78,7 +79,15 @@ def reconcile(
 
     speaker_of = {i: o.party.key for i, o in origins.items() if o.party is not None}
     vector = vectors(statements)
-    pairs = score_pairs(statements, speaker_of, vector)
+    around = {
+        d.id: frozenset(e.id for e in entities.values() if d.id in e.documents and not _is_state(e))
+        for d in documents
+    }
+    occasion = occasions(statements, vector, around)
+    home = {s.id: occasion[s.document] for s in statements}
+    pairs = [
+        p for p in score_pairs(statements, speaker_of, vector) if home[p.left] == home[p.right]
+    ]
     groups = align(statements, pairs)
     for group in groups:
         origins.update(settle_origins(group.members, origins, copies, vector))
@@ -95,10 +104,6 @@ def reconcile(
     group_of = {c.id: p.id for p in points for c in p.claims}
     published = {d.id: d.published_at.value for d in documents}
 
-    around = {
-        d.id: frozenset(e.id for e in entities.values() if d.id in e.documents and not _is_state(e))
-        for d in documents
-    }
     figures = group_figures(
         [
             Told(
@@ -109,6 +114,7 @@ def reconcile(
                 as_of=as_of(s, published),
                 past=is_background(s, happened_on),
                 around=around[s.document],
+                occasion=occasion[s.document],
             )
             for s in innermost(statements)
             for f in s.figures

@@ -1,43 +1,57 @@
 """Which report's words stand in which other: copied passages, agency credits, and their direction.
 
-1. Aligned passages between the prose of two reports (`text.passages`); what both quote is a shared
-   utterance and no copy.
-2. The share of the smaller report that is copied names the edge: same-version, republishes, uses-copy.
-3. Direction: stated credit, else earlier publication, else by id; kept as stated or inferred.
+1. Passages that two reports share, weighed (`copies_weighing`), then what they tell in other words
+   (`copies_reworded`); what both quote is a shared utterance and no copy.
+2. The share of the smaller report that is copied names the edge: same-version, republishes, uses-copy; an outlet's
+   later version of its own report is an update.
+3. Direction (`copies_direction`): stated by a credit, else inferred; each edge says why, and what would undo it.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import NamedTuple
 
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
-from crosswire.model.dossier import Edge
+from crosswire.model.dossier import Edge, EdgeKind
 from crosswire.model.record import Record
-from crosswire.model.span import Evidence
-from crosswire.text.passages import Spelt, passages, spell
-from crosswire.text.shingles import shingles
-from crosswire.text.words import words
+from crosswire.model.span import Evidence, Span
+from crosswire.stages.reconcile.copies_direction import depths, direction
+from crosswire.stages.reconcile.copies_reading import Reading, read_report
+from crosswire.stages.reconcile.copies_reworded import Told, in_order, reworded, sentences
+from crosswire.stages.reconcile.copies_shared import shared_errors, shared_utterances
+from crosswire.stages.reconcile.copies_weighing import Weighed, shared_passages
 
-SAME_VERSION, REPUBLISHES, USES_COPY = 0.95, 0.6, 0.08
-"""Copied share of the smaller report from which an edge has its kind (methods: NEWS-COPY shows that true
-copies share as little as a third of their word triples, so the bar for `uses-copy` is low)."""
+SAME_VERSION, REPUBLISHES, UPDATES = 0.95, 0.6, 0.4
+"""Copied share of the smaller report from which an edge has its kind; `updates` is between one outlet's own."""
 WHOLE = 0.8
 """Copied share from which the headline too is the original's, whoever wrote it anew."""
-LEAST_WORDS = 14
-"""Shorter shared runs are stock phrases more often than copy."""
-LEAST_SHINGLES = 4
-"""Shared runs of six words from which two reports are aligned at all."""
+ONE_PASSAGE = 5.5
+"""Weight of a passage that is copied for certain, alone in its report."""
+ALL_PASSAGES = 7.5
+"""Weight of passages that are copied together, each too slight to be sure of."""
+CREDITED = 0.5
+"""Share of that weight that is enough where one report credits the other's outlet."""
+NO_NUMBER = 2.0
+"""Times that weight that is wanted where the numbers within the passages differ: a pattern may be filled anew."""
+CHAIN = 3
+"""Sentences in one order that tell the same in other words: fewer may be chance."""
+CHAINED = 0.35
+"""Share of the shorter report's sentences that they are."""
+LEAST_SHINGLES = 2
+"""Shared runs of words from which two reports are aligned at all."""
 PER_SHINGLE = 64
-"""Reports looked at for one shared run; a run that more have is a stock phrase."""
+"""Reports looked at for one shared run or term; what more have is a stock phrase."""
 PER_REPORT = 16
 """Earlier reports that a report is aligned with: those it shares most runs with, the earliest where they tie."""
 COVERS = 0.6
 """Share of a statement that a copied passage must hold for the statement to be copy."""
+SHOWN = 12
+"""Passages shown for an edge, the longest."""
 
 
 class Shared(Record, frozen=True, kw_only=True):
-    """A passage that stands in two reports, outside quotations."""
+    """A passage that stands in two reports."""
 
     document: str
     start: int
@@ -55,9 +69,13 @@ class Copies:
         documents: Sequence[Document],
         shared: Sequence[Shared],
         whole: Mapping[str, str],
+        depth: Mapping[str, int] | None = None,
     ) -> None:
-        """Keep the passages, and in `whole` the report each copied report is a copy of as a whole."""
-        self.order = {d.id: (d.published_at.value or "9999", d.id) for d in documents}
+        """Keep the passages, what each report is a copy of as a `whole`, and how far from an original it is."""
+        away = depth or {}
+        self.order = {
+            d.id: (away.get(d.id, 0), d.published_at.value or "9999", d.id) for d in documents
+        }
         self.whole = whole
         self.shared: dict[str, list[Shared]] = defaultdict(list)
         for passage in shared:
@@ -79,80 +97,120 @@ class Copies:
         return min(found, key=lambda name: self.order[name])
 
 
+class Pair(NamedTuple):
+    """Two reports and what they share, enough of it to be copy."""
+
+    left: Reading
+    right: Reading
+    passages: list[Weighed]
+
+
 def find_copies(
     documents: Sequence[Document], annotations: Mapping[str, Annotations]
 ) -> tuple[Copies, tuple[Edge, ...]]:
     """Return the story's copied passages and the edges between reports and to credited agencies."""
-    shared: list[Shared] = []
-    edges: list[Edge] = []
     ordered = sorted(documents, key=lambda d: (d.published_at.value or "9999", d.id))
-    prose = {d.id: _prose(d, annotations[d.id]) for d in ordered}
+    readings = [read_report(d, annotations[d.id]) for d in ordered]
+    whole, edges = _word_for_word(readings)
+    pairs = _pairs(readings, whole)
+    shared: list[Shared] = []
+    for pair in pairs:
+        edge = _edge(pair)
+        edges.append(edge)
+        shared += [s for w in pair.passages for s in _both_ways(pair, w)]
+        if edge.kind == "same-version" or edge.score >= WHOLE:
+            whole.setdefault(edge.from_, edge.to)
+    bound = {frozenset((e.from_, e.to)) for e in edges}
+    edges += shared_utterances(readings, bound)
+    edges += shared_errors(readings)
+    edges += [
+        _credit(d, d.agency, d.agency_evidence) for d in ordered if d.agency and d.agency_evidence
+    ]
+    targets: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        if edge.kind not in ("credits", "shares-utterance", "shares-error"):
+            targets[edge.from_].append(edge.to)
+    return Copies(documents, shared, whole, depths([d.id for d in ordered], targets)), tuple(edges)
+
+
+def _word_for_word(readings: Sequence[Reading]) -> tuple[dict[str, str], list[Edge]]:
+    """Return the reports whose body is another's, word for word, with the edges that say so."""
+    alike: dict[tuple[str, ...], list[Reading]] = {}
+    for reading in readings:
+        if reading.spelt.words:
+            alike.setdefault(tuple(reading.spelt.words), []).append(reading)
     whole: dict[str, str] = {}
-    first_of: dict[tuple[str, ...], Document] = {}
-    for document in ordered:
-        spelt = tuple(w.text.casefold() for w in words(_body(document)))
-        original = first_of.setdefault(spelt, document) if spelt else document
-        if original is not document:
-            whole[document.id] = original.id
-            edges.append(_same(original, document))
-    spelt_of = {name: spell(text) for name, (text, _) in prose.items()}
-    for first, second in _meeting(ordered, prose):
-        if whole.get(second.id) == first.id:
-            continue
-        found = _shared(first, second, prose, spelt_of)
-        if found:
-            shared += found + [_turned(p) for p in found]
-            edge = _edge(first, second, found)
-            if edge is not None:
-                edges.append(edge)
-                if edge.kind == "same-version" or edge.score >= WHOLE:
-                    whole.setdefault(second.id, first.id)
-    for document in ordered:
-        if document.agency and document.agency_evidence:
-            span = document.agency_evidence
-            edges.append(
-                Edge(
-                    from_=document.id,
-                    to=document.agency,
-                    kind="credits",
-                    stated=True,
-                    score=1.0,
-                    evidence=(document.evidence(span.start, span.end),),
-                )
-            )
-    return Copies(documents, shared, whole), tuple(edges)
+    edges = []
+    for group in alike.values():
+        first = group[0]
+        for other in group[1:]:
+            found = direction(first.document, other.document, (first.size, other.size))
+            first = first if found.original is first.document else other
+        for other in group:
+            if other is not first:
+                whole[other.document.id] = first.document.id
+                edges.append(_same(first, other))
+    return whole, edges
 
 
-def _body(document: Document) -> str:
-    return "\n".join(
-        document.text[b.start : b.end] for b in document.prose() if b.kind != "headline"
-    )
-
-
-def _same(original: Document, copy: Document) -> Edge:
-    """Return the edge of a report whose body is another's, word for word."""
-    bodies = [next(b for b in d.prose() if b.kind != "headline") for d in (copy, original)]
+def _same(original: Reading, copy: Reading) -> Edge:
+    """Return the edge of a report whose body is another's, word for word: its paragraphs, side by side."""
+    found = direction(original.document, copy.document, (original.size, copy.size))
+    sides = [[b for b in r.document.prose() if b.kind != "headline"] for r in (copy, original)]
+    evidence = [
+        reading.document.evidence(block.start, block.end)
+        for pair in list(zip(*sides, strict=False))[:SHOWN]
+        for reading, block in zip((copy, original), pair, strict=True)
+    ]
     return Edge(
-        from_=copy.id,
-        to=original.id,
+        from_=copy.document.id,
+        to=original.document.id,
         kind="same-version",
-        stated=False,
+        stated=found.stated,
         score=1.0,
-        evidence=(
-            copy.evidence(bodies[0].start, bodies[0].end),
-            original.evidence(bodies[1].start, bodies[1].end),
+        evidence=(*evidence, *((found.credit,) if found.credit else ())),
+        explain=(
+            f"the bodies are one, word for word: {len(copy.spelt.words)} words",
+            *found.because,
         ),
     )
 
 
+def _pairs(readings: Sequence[Reading], whole: Mapping[str, str]) -> list[Pair]:
+    """Return the pairs of reports that copy, apart from those that do so word for word."""
+    pairs = []
+    found: set[tuple[int, int]] = set()
+    told = [sentences(r) for r in readings]
+    for left, right in _meeting([sorted(set(r.spelt.seeds)) for r in readings], LEAST_SHINGLES):
+        one, two = readings[left], readings[right]
+        if (
+            whole.get(two.document.id) == one.document.id
+            or whole.get(one.document.id) == two.document.id
+        ):
+            found.add((left, right))
+            continue
+        shared = shared_passages(one, two)
+        if _enough(shared, one.document, two.document):
+            found.add((left, right))
+            pairs.append(Pair(one, two, _with_reworded(shared, one, two, told[left], told[right])))
+    terms = [sorted({t for s in own for t in s.terms}) for own in told]
+    for left, right in _meeting(terms, 3 * CHAIN):
+        if (left, right) not in found:
+            one, two = readings[left], readings[right]
+            again = reworded(one, two, told[left], told[right])
+            if _chained(again, told[left], told[right]):
+                pairs.append(Pair(one, two, again))
+    return pairs
+
+
 def _meeting(
-    ordered: Sequence[Document], prose: Mapping[str, tuple[str, list[int]]]
-) -> list[tuple[Document, Document]]:
-    """Return the pairs that share enough runs of words to be worth aligning."""
-    postings: dict[int, list[int]] = defaultdict(list)
-    for number, document in enumerate(ordered):
-        for shingle in sorted(set(shingles([w.text for w in words(prose[document.id][0])], 6))):
-            postings[shingle].append(number)
+    held: Sequence[Sequence[int]] | Sequence[Sequence[str]], least: int
+) -> list[tuple[int, int]]:
+    """Return the pairs that hold enough in common to be worth a look: for each its likeliest earlier ones."""
+    postings: dict[int | str, list[int]] = defaultdict(list)
+    for number, listed in enumerate(held):
+        for item in listed:
+            postings[item].append(number)
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for numbers in postings.values():
         for i, left in enumerate(numbers[:PER_SHINGLE]):
@@ -160,97 +218,145 @@ def _meeting(
                 shared[left, right] += 1
     earlier: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for (left, right), count in shared.items():
-        if count >= LEAST_SHINGLES:
+        if count >= least:
             earlier[right].append((-count, left))
-    pairs = sorted(
+    return sorted(
         (left, right) for right, found in earlier.items() for _, left in sorted(found)[:PER_REPORT]
     )
-    return [(ordered[left], ordered[right]) for left, right in pairs]
 
 
-def _shared(
-    first: Document,
-    second: Document,
-    prose: Mapping[str, tuple[str, list[int]]],
-    spelt_of: Mapping[str, Spelt],
-) -> list[Shared]:
-    left_at, right_at = prose[first.id][1], prose[second.id][1]
-    found = []
-    for passage in passages(spelt_of[first.id], spelt_of[second.id], least=LEAST_WORDS):
-        found.append(
-            Shared(
-                document=first.id,
-                start=left_at[passage.left_start],
-                end=left_at[passage.left_end - 1] + 1,
-                other=second.id,
-                other_start=right_at[passage.right_start],
-                other_end=right_at[passage.right_end - 1] + 1,
-            )
+def _enough(shared: Sequence[Weighed], one: Document, two: Document) -> bool:
+    """Tell whether shared passages are copy; where one report credits the other's outlet, less will do."""
+    if not shared:
+        return False
+    credits = any(
+        a.agency and a.agency == b.outlet != a.outlet for a, b in ((one, two), (two, one))
+    )
+    alike, apart = (sum(w.numbers[n] for w in shared) for n in (0, 1))
+    least = NO_NUMBER if apart > alike else CREDITED if credits else 1.0
+    weights = [w.weight for w in shared]
+    return max(weights) >= least * ONE_PASSAGE or sum(weights) >= least * ALL_PASSAGES
+
+
+def _with_reworded(
+    shared: list[Weighed],
+    one: Reading,
+    two: Reading,
+    ones: Sequence[Told],
+    twos: Sequence[Told],
+) -> list[Weighed]:
+    """Return the passages and, of two reports that copy, the sentences between them told in other words."""
+    covered = [w.passage.right_words for w in shared]
+    again = [
+        w
+        for w in reworded(one, two, ones, twos, bound=True)
+        if not any(
+            a < w.passage.right_words[1] and w.passage.right_words[0] < b for a, b in covered
         )
-    return found
-
-
-def _prose(document: Document, annotations: Annotations) -> tuple[str, list[int]]:
-    """Return the body's prose with quoted words blanked out, and the text offset of each code point."""
-    quoted = [
-        (s.start, s.end)
-        for a in annotations.attributions
-        if a.form == "direct"
-        for s in a.content.spans
     ]
-    pieces: list[str] = []
-    places: list[int] = []
-    hidden = bytearray(len(document.text))
-    for start, end in quoted:
-        hidden[start:end] = b"\x01" * (end - start)
-    for block in document.prose():
-        if block.kind == "headline":
-            continue
-        for at in range(block.start, block.end):
-            pieces.append("\n" if hidden[at] else document.text[at])
-            places.append(at)
-        pieces.append("\n")
-        places.append(block.end - 1)
-    return "".join(pieces), places
+    return sorted([*shared, *again], key=lambda w: w.passage.right_start)
 
 
-def _turned(passage: Shared) -> Shared:
-    return Shared(
-        document=passage.other,
-        start=passage.other_start,
-        end=passage.other_end,
-        other=passage.document,
-        other_start=passage.start,
-        other_end=passage.end,
+def _chained(again: Sequence[Weighed], ones: Sequence[Told], twos: Sequence[Told]) -> bool:
+    """Tell whether sentences told in other words are so many, in one order, that no chance made them."""
+    order = in_order(again)
+    return order >= CHAIN and order >= CHAINED * min(len(ones), len(twos))
+
+
+def _both_ways(pair: Pair, weighed: Weighed) -> tuple[Shared, Shared]:
+    left, right, p = pair.left.document.id, pair.right.document.id, weighed.passage
+    return (
+        Shared(
+            document=left,
+            start=p.left_start,
+            end=p.left_end,
+            other=right,
+            other_start=p.right_start,
+            other_end=p.right_end,
+        ),
+        Shared(
+            document=right,
+            start=p.right_start,
+            end=p.right_end,
+            other=left,
+            other_start=p.left_start,
+            other_end=p.left_end,
+        ),
     )
 
 
-def _edge(first: Document, second: Document, found: Sequence[Shared]) -> Edge | None:
-    sizes = [
-        sum(b.end - b.start for b in d.prose() if b.kind != "headline") for d in (first, second)
+def _edge(pair: Pair) -> Edge:
+    one, two = pair.left.document, pair.right.document
+    sizes = (pair.left.size, pair.right.size)
+    copied = [
+        sum(p.left_end - p.left_start for p in (w.passage for w in pair.passages)),
+        sum(p.right_end - p.right_start for p in (w.passage for w in pair.passages)),
     ]
-    copied = min(
-        sum(p.end - p.start for p in found), sum(p.other_end - p.other_start for p in found)
-    )
-    share = copied / max(1, min(sizes))
-    if share < USES_COPY:
-        return None
-    kind: Literal["same-version", "republishes", "uses-copy"] = (
-        "same-version"
-        if share >= SAME_VERSION and abs(sizes[0] - sizes[1]) < 0.05 * max(sizes)
-        else "republishes"
-        if share >= REPUBLISHES
-        else "uses-copy"
-    )
+    share = min(1.0, max(copied[0] / max(1, sizes[0]), copied[1] / max(1, sizes[1])))
+    found = direction(one, two, sizes)
+    turned = found.copy is one
     evidence: list[Evidence] = []
-    for passage in sorted(found, key=lambda p: (p.start - p.end, p.start))[:3]:
-        evidence.append(second.evidence(passage.other_start, passage.other_end))
-        evidence.append(first.evidence(passage.start, passage.end))
+    shown = sorted(pair.passages, key=lambda w: (-w.weight, w.passage.right_start))[:SHOWN]
+    for p in sorted((w.passage for w in shown), key=lambda p: p.right_start):
+        sides = (two.evidence(p.right_start, p.right_end), one.evidence(p.left_start, p.left_end))
+        evidence += sides[::-1] if turned else sides
     return Edge(
-        from_=second.id,
-        to=first.id,
-        kind=kind,
-        stated=False,
-        score=round(min(1.0, share), 4),
-        evidence=tuple(evidence),
+        from_=found.copy.id,
+        to=found.original.id,
+        kind=_kind(share, sizes, one, two),
+        stated=found.stated,
+        score=round(share, 4),
+        evidence=(*evidence, *((found.credit,) if found.credit else ())),
+        explain=(*_because(pair, share), *found.because),
+    )
+
+
+def _kind(share: float, sizes: tuple[int, int], one: Document, two: Document) -> EdgeKind:
+    own = one.outlet is not None and one.outlet == two.outlet
+    own = own or (one.url is not None and one.url == two.url)
+    own = own or one.supersedes == two.id or two.supersedes == one.id
+    if share >= SAME_VERSION and abs(sizes[0] - sizes[1]) < 0.05 * max(sizes):
+        return "updates" if own else "same-version"
+    if own and share >= UPDATES:
+        return "updates"
+    return "republishes" if share >= REPUBLISHES else "uses-copy"
+
+
+def _because(pair: Pair, share: float) -> tuple[str, ...]:
+    """Return what the edge rests on in figures, and what would have changed it."""
+    literal = [w for w in pair.passages if not w.reworded]
+    again = [w for w in pair.passages if w.reworded]
+    runs = len(set(pair.left.spelt.seeds) & set(pair.right.spelt.seeds))
+    lines = [f"{share:.0%} of the shorter report is copied; {runs} runs of five words are shared"]
+    if literal:
+        weight = sum(w.weight for w in literal)
+        longest = max(w.longest for w in literal)
+        most = max(w.weight for w in literal)
+        lines.append(
+            f"{len(literal)} passage(s), the longest run without an edit {longest} words; they weigh {weight:.1f},"
+            f" the heaviest {most:.1f}"
+        )
+        lines.append(
+            f"it would be no copy below {ONE_PASSAGE} for one passage and {ALL_PASSAGES} for all"
+            " (half of that where a credit is given)"
+        )
+    if again:
+        lines.append(
+            f"{len(again)} sentence(s) tell the same in other words"
+            + ("" if literal else f"; fewer than {CHAIN} in one order would be no copy")
+        )
+    apart = sum(w.apart for w in pair.passages)
+    if apart:
+        lines.append(f"{apart} detail(s) differ within the passages")
+    return tuple(lines)
+
+
+def _credit(document: Document, agency: str, span: Span) -> Edge:
+    return Edge(
+        from_=document.id,
+        to=agency,
+        kind="credits",
+        stated=True,
+        score=1.0,
+        evidence=(document.evidence(span.start, span.end),),
     )

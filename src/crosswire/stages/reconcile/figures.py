@@ -77,7 +77,7 @@ def group_figures(
     members: list[list[Told]] = []
     counting: dict[str, set[int]] = defaultdict(set)
     for one in ordered:
-        kinds = _kinds(one)
+        kinds = [f"{one.occasion} {kind}" for kind in _kinds(one)]
         near = sorted({n for kind in kinds for n in counting[kind]})
         best = max(((_likeness_to(one, members[n], vector), -n) for n in near), default=(0.0, 0))
         home = -best[1]

@@ -26,6 +26,8 @@ class Told(Record, frozen=True, kw_only=True):
     """Whether its statement is dated long before the event."""
     around: frozenset[str] = frozenset()
     """The persons, bodies and places that its report names: reports of one event have some in common."""
+    occasion: str = ""
+    """Which of the story's occasions its report tells of: figures of two are never compared."""
     toll: str | None = None
     """What toll of the event the figure gives, told barely ("12 people", "12 dead")."""
     wide_toll: str | None = None
