@@ -82,7 +82,7 @@ def keep_documents(
 
 
 class Removed(Record, frozen=True, kw_only=True):
-    """What a takedown did; not `erased` are the bytes while another process holds the file: opening it next does that."""
+    """What a takedown did; while another process holds the file, it is not `erased` until it is opened next."""
 
     documents: tuple[str, ...]
     erased: bool = True
