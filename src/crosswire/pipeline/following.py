@@ -94,6 +94,9 @@ def _read(feed: Feed, got: Fetched, options: AcquireOptions) -> Listing:
         if feed.kind == "unknown":
             raise FetchRefusedError(got.url, str(error)) from error
         raise FetchFailedError(got.url, str(error), status=got.status) from error
+    if listing.broken and not (listing.entries or listing.further):
+        reason = f"breaks off before its first item ({listing.broken}); try again later"
+        raise FetchFailedError(got.url, reason, status=got.status)
     if listing.kind == "page" and feed.kind in ("feed", "sitemap"):
         # A page for logging in, of a maintenance or a captive portal: nothing that it says of itself is kept.
         reason = f"a page, where a {feed.kind} was; try again later"

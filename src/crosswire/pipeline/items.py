@@ -17,7 +17,7 @@ from crosswire.model.dossier import Skipped
 from crosswire.model.feed import Feed, Held
 from crosswire.model.fetched import Fetched
 from crosswire.pipeline.following import Asking
-from crosswire.pipeline.schedule import iso, moment
+from crosswire.pipeline.schedule import Answered, iso, moment
 from crosswire.stages.acquire.decode import RefusedError
 from crosswire.stages.acquire.documents import build
 from crosswire.stages.acquire.feeds import moment as in_iso
@@ -59,11 +59,13 @@ def new_items(
     counts: dict[str, int] = {}
     for asking in sorted(askings, key=lambda a: a.feed.id):
         feed = asking.feed
-        since = _horizon(feed, now)
+        outcome = asking.outcome
+        listed = isinstance(outcome, Answered) and outcome.kind == "sitemap"
+        since = _horizon(feed, now) if listed else ""
         entries = [entry for entry in asking.entries if _is_recent(entry, since)]
         marked = [(entry, *_marks(feed, entry)) for entry in entries]
         seen = known([mark for _, _, marks in marked for mark in marks])
-        first = feed.succeeded_at is None and feed.kind == "sitemap"
+        first = feed.succeeded_at is None and listed
         for entry, key, marks in marked:
             item, own, version = marks
             if version in seen:
@@ -82,9 +84,7 @@ def new_items(
 
 
 def _horizon(feed: Feed, now: datetime) -> str:
-    """Return the day before which a sitemap's entries are of no interest; "" for other feeds."""
-    if feed.kind != "sitemap":
-        return ""
+    """Return the day before which a sitemap's entries are of no interest."""
     last = moment(feed.succeeded_at)
     return iso(min(now, last or now) - _RECENT)[:10]
 

@@ -45,14 +45,15 @@ def body(number: int, more: str = "") -> str:
     )
 
 
-def page(number: int, more: str = "", head: str = "") -> bytes:
+def page(number: int, more: str = "", head: str = "", *, dated: bool = True) -> bytes:
     """Return the answer that holds the page of a report."""
     subject = SUBJECTS[number % len(SUBJECTS)]
     text = body(number, more)
+    when = f'<meta property="article:published_time" content="2031-03-04T08:{number:02}:00Z">'
     return answer(
         f"""<!doctype html><html lang="en"><head><title>{subject}</title>{head}
-<meta property="article:published_time" content="2031-03-04T08:{number:02}:00Z"></head>
-<body><article><h1>{subject}</h1><p>{text}</p><p>{text[::1]}</p></article></body></html>""".encode()
+{when if dated else ""}</head>
+<body><article><h1>{subject}</h1><p>{text}</p><p>{text}</p></article></body></html>""".encode()
     )
 
 

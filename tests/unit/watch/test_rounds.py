@@ -350,7 +350,7 @@ def test_one_bad_feed_never_stops_the_others() -> None:
     with newsroom(routes) as room:
         (done,) = room.watch("http://a.example/bad", FEED, "http://nowhere.example/x")
         assert done.added == ("velmont-1",)
-        assert [feed.state for feed in done.asked] == ["empty", "failing", "news"]
+        assert [feed.state for feed in done.asked] == ["failing", "failing", "news"]
         assert "breaks off" in (done.asked[0].error or "")
 
 

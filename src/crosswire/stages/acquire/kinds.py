@@ -33,7 +33,9 @@ STREAMED = frozenset({"warc", "wacz", "zip"})
 """Kinds that are read piece by piece and may be larger than one document."""
 
 _MAIL = re.compile(rb"(?:return-path|received|delivered-to|mime-version|message-id): ")
-_ROOTED = (b"<?xml", b"<rss", b"<feed", b"<opml", b"<rdf:rdf", b"<newsitem", b"<newsmessage")
+_ROOTED = tuple(
+    b"<?xml <rss <feed <opml <urlset <sitemapindex <rdf:rdf <newsitem <newsmessage".split()
+)
 _PACKED = ((b"word/document.xml", "docx"), (b"datapackage.json", "wacz"))
 
 
