@@ -8,7 +8,7 @@ in detail stands with the implementation (`store.reading`, `store.writing`).
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from crosswire.model.act import Act
 from crosswire.model.annotation import Annotations
@@ -25,9 +25,6 @@ from crosswire.model.kept import (
     StoryOrder,
 )
 from crosswire.model.story import Story
-
-if TYPE_CHECKING:
-    from crosswire.store.finding import Matches  # loads the database library
 
 T = TypeVar("T")
 
@@ -59,7 +56,7 @@ class View(Protocol):
     def annotations(self, name: str, made_by: str) -> Annotations | None: ...
     def layers(self, made_by: dict[str, str]) -> dict[str, Annotations]: ...
     def unread(self, limit: int, *, least: int = 2) -> tuple[str, ...]: ...
-    def find(self, conditions: Sequence[Condition], limit: int, offset: int = 0) -> "Matches": ...
+    def find(self, conditions: Sequence[Condition], limit: int, offset: int = 0) -> Matches: ...
 
     # stories
     def stories(self, names: Iterable[str] | None = None) -> tuple[Story, ...]: ...
