@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from crosswire.cli import options
+from crosswire.cli.alerts import check_after, tell_versions, this_reader
 from crosswire.cli.dossiers import wanted_formats
 from crosswire.cli.output import out, out_bytes, out_json, progress, tell_read, tell_skipped
 from crosswire.errors import NotFoundError, UsageError
@@ -55,6 +56,8 @@ def add(
         )
         tell_skipped(done.skipped, quiet)
         tell_read(map(desk.document, done.added), quiet, verbose)
+        tell_versions(done, quiet)
+        check_after(desk, done.added, quiet)
         if as_json:
             out_json(done)
         else:
@@ -109,6 +112,8 @@ def dossier(
     with open_desk(workspace) as desk, progress(quiet) as report:
         found = desk.dossier(story, progress=report)
         content = render(found, name, [desk.document(d.id) for d in found.documents])
+        if name == "terminal" and not output:  # what a person reads is a look at the story
+            desk.mark_seen(found.story.id, reader=this_reader(), revision=found.story.revision)
     if output:
         output.write_bytes(content.encode() if isinstance(content, str) else content)
     elif isinstance(content, str):

@@ -16,7 +16,7 @@ try:
     import typer
 
     from crosswire import __version__
-    from crosswire.cli import checks, desk, dossiers, options, reading, serve, watch
+    from crosswire.cli import changes, checks, desk, dossiers, options, reading, serve, watch
     from crosswire.cli.export import export
     from crosswire.cli.output import complain, out
     from crosswire.errors import CrosswireError, UsageError
@@ -42,6 +42,9 @@ VERBS = (
     (desk.stories, DESK),
     (desk.documents, DESK),
     (desk.dossier, DESK),
+    (changes.diff, DESK),
+    (changes.versions, DESK),
+    (changes.rules, DESK),
     (desk.search, DESK),
     (desk.why, DESK),
     (desk.remove, DESK),

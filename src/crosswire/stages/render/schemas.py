@@ -5,11 +5,20 @@ from typing import Any
 
 from crosswire.errors import UsageError
 from crosswire.model.annotation import Annotations
+from crosswire.model.change import Changes, History
 from crosswire.model.codec import json_schema
 from crosswire.model.dossier import Dossier
+from crosswire.model.rule import Alert
 from crosswire.model.story import Story
 
-SCHEMAS: Mapping[str, type] = {"annotations": Annotations, "dossier": Dossier, "story": Story}
+SCHEMAS: Mapping[str, type] = {
+    "annotations": Annotations,
+    "dossier": Dossier,
+    "story": Story,
+    "changes": Changes,
+    "versions": History,
+    "alert": Alert,
+}
 
 
 def schema(name: str) -> dict[str, Any]:
