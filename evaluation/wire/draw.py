@@ -65,7 +65,12 @@ def _thing(words: dict[str, Any], rng: Random) -> str:
 
 
 def yesterday(today: Event, number: int, rng: Random) -> Event:
-    """Return an earlier event of the same kind and series: other people, numbers and things, same places and firm."""
-    other = event(today.split, number, rng)
+    """Return an earlier event of the same series: three sentences on the same pattern, all else of another kind.
+
+    The place, the firm and the agency are the same; people, numbers and things are not.
+    """
+    other = event(today.split, number + 1, rng)
     kept = {key: today.slots[key] for key in ("c1", "o1", "agency")}
-    return Event(today.split, today.kind, {**other.slots, **kept})
+    alike = [f for f in today.kind["fact"] if f["wire"].count("{") >= 3 and not f.get("quote")]
+    facts = [*alike[:3], *(f for f in other.kind["fact"] if not f.get("law"))]
+    return Event(today.split, {**other.kind, "fact": facts}, {**other.slots, **kept})

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from evaluation.wire import styles
 from evaluation.wire.draw import Event, wordings
-from evaluation.wire.pages import COPIED, Line, Page, Paragraphs, relined
+from evaluation.wire.pages import COPIED, OWN, Line, Page, Paragraphs, relined
 from evaluation.wire.rivals import Pool, branded, independent
 
 
@@ -146,7 +146,8 @@ def names_respelled(source: Source, rng: Random) -> Page:
 
 def two_wires(source: Source, rng: Random) -> Page:
     """Return the wire's first half followed by half of another wire on the event."""
-    mine, other = source.wire.paragraphs, source.second.paragraphs
+    mine = source.wire.paragraphs
+    other = [[x._replace(whose=OWN) for x in p] for p in source.second.paragraphs]
     return source.wire._replace(
         paragraphs=[*mine[: -(-len(mine) // 2)], *other[1 : 1 + len(other) // 2]]
     )
@@ -160,7 +161,7 @@ def copy_of_copy(source: Source, rng: Random) -> Page:
 def brief(source: Source, rng: Random) -> Page:
     """Return a brief: the first sentence, and one more of the wire's."""
     lines = source.wire.lines()
-    more = rng.choice([line for line in lines[1:] if line.whose == COPIED])
+    more = rng.choice([line for line in lines[1:] if _plain(line)])
     return source.wire._replace(paragraphs=[[lines[0], more]])
 
 
@@ -170,10 +171,10 @@ def one_passage(source: Source, rng: Random) -> Page:
         [
             n
             for n, p in enumerate(source.wire.paragraphs)
-            if n and sum(len(x.text.split()) for x in p if x.whose == COPIED) >= 24
+            if n and sum(len(x.text.split()) for x in p if _plain(x)) >= 24
         ]
     )
-    taken = [x for x in source.wire.paragraphs[at] if x.whose == COPIED]
+    taken = [x for x in source.wire.paragraphs[at] if _plain(x)]
     keys = frozenset(x.key for x in taken)
     own = independent(source.event, rng, source.pool, without=keys)
     where = rng.randrange(1, len(own.paragraphs) + 1)
@@ -223,6 +224,10 @@ def paraphrased(source: Source, rng: Random) -> Page:
 
 def rounded(source: Source, rng: Random) -> Page:
     return _relined(source.wire, styles.rounded)
+
+
+def _plain(line: Line) -> bool:
+    return line.whose == COPIED and "“" not in line.text
 
 
 def _relined(page: Page, change: Callable[[str], str]) -> Page:

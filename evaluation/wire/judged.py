@@ -12,6 +12,7 @@ from crosswire.model.dossier import Edge
 from crosswire.pipeline.run import acquire_options, annotate_documents, read_sources
 from crosswire.settings import Settings
 from crosswire.stages.reconcile.copies import find_copies
+from evaluation.wire.edits import BY_AGENCY
 from evaluation.wire.pages import COPIED, SHARED, Page
 from evaluation.wire.piles import Copied, Pile
 from evaluation.world.findings import Finding
@@ -75,12 +76,12 @@ def _judge_edge(
     right = edge.from_ == copied.page.id
     how = "stated" if copied.stated else "inferred"
     yield Finding("direction", "right" if right else "wrong", how, pile.id, copied.kind)
-    yield Finding(
-        "stated", "right" if edge.stated == copied.stated else "wrong", how, pile.id, copied.kind
-    )
-    if copied.kind == "written through":
+    if copied.kind in BY_AGENCY:
         state = "right" if edge.kind == "updates" else "wrong"
         yield Finding("updates", state, edge.kind, pile.id, copied.page.id)
+    else:
+        state = "right" if edge.stated == copied.stated else "wrong"
+        yield Finding("stated", state, how, pile.id, copied.kind)
     document = documents[copied.page.id]
     wanted, free = spans_of(copied.page, document.text)
     shown = [(e.start, e.end) for e in edge.evidence if e.document == document.id]

@@ -46,7 +46,7 @@ def wire(event: Event, rng: Random) -> Page:
         Line(
             event.fill(fact["wire"]),
             fact["key"],
-            SHARED if fact.get("law") else COPIED,
+            SHARED if fact.get("law") or fact.get("statement") else COPIED,
             event.fill(fact.get("passive", "")),
             event.fill(fact["again"]),
         )
@@ -103,7 +103,8 @@ def _framed(fact: dict[str, str], event: Event, rng: Random) -> str:
         return event.fill(fact["other"])
     quoted = re.search(r"“([^”]*?)[,.]?”", fact["other"])
     who = re.search(r"\{p\d\}", fact["other"])
-    assert quoted and who, fact
+    assert quoted, fact
+    assert who, fact
     frame = rng.choice(_FRAMES).replace("{q}", quoted.group(1))
     return event.fill(frame.replace("{who}", who.group()))
 

@@ -1,5 +1,6 @@
 """The reconciled account of one story, in the shape of the dossier's JSON (`crosswire/dossier/1`)."""
 
+from importlib import import_module
 from typing import Literal
 
 import msgspec
@@ -259,24 +260,31 @@ class Conflict(Record, frozen=True, kw_only=True):
     explain: tuple[str, ...] = ()
 
 
+EdgeKind = Literal[
+    "same-version",
+    "republishes",
+    "uses-copy",
+    "credits",
+    "cites",
+    "shares-utterance",
+    "updates",
+    "shares-error",
+]
+
+
 class Edge(Record, frozen=True, kw_only=True):
-    """How one document, agency or party's words reached another; `stated` or inferred, with its evidence."""
+    """How one document, agency or party's words reached another; `stated` or inferred, with its evidence.
+
+    Evidence of copying comes in pairs, the copy's words before the original's; a credit stands last.
+    """
 
     from_: str = msgspec.field(name="from")
     to: str
-    kind: Literal[
-        "same-version",
-        "republishes",
-        "uses-copy",
-        "credits",
-        "cites",
-        "shares-utterance",
-        "updates",
-        "shares-error",
-    ]
+    kind: EdgeKind
     stated: bool
     score: float
     evidence: tuple[Evidence, ...]
+    explain: tuple[str, ...] = ()
 
 
 class Provenance(Record, frozen=True, kw_only=True):
@@ -385,3 +393,8 @@ class Dossier(Record, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     producer: Producer = Producer()
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a short summary, by the renderer of that name (the model knows none)."""
+        shown: str = import_module("crosswire.stages.render.notebook").render_notebook(self)
+        return shown

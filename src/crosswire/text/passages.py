@@ -22,6 +22,10 @@ _ANCHOR = 3
 """Words that must agree after an edit for the passage to go on."""
 
 
+Gap = tuple[int, int, int, int]
+"""Where two texts differ amid a passage: words `[left, left end)` stand for words `[right, right end)`."""
+
+
 class Passage(NamedTuple):
     """A shared passage: `[start, end)` in the left and the right text, and how many words agree."""
 
@@ -30,6 +34,10 @@ class Passage(NamedTuple):
     right_start: int
     right_end: int
     words: int
+    left_words: tuple[int, int] = (0, 0)
+    """The same stretch as words `[first, last)` of the left text."""
+    right_words: tuple[int, int] = (0, 0)
+    gaps: tuple[Gap, ...] = ()
 
 
 class Spelt(NamedTuple):
@@ -65,7 +73,7 @@ def passages(left: str | Spelt, right: str | Spelt, *, least: int = 12) -> list[
     covered = 0
     j = 0
     while j < len(values):
-        best: tuple[int, int, int, int, int] | None = None
+        best: Run | None = None
         for i in seeds.get(values[j], ()):
             run = _extend(a, b, i, j, covered)
             if best is None or run[0] > best[0]:
@@ -73,7 +81,7 @@ def passages(left: str | Spelt, right: str | Spelt, *, least: int = 12) -> list[
         if best is None or best[0] < least:
             j += 1
             continue
-        agreeing, i1, i2, j1, j2 = best
+        agreeing, i1, i2, j1, j2, gaps = best
         found.append(
             Passage(
                 one.starts[i1],
@@ -81,26 +89,33 @@ def passages(left: str | Spelt, right: str | Spelt, *, least: int = 12) -> list[
                 two.starts[j1],
                 two.ends[j2 - 1],
                 agreeing,
+                (i1, i2),
+                (j1, j2),
+                gaps,
             )
         )
         covered = j = j2
     return found
 
 
-def _extend(
-    a: Sequence[str], b: Sequence[str], i: int, j: int, covered: int
-) -> tuple[int, int, int, int, int]:
-    """Return (agreeing words, left first, left end, right first, right end) around a seed."""
-    ahead, i2, j2 = _walk(a, b, i, j, 1, len(a), len(b))
-    behind, i1, j1 = _walk(a, b, i - 1, j - 1, -1, -1, covered - 1)
-    return ahead + behind, i1 + 1, i2, j1 + 1, j2
+Run = tuple[int, int, int, int, int, tuple[Gap, ...]]
+
+
+def _extend(a: Sequence[str], b: Sequence[str], i: int, j: int, covered: int) -> Run:
+    """Return (agreeing words, left first, left end, right first, right end, gaps) around a seed."""
+    ahead, i2, j2, later = _walk(a, b, i, j, 1, len(a), len(b))
+    behind, i1, j1, earlier = _walk(a, b, i - 1, j - 1, -1, -1, covered - 1)
+    # Walking back, a gap is met from its end: [i, i - x) turns into [i - x + 1, i + 1).
+    before = tuple((p2 + 1, p1 + 1, q2 + 1, q1 + 1) for p1, p2, q1, q2 in reversed(earlier))
+    return ahead + behind, i1 + 1, i2, j1 + 1, j2, (*before, *later)
 
 
 def _walk(
     a: Sequence[str], b: Sequence[str], i: int, j: int, step: int, a_stop: int, b_stop: int
-) -> tuple[int, int, int]:
-    """Walk both texts from (i, j) while words agree, over edits; return the count and where it ended."""
+) -> tuple[int, int, int, list[Gap]]:
+    """Walk both texts from (i, j) while words agree, over edits; return the count, where it ended, the gaps."""
     agreeing, last_i, last_j = 0, i, j
+    gaps: list[Gap] = []
     while True:
         while i != a_stop and j != b_stop and a[i] == b[j]:
             i += step
@@ -110,7 +125,8 @@ def _walk(
             last_i, last_j = i, j
         skip = _edit(a, b, i, j, step, a_stop, b_stop)
         if skip is None:
-            return agreeing, last_i, last_j
+            return agreeing, last_i, last_j, gaps
+        gaps.append((i, i + step * skip[0], j, j + step * skip[1]))
         i += step * skip[0]
         j += step * skip[1]
 

@@ -1,0 +1,153 @@
+"""Two reports to the passages they share: aligned, weighed, and dropped where what they tell differs.
+
+A passage counts by the weight of its agreeing words. One whose names and numbers differ more than they agree is
+a pattern filled anew (yesterday's closing report), and what an outlet prints around all its reports is no copy.
+"""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from crosswire.stages.reconcile.copies_reading import Reading
+from crosswire.text.passages import Gap, Passage, passages
+from crosswire.text.words import stem
+
+LEAST_WORDS = 8
+"""Agreeing words of a passage at all."""
+LEAST_WEIGHT = 2.5
+"""Weight below which a passage is no sign of copying, whatever stands beside it."""
+NEAR = 0.12
+"""Two numbers this near are one, rounded."""
+SPELT_ALIKE = 0.6
+"""Likeness of two names' letters from which they are one name in two spellings."""
+
+
+_DAYS = frozenset(
+    stem(day)
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+)
+
+
+class Weighed(NamedTuple):
+    """A shared passage with its weight, its longest run without an edit, and the details told alike and apart.
+
+    Details are numbers and names.
+    """
+
+    passage: Passage
+    weight: float
+    longest: int
+    numbers: tuple[int, int]
+    names: tuple[int, int]
+    reworded: bool = False
+
+    @property
+    def apart(self) -> int:
+        """Return how many details differ."""
+        return self.numbers[1] + self.names[1]
+
+
+def shared_passages(left: Reading, right: Reading) -> list[Weighed]:
+    """Return the passages that count as copied text, in the order of the right report."""
+    found = [_weighed(p, left, right) for p in passages(left.spelt, right.spelt, least=LEAST_WORDS)]
+    kept = [w for w in found if w.weight >= LEAST_WEIGHT and not _refilled([w])]
+    if _refilled(found):
+        return []
+    if left.document.outlet and left.document.outlet == right.document.outlet:
+        kept = _without_boilerplate(kept, left, right)
+    return kept
+
+
+def _refilled(found: Sequence[Weighed]) -> bool:
+    """Tell whether passages are one pattern with other details: two differ at least, and more than agree."""
+    alike, apart = (sum(w.numbers[n] for w in found) for n in (0, 1))
+    named, renamed = (sum(w.names[n] for w in found) for n in (0, 1))
+    if apart > alike and apart + renamed > 1:
+        return True
+    return apart + renamed > max(1, alike + named)
+
+
+def _weighed(passage: Passage, left: Reading, right: Reading) -> Weighed:
+    weight = 0.0
+    longest = run = 0
+    numbers, names = [0, 0], [0, 0]
+    for i, j in matches(passage):
+        if i < 0:
+            run = 0
+            continue
+        run += 1
+        longest = max(longest, run)
+        weight += min(left.weights[i], right.weights[j])
+        if not (left.quoted[i] or right.quoted[j]):
+            numbers[0] += left.numbers[i] is not None
+            names[0] += left.names[i]
+    for gap in passage.gaps:
+        _compare(gap, left, right, numbers, names)
+    return Weighed(
+        passage, round(weight, 4), longest, (numbers[0], numbers[1]), (names[0], names[1])
+    )
+
+
+def matches(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of agreeing words of a passage, and (-1, -1) at each edit."""
+    i, j = passage.left_words[0], passage.right_words[0]
+    ends = (
+        passage.left_words[1],
+        passage.left_words[1],
+        passage.right_words[1],
+        passage.right_words[1],
+    )
+    for i1, i2, j1, j2 in (*passage.gaps, ends):
+        for step in range(min(i1 - i, j1 - j)):
+            yield i + step, j + step
+        yield -1, -1
+        i, j = i2, j2
+
+
+def _compare(gap: Gap, left: Reading, right: Reading, numbers: list[int], names: list[int]) -> None:
+    """Count whether an edit leaves its number and its name what they were (first place) or not (second)."""
+    i1, i2, j1, j2 = gap
+    if any(left.quoted[i1:i2]) or any(right.quoted[j1:j2]):
+        return
+    ones = [n for n in left.numbers[i1:i2] if n is not None]
+    twos = [n for n in right.numbers[j1:j2] if n is not None]
+    if ones and twos:
+        numbers[not any(near(one, two) for one in ones for two in twos)] += 1
+    one = [left.spelt.words[n] for n in range(i1, i2) if left.names[n]]
+    two = [right.spelt.words[n] for n in range(j1, j2) if right.names[n]]
+    if one and two:
+        names[not any(spelt_alike(a, b) for a in one for b in two)] += 1
+
+
+def near(one: float, two: float) -> bool:
+    """Tell whether two numbers are one number, given or rounded."""
+    if one == two:
+        return True
+    return abs(one - two) <= NEAR * max(abs(one), abs(two)) and (one % 10 == 0 or two % 10 == 0)
+
+
+def spelt_alike(one: str, two: str) -> bool:
+    """Tell whether two names may be one in two spellings; both are looked at for their first letters only."""
+    a, b = one[:40].casefold(), two[:40].casefold()
+    if a in _DAYS or b in _DAYS:
+        return a == b
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= SPELT_ALIKE
+
+
+def _without_boilerplate(found: Sequence[Weighed], left: Reading, right: Reading) -> list[Weighed]:
+    """Return the passages that don't stand in the first or last paragraphs of both, unless all do."""
+    inner = [
+        w
+        for w in found
+        if not (_outer(w.passage.left_words, left) and _outer(w.passage.right_words, right))
+    ]
+    return inner if inner or (_long(left) and _long(right)) else list(found)
+
+
+def _outer(stretch: tuple[int, int], reading: Reading) -> bool:
+    first, last = reading.blocks[stretch[0]], reading.blocks[stretch[1] - 1]
+    return first == last and first in (0, reading.blocks[-1])
+
+
+def _long(reading: Reading) -> bool:
+    return bool(reading.blocks) and reading.blocks[-1] >= 2
