@@ -78,7 +78,7 @@ def judgements(acts: Iterable[Act]) -> tuple[Judgement, ...]:
     """Return what the acts that stand confirm or reject, the last word on each thing, by act number."""
     found: dict[tuple[str, tuple[str, ...]], Judgement] = {}
     for act in sorted(acts, key=lambda act: act.number):
-        if act.stands and act.about and act.kind in ("confirm", "reject"):
+        if act.stands and act.about and act.names and act.kind in ("confirm", "reject"):
             key = (act.about, tuple(sorted(act.names)))
             found.pop(key, None)
             found[key] = Judgement(
