@@ -12,7 +12,8 @@ from crosswire.stages.compare.versions import stamp, version_number
 _NOTE = re.compile(
     r"""\b(?:
         (?:this|the|an|our)\s(?:earlier\s|previous\s|original\s|first\s)?
-            (?:article|story|report|post|piece|version|page|headline|copy|item|dispatch)\b[^.\n]{0,60}?
+            (?:article|story|report|post|piece|version|page|headline|copy|item|dispatch)\b
+            (?:(?!\bof\b)[^.\n]){0,60}?
             \b(?:has\sbeen|have\sbeen|was|were|is|now)\s(?:\w+\s){0,2}?
             (?:updated|corrected|amended|revised|changed|edited|clarified|fixed|withdrawn|retracted|removed|misstated
               |incorrect|wrong)
