@@ -30,7 +30,12 @@ from crosswire.model.record import Record
 from crosswire.model.rule import Checked, Rule
 from crosswire.model.story import Story
 from crosswire.pipeline import acts
-from crosswire.pipeline.explain import Explanation, explain_document, explain_in_dossier
+from crosswire.pipeline.explain import (
+    Explanation,
+    explain_document,
+    explain_in_dossier,
+    homes_of,
+)
 from crosswire.pipeline.find import find
 from crosswire.pipeline.keeping import Removed, keep_documents, streamed, take_down
 from crosswire.pipeline.revisions import (
@@ -295,13 +300,13 @@ class Workspace:
         """Return a story by its id, a former id, or the only beginning of one; raises NotFoundError."""
         view = self.store.view()
         found = view.story_of(name)
-        stories = {s.id: s for s in view.stories()}
-        if found is None:
-            starts = [i for i in stories if i.startswith(name)]
-            found = starts[0] if len(starts) == 1 and name else None
-        if found is None:
+        if found is None and name:
+            starts = view.beginning(name)
+            found = starts[0] if len(starts) == 1 else None
+        story = view.story(found) if found else None
+        if story is None:
             raise NotFoundError(f"no story {name!r}; `crosswire stories` lists them")
-        return stories[found]
+        return story
 
     def dossier(self, story: str, *, progress: Progress = silent) -> Dossier:
         """Return the dossier of a story; the parser reads only what it has not read before."""
@@ -455,18 +460,19 @@ class Workspace:
             self._annotations([d for d in documents if d.id in wanted], progress)
         return len(wanted)
 
-    def why(self, name: str) -> Explanation:
+    def why(self, name: str, *, story: str | None = None) -> Explanation:
         """Return the words, rules and weights behind an id: of a document, story, or anything in a dossier.
 
-        Raises NotFoundError where nothing has this id.
+        `story` says in whose dossier to look. Raises NotFoundError where nothing has this id.
         """
         view = self.store.view()
-        if view.document(name) is not None:
-            home = next((s for s in self.stories() if name in s.documents), None)
-            return explain_document(name, home)
-        for story in self.stories():
-            dossier = self.dossier(story.id)
-            found = explain_in_dossier(name, dossier, story)
+        if story is None and view.document(name) is not None:
+            home = view.homes([name]).get(name)
+            return explain_document(name, view.story(home) if home else None)
+        own = view.story_of(story or name)
+        for home in (own,) if own else homes_of(view, name):
+            dossier = self.dossier(home)
+            found = explain_in_dossier(name, dossier, view.story(home))
             if found is not None:
                 return found
         raise NotFoundError(f"nothing has the id {name!r}; ids stand in the dossier's JSON")

@@ -1,7 +1,8 @@
 """Why: for anything with an id, the exact words, where they stand, which rule or feature decided, and what
 would have changed it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from crosswire.model.dossier import (
     Claim,
@@ -17,6 +18,9 @@ from crosswire.model.record import Record
 from crosswire.model.span import Evidence
 from crosswire.model.story import Membership, Story
 
+if TYPE_CHECKING:
+    from crosswire.store.base import View
+
 
 class Explanation(Record, frozen=True, kw_only=True):
     """What an id stands for, why it is so, and the passages behind it."""
@@ -26,6 +30,25 @@ class Explanation(Record, frozen=True, kw_only=True):
     text: str
     because: tuple[str, ...]
     evidence: tuple[Evidence, ...] = ()
+
+
+UNREAD_LOOKED_AT = 50
+"""Stories without a dossier that one is made for, the largest first, to look for an id in it."""
+
+
+def homes_of(view: "View", name: str) -> Iterator[str]:
+    """Yield the stories in whose dossier `name` may be: those whose kept one has it, else those that have none."""
+    lines = view.story_lines(order="largest", limit=1_000_000)
+    kept = [line for line in lines if line.revision]
+    stale = []
+    for line in kept:
+        dossier = view.revision(line.id, line.revision)
+        if dossier is None:
+            stale.append(line.id)
+        elif explain_in_dossier(name, dossier) is not None:
+            yield line.id
+    yield from stale
+    yield from [line.id for line in lines if not line.revision][:UNREAD_LOOKED_AT]
 
 
 def explain_document(name: str, story: Story | None) -> Explanation:

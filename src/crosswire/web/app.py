@@ -19,7 +19,18 @@ from crosswire import __version__
 from crosswire.errors import CrosswireError
 from crosswire.settings import Settings
 from crosswire.web import login, problems
-from crosswire.web.api import about, documents, dossiers, events, jobs, search, stories
+from crosswire.web.api import (
+    about,
+    acts,
+    changes,
+    documents,
+    dossiers,
+    events,
+    feeds,
+    jobs,
+    search,
+    stories,
+)
 from crosswire.web.desk import Desk
 from crosswire.web.guard import Guard
 from crosswire.web.options import ServeOptions
@@ -28,7 +39,7 @@ from crosswire.web.waiting import Once
 
 THREADS = 64
 """Requests that read at once; the rest wait their turn."""
-NOUNS = (about, stories, dossiers, documents, search, jobs, events)
+NOUNS = (about, events, stories, dossiers, changes, acts, documents, search, feeds, jobs)
 PAGES = "crosswire.web.pages"
 
 

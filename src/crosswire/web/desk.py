@@ -21,8 +21,9 @@ from crosswire.model.codec import from_json, to_json
 from crosswire.model.dossier import Dossier
 from crosswire.model.record import Record
 from crosswire.pipeline.explain import Explanation
+from crosswire.pipeline.revisions import gather
 from crosswire.settings import Settings
-from crosswire.web.jobs import Content
+from crosswire.web.jobs import WITH_PARSER, Content
 from crosswire.web.news import Marks, Newsroom, stamp_of
 from crosswire.web.options import ServeOptions
 from crosswire.web.problems import ProblemError, of
@@ -134,9 +135,10 @@ class Desk:
         self, name: str, *given: Any, result: str | None = None, **named: Any
     ) -> Running:
         """Start a verb that writes; they are done one after another."""
+        worker = self._reading if name in WITH_PARSER else self._writing
         key = f"write {secrets.token_hex(8)}"
         return self._start(
-            self._writing, "verb", name, key, result, name=name, given=list(given), named=named
+            worker, "verb", name, key, result, name=name, given=list(given), named=named
         )
 
     def write(self, name: str, *given: Any, **named: Any) -> Any:
@@ -153,9 +155,11 @@ class Desk:
         found = view.story(story)
         if found is None:
             raise NotFoundError(f"no story {story!r}; `crosswire stories` lists them")
-        texts = [(d.id, d.sha256, d.metadata) for d in view.documents(found.documents)]
+        made_of = gather(view, found)
+        texts = [(d.id, d.sha256, d.metadata) for d in (*made_of.documents, *made_of.elsewhere)]
         acts = [(a.id, a.undone_at) for a in view.acts()]
-        state = hashlib.sha256(to_json([found, texts, acts])).hexdigest()[:32]
+        parts = [found, texts, dict(made_of.arrivals), made_of.notices, acts]
+        state = hashlib.sha256(to_json(parts)).hexdigest()[:32]
         with self._lock:
             self._states[story] = (stamp, state)
             while len(self._states) > KEPT_JOBS:

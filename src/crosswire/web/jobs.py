@@ -25,12 +25,13 @@ KEPT = 8
 READ_AT_ONCE = 12
 """Reports read ahead before a request that waits gets its turn."""
 WRITING = (
-    "add", "remove", "merge", "split", "undo", "confirm", "reject", "note", "mark_seen",
-    "follow", "unfollow", "watch_once",
+    "add", "remove", "merge", "split", "confirm", "reject", "note", "undo", "mark_seen", "forget_feed",
 )  # fmt: skip
 """Verbs of the workspace that change it."""
-READING = ("why", "diff", "versions", "verify")
+READING = ("why", "diff", "changes", "versions", "verify")
 """Verbs of the workspace that may need the parser."""
+WITH_PARSER = ("confirm", "reject", "mark_seen")
+"""Those among the writing ones that may need it, too: one process alone loads it."""
 
 
 class Content(NamedTuple):

@@ -17,8 +17,7 @@ from crosswire.errors import UsageError
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.kept import DocumentLine
-from crosswire.model.record import Record
-from crosswire.stages.acquire.web import is_address
+from crosswire.pipeline.keeping import Removed
 from crosswire.web.api.at import AtDesk, DocumentId, DoneOnce
 from crosswire.web.desk import Desk, Job
 from crosswire.web.problems import ProblemError
@@ -29,6 +28,7 @@ from crosswire.workspace import Added
 
 router = APIRouter(tags=["documents"])
 LINES = "application/x-ndjson"
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:]+")
 
 
@@ -54,12 +54,6 @@ class AddRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     outlet: str | None = None
     agency: str | None = None
     published_at: str | None = None
-
-
-class Removed(Record, frozen=True, kw_only=True):
-    """What was forgotten."""
-
-    removed: str
 
 
 @router.get("/documents", responses=says(DocumentLine, many=True), response_model=None)
@@ -158,7 +152,7 @@ async def _received(
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"the body: {error}") from error
     for source in asked.sources:
-        if not is_address(source) and not desk.options.allow_paths:
+        if not _ADDRESS.match(source) and not desk.options.allow_paths:
             raise UsageError(
                 "sources: only web addresses (https://…) are read; upload files instead"
             )
@@ -232,6 +226,6 @@ async def remove(
 
     async def act() -> Response:
         running = desk.start_writing("remove", name)
-        return await late(request, running) or reply(request, Removed(removed=name))
+        return await late(request, running) or reply(request, running.future.result())
 
     return await once.do(request, idempotency_key, act)

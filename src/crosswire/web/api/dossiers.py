@@ -21,7 +21,6 @@ from crosswire.web.waiting import Prefer, late
 
 router = APIRouter(tags=["dossiers"])
 MADE_LATER = says(Job, status=202, what="It is being made; look again where Location says")
-OWN_POLICY = "text/html"
 
 
 @router.get(
@@ -64,10 +63,13 @@ async def why(
     request: Request,
     desk: AtDesk,
     id: Annotated[str, Path(min_length=1, max_length=2000)],
+    story: Annotated[
+        str | None, Query(max_length=200, description="In whose dossier to look.")
+    ] = None,
     prefer: Prefer = None,
 ) -> Response:
     """Return the words, rules and weights behind the id of a document, a story, or anything in a dossier."""
-    running = desk.ask("why", id)
+    running = desk.ask("why", id, story=story)
     return await late(request, running) or reply(request, running.future.result())
 
 
