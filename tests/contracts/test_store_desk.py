@@ -1,4 +1,4 @@
-"""What every store keeps for a desk: stories' lines, versions, revisions, readers, acts, clustering's state, records."""
+"""What every store keeps for a desk: lines of stories, versions, revisions, readers, acts, clustering's state."""
 
 from datetime import UTC, datetime, timedelta
 

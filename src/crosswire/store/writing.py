@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from msgspec.structs import replace
 from sqlalchemy import delete, func, insert, select, update
@@ -72,29 +72,39 @@ class SqlWriter(StoriesWriter):
             self.put_annotations([record], {record.id: made_by})
 
     def put_documents(self, found: Iterable[Document]) -> None:
-        """Keep documents, in the place of earlier ones of the same ids; what they supersede is no longer current."""
+        """Keep documents, in the place of earlier ones of the same ids; what they supersede is no longer current.
+
+        Of a document with another text than before, nothing stays that was made from the earlier one but its place.
+        """
         given = {document.id: document for document in found}
         if not given:
             return
-        present = self.view.numbers(list(given))
-        search.leave(self.connection, sorted(present.values()))
+        numbers = self.view.numbers(list(given))
         rows = [document_row(d, self.now()) for d in given.values()]
-        old = [row for row in rows if row["id"] in present]
-        new = [row for row in rows if row["id"] not in present]
+        new = [row for row in rows if row["id"] not in numbers]
         if new:
             self.connection.execute(insert(_documents), new)
-        for row in old:
-            del row["acquired_at"]
-            kept = update(_documents).where(_documents.c.id == row["id"])
-            self.connection.execute(kept.values(**row))
-        numbers = self.view.numbers(list(given))
-        search.enter(self.connection, sorted(numbers.values()))
-        for number in sorted(present.values()):
-            takedown.forget_layers(self.connection, number)
-        self.unsettle(row["id"] for row in new)
+            added = self.view.numbers([row["id"] for row in new])
+            search.enter(self.connection, sorted(added.values()))
+            self.unsettle(added)
+        for row in rows:
+            if row["id"] in numbers:
+                self._replace(numbers[row["id"]], row)
         for document in given.values():
             if document.supersedes is not None:
                 self._stand(document.supersedes, superseded_by=document.id)
+
+    def _replace(self, number: int, row: dict[str, Any]) -> None:
+        """Write a document's row anew; when it was acquired first stays."""
+        kept = _documents.c
+        before = self.connection.execute(select(kept.text).where(kept.number == number)).scalar()
+        if before != row["text"]:
+            search.leave(self.connection, [number])
+            takedown.forget_layers(self.connection, number)
+        values = {name: value for name, value in row.items() if name != "acquired_at"}
+        self.connection.execute(update(_documents).where(kept.number == number).values(**values))
+        if before != row["text"]:
+            search.enter(self.connection, [number])
 
     def supersede(self, earlier: str, later: str | None) -> None:
         """Say that `later` took the place of `earlier`, which is current no longer; None takes that back."""
