@@ -123,7 +123,7 @@ def _line(feed: Feed, now: datetime) -> str:
         parts.append(f"next {_until(feed.next_at, now)}")
     if feed.error:
         status = f"status {feed.status}, " if feed.status and feed.status >= 400 else ""
-        parts.append(f"failed {feed.failures} times: {status}{feed.error}")
+        parts.append(f"failed {feed.failures} times: {status}{_plain(feed.error)}")
     if feed.url != feed.id:
         parts.append(f"moved to {feed.url}")
     return "  ".join(parts)
@@ -173,11 +173,11 @@ def _shown(desk: Workspace, *, quiet: bool) -> Iterator[Callable[["Round | None"
 
 def _tell(done: "Round") -> None:
     for name in done.added:
-        out(f"kept {name}")
+        out(f"kept {_plain(name)}")
     tell_skipped(done.skipped, quiet=False)
     for feed in done.asked:
         if feed.error:
-            complain(f"{feed.state} {feed.id}: {feed.error}")
+            complain(f"{feed.state} {feed.id}: {_plain(feed.error)}")
     out(_summary(done))
 
 
@@ -200,15 +200,20 @@ def _table(feeds: tuple[Feed, ...], done: "Round | None") -> Table:
     order = sorted(feeds, key=lambda f: (f.error is None, f.id))
     for feed in order[: max(errors.height - 6, 5)]:
         table.add_row(
-            Text((feed.title or feed.id)[:40]),
+            Text(_plain(feed.title or feed.id)[:40]),
             Text(feed.state, style=_STYLES.get(feed.state, "")),
             str(feed.kept),
             "" if feed.lag is None else _span(feed.lag),
             _ago(feed.succeeded_at, now),
             "" if feed.state == "gone" else _until(feed.next_at, now),
-            Text((feed.error or "")[:200]),
+            Text(_plain(feed.error or "")[:200]),
         )
     return table
+
+
+def _plain(text: str) -> str:
+    """Return what others wrote without what would move a terminal's cursor or change its colours."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 def _ago(at: str | None, now: datetime) -> str:

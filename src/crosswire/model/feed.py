@@ -26,6 +26,8 @@ class Feed(Record, frozen=True, kw_only=True):
     state: FeedState = "waiting"
     via: str | None = None
     """The list, page or host that named it; a feed that the reader named has none."""
+    depth: int = 0
+    """Lists on the web between it and what the reader named."""
     private: bool = False
     """Whether it may be at an address of one's own network."""
     full_text: bool = True

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _FEEDS = 1_000
 """Feeds that one list may name."""
+_DEEPEST = 2
+"""Lists that may stand between a feed and what the reader named: a server can make them without end."""
 _SITEMAPS = 5
 """Sitemaps of one index or host that are followed, the newest first."""
 
@@ -78,6 +80,10 @@ def ask(feed: Feed, fetcher: "Fetcher", options: AcquireOptions) -> Asking:
         further = _further(feed, got, listing, fetcher, own)
     except SourceError as error:
         return Asking(feed, error)
+    except Exception as error:
+        # Whatever a hostile answer made of a parser: it is this feed's trouble and no other's.
+        reason = f"could not be read ({type(error).__name__}); please report it"
+        return Asking(feed, FetchFailedError(feed.url, reason))
     entries = () if further else _entries(listing, got)
     return Asking(feed, _new(feed, got, listing, digest, further, entries), entries, further)
 
@@ -152,6 +158,10 @@ def _further(
 ) -> tuple[Feed, ...]:
     """Return the feeds and sitemaps to follow in the place of `feed` itself."""
     found = listing.further
+    if feed.depth >= _DEEPEST:
+        if found and not listing.entries:
+            raise FetchRefusedError(got.url, f"a list more than {_DEEPEST} deep in other lists")
+        return ()
     if listing.kind == "sitemap":
         found = _newest(found)
     elif listing.kind == "page" and not found and urlsplit(got.url).path == "/":
@@ -181,6 +191,7 @@ def _children(parent: Feed, found: Iterable[Listed], *, own: bool) -> tuple[Feed
             title=item.title or None,
             kind="sitemap" if item.kind == "sitemap" else "unknown",
             via=parent.id,
+            depth=parent.depth + own,
             private=private,
             full_text=parent.full_text,
         )

@@ -134,8 +134,7 @@ def _draft(entry: Entry, feed: Feed, options: AcquireOptions) -> Document | None
     if entry.raw is None or not entry.raw.text.strip():
         return None
     metadata = {**entry.raw.metadata, "fetched_from": feed.url}
-    raw = dataclasses.replace(entry.raw, url=entry.address, metadata=metadata)
-    return build(raw, options)
+    return build(dataclasses.replace(entry.raw, url=entry.address, metadata=metadata), options)
 
 
 def _better(one: Held | None, other: Held) -> Held:
@@ -170,6 +169,9 @@ def report(
             return _page(held, got, options)
         except RefusedError as error:
             why = str(error)
+        except Exception as error:
+            # Whatever a hostile page made of a parser: it is this item's trouble and no other's.
+            why = f"the page could not be read ({type(error).__name__})"
     if held.draft is None:
         reason = f"no text in the feed and no page: {why}" if why else "no text in the feed"
         return Skipped(document=held.address or held.title or held.feed, reason=reason)

@@ -235,8 +235,11 @@ def _answers(desk: Desk, feeds: Sequence[Feed], over: Callable[[], bool]) -> lis
     return [done[place] for place in sorted(done)]
 
 
-def _host(address: str) -> str:
-    return urlsplit(address).hostname or ""
+def _host(address: str | None) -> str:
+    try:
+        return urlsplit(address or "").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
@@ -300,7 +303,7 @@ def _batch(items: Sequence[Held]) -> list[Held]:
     counts: dict[str, int] = {}
     wanted = []
     for item in sorted(items, key=lambda i: (i.tries, i.key)):
-        host = "" if item.whole else _host(item.address or "")
+        host = "" if item.whole else _host(item.address)
         counts[host] = counts.get(host, 0) + 1
         if item.whole or counts[host] <= PAGES:
             wanted.append(item)
@@ -322,7 +325,7 @@ def _pages(
             return error
 
     done = by_host(
-        [(_host(item.address or ""), item) for item in items],
+        [(_host(item.address), item) for item in items],
         work,
         threads=desk.threads,
         over=over,

@@ -1,6 +1,6 @@
 """Feeds, pages and sitemaps of a town that is not there, and a desk that watches them by a clock of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -193,10 +193,16 @@ class Newsroom:
 
 @contextmanager
 def newsroom(
-    routes: Mapping[str, Route], *, every: float = 300, **policy: object
+    routes: Mapping[str, Route],
+    *,
+    every: float = 300,
+    names: Mapping[str, list[list[str]]] | None = None,
+    reachable: Iterable[str] = (),
+    **policy: object,
 ) -> Iterator[Newsroom]:
-    """Give a newsroom over a server with `routes` behind every public name."""
-    with world(routes) as there:
+    """Give a newsroom over a server with `routes` behind every public name, and behind what else is `reachable`."""
+    with world(routes, names=dict(names or {})) as there:
+        there.reachable |= set(reachable)
         store = SqlStore(None)
         yield Newsroom(there, store, policy, every=every)
         store.close()

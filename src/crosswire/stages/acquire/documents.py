@@ -12,7 +12,7 @@ from crosswire.stages.acquire.decode import without_surrogates
 from crosswire.stages.acquire.frontmatter import front_matter
 from crosswire.stages.acquire.language import detect
 from crosswire.stages.acquire.options import AcquireOptions
-from crosswire.stages.acquire.outlets import find_agency, host
+from crosswire.stages.acquire.outlets import find_agency, host, without_credentials
 from crosswire.stages.acquire.published import (
     day_hint,
     from_metadata,
@@ -61,7 +61,7 @@ class Raw:
 
 def build(raw: Raw, options: AcquireOptions) -> Document:
     """Return the document of `raw`; what it does not say itself is taken from `options`, else stays unknown."""
-    raw, top, title_at = _fronted(raw)
+    raw, top, title_at = _fronted(_without_credentials(raw))
     text, metadata = _sound(raw)
     title = None
     if not top:
@@ -96,6 +96,19 @@ def build(raw: Raw, options: AcquireOptions) -> Document:
         published_at=published,
         metadata=metadata,
     )
+
+
+def _without_credentials(raw: Raw) -> Raw:
+    """Return `raw` with no name and password in the addresses that it has for itself."""
+    if "@" not in f"{raw.id}{raw.url}{list(raw.metadata.values())}":
+        return raw
+    metadata = {
+        key: without_credentials(value) if isinstance(value, str) and "://" in value[:12] else value
+        for key, value in raw.metadata.items()
+    }
+    url = without_credentials(raw.url) if raw.url else raw.url
+    id = without_credentials(raw.id) if "://" in raw.id[:12] else raw.id
+    return replace(raw, id=id, url=url, metadata=metadata)
 
 
 def _fronted(raw: Raw) -> tuple[Raw, int, Span | None]:

@@ -18,7 +18,7 @@ from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.stages.acquire.agencies import agencies
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.fragments import line, paragraphs, prose
-from crosswire.stages.acquire.outlets import host
+from crosswire.stages.acquire.outlets import host, without_credentials
 from crosswire.stages.acquire.published import from_metadata
 from crosswire.stages.acquire.xmltree import Tree, local
 
@@ -142,7 +142,10 @@ def _entry(entry: Element, about: Fields, place: str) -> Raw | Skipped:
         at = from_metadata(entry.get("when")).value
         notice = Notice(item=gone, reason="withdrawn by the feed", at=at)
         return TakenBack(document=gone, reason=reason, notice=notice)
-    guid, url = _text(said, "guid", "id"), _address(said)
+    guid, url = (
+        without_credentials(found) if found else None
+        for found in (_text(said, "guid", "id"), _address(said))
+    )
     id = (guid or url or place)[:300]
     source = said.get("source", [None])[0]
     outlet = _outlet(said, about, source, url)

@@ -71,7 +71,7 @@ def read_listing(got: Fetched, options: AcquireOptions) -> Listing:
         found = _xml(content, got, options)
     elif kind == "json":
         found = _json(content, got, options)
-    elif kind == "page" or got.content_type in _HTML:
+    elif kind == "page" or (kind == "text" and got.content_type in _HTML):
         found = _page(content, got, options)
     elif kind == "text" and _ADDRESSES.fullmatch(text := decode(content[:200_000]).text):
         found = Listing("sitemap", entries=tuple(_places(_lines(text), got.url)))

@@ -13,6 +13,7 @@ from crosswire.model.span import Span, cut
 from crosswire.stages.acquire.agencies import agencies, agency, pattern
 
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]{0,2000}@")
 _PREFIXES = ("www.", "m.", "amp.", "mobile.")
 
 
@@ -26,6 +27,11 @@ def host(url: str | None) -> str | None:
         if name.startswith(prefix) and name.count(".") > 1:
             name = name.removeprefix(prefix)
     return name if _HOST.fullmatch(name) else None
+
+
+def without_credentials(text: str) -> str:
+    """Return `text` without the name and password of the web address that it begins as."""
+    return _CREDENTIALS.sub("", text, count=1)
 
 
 def site(url: str | None) -> str | None:
