@@ -28,8 +28,6 @@ STORIES = Path(__file__).parent / "stories"
 ALL = sorted(folder.name for folder in STORIES.iterdir() if folder.is_dir())
 SETTINGS = Settings(workers=1)
 FURNITURE = {"promo", "credit", "caption", "url", "note", "byline", "timestamp"}
-DEAD_OF_OTHER_EVENTS = {5}
-"""Mixed reports whose dead or injured are still set against each other."""
 
 EDITIONS = {
     "earthquake": ("tidewater-post.txt", "granite-herald"),
@@ -129,10 +127,7 @@ def test_reports_of_other_events_disagree_about_nothing(read: dict[str, Read], t
         for c in dossier.conflicts
         if len({name for s in c.sides for name in s.documents}) > 1
     ]
-    if turn in DEAD_OF_OTHER_EVENTS:
-        assert shown, "right now; take it out"
-    else:
-        assert not shown
+    assert not shown
 
 
 @pytest.mark.parametrize("name", sorted(EDITIONS))

@@ -10,10 +10,10 @@ from math import fsum, sqrt
 
 from crosswire.stages.reconcile.statements import Statement
 
-ALIKE = 0.17
-"""Cosine of two reports' words from which they tell of one occasion, whatever they name."""
-NAMES, FEWER_NAMES, HARDLY_ALIKE = 3, 2, 0.08
-"""Names that two reports share to be of one occasion: three, or two beside words that are a little alike."""
+NAMES = 3
+"""Names that two reports share to be of one occasion, whatever else they say."""
+ALIKE = (0.3, 0.2, 0.08)
+"""Cosine of two reports' words from which they tell of one occasion, where they share no name, one or two."""
 
 
 def occasions(
@@ -64,4 +64,4 @@ def _one_occasion(
         return True
     left, right = words.get(one, {}), words.get(two, {})
     alike = fsum(w * right[t] for t, w in left.items() if t in right)
-    return alike >= (HARDLY_ALIKE if shared >= FEWER_NAMES else ALIKE)
+    return alike >= ALIKE[shared]

@@ -330,7 +330,11 @@ def settle_origins(
     """
     cited: dict[str, Statement] = {}
     told: dict[str, Origin] = {}
-    for statement in sorted(members, key=lambda s: (s.document, s.start)):
+    ordered = sorted(members, key=lambda s: (s.document, s.start))
+    copied = {
+        s.document: origins[s.id] for s in ordered if _from_elsewhere(s, origins[s.id].report)
+    }
+    for statement in ordered:
         origin = origins[statement.id]
         if origin.party is not None and statement.status not in _NO_SOURCE:
             cited.setdefault(statement.document, statement)
@@ -348,10 +352,18 @@ def settle_origins(
             source = cited.get(statement.document) or cited.get(original)
             if source is not None and _one_saying(statement, source, vector):
                 origin = replace(origin, party=origins[source.id].party, report=None)
+            elif statement.document in copied:
+                origin = replace(origin, report=copied[statement.document].report)
             elif statement.headline and statement.document in told:
                 origin = replace(origin, report=told[statement.document].report)
         settled[statement.id] = origin
     return settled
+
+
+def _from_elsewhere(statement: Statement, report: Root | None) -> bool:
+    """Tell whether a plain statement roots in an agency or another report: its report adds no root of its own."""
+    own = content_id("r", "report", statement.document)
+    return report is not None and report.id != own
 
 
 SAYS_SO = 0.4

@@ -22,7 +22,7 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
     found = []
     for report in layers:
         by_id = {a.id: a for a in report.attributions}
-        relays = _relays(report)
+        relays = _relays(report, roots)
         for attribution in report.attributions:
             spoken = attribution.cue.class_ not in ("no-comment", "unconfirmed", "prospective")
             if _is_open(report, attribution):
@@ -69,16 +69,26 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
     return found
 
 
-def _relays(report: Annotations) -> frozenset[tuple[str, int]]:
-    """Return the attributions, and where, that only pass on another: ..., said the firm, as cited by the Courier."""
+def _relays(report: Annotations, roots: Roots) -> frozenset[tuple[str, int]]:
+    """Return the attributions, and where, that only hold another one.
+
+    A medium passes on what others say ("..., said the firm, as cited by the Courier"), and a party says what its
+    own voice said ("the embassy said Arnel had told them that ..."): the inner one has the words.
+    """
     by_id = {a.id: a for a in report.attributions}
     return frozenset(
-        (a.parent, span.start)
-        for a in report.attributions
-        if a.parent in by_id and by_id[a.parent].rule in _PASSING_ON
-        for span in by_id[a.parent].content.spans
-        if _fills(a, span)
+        (outer.id, span.start)
+        for inner in report.attributions
+        if (outer := by_id.get(inner.parent or "")) is not None
+        for span in outer.content.spans
+        if _fills(inner, span)
+        and (outer.rule in _PASSING_ON or _one_party(roots, report.id, inner, outer))
     )
+
+
+def _one_party(roots: Roots, document: str, one: Attribution, two: Attribution) -> bool:
+    left, right = roots.speaker(document, one), roots.speaker(document, two)
+    return left is not None and right is not None and left.key == right.key
 
 
 def _fills(inner: Attribution, outer: Span) -> bool:
