@@ -18,6 +18,7 @@ _HOMES = {
     "Settings": "crosswire.settings",
     "Story": "crosswire.model.story",
     "Workspace": "crosswire.workspace",
+    "dossier_tables": "crosswire.stages.render.formats.rows",
     "load_settings": "crosswire.settings",
     "open": "crosswire.workspace",
     "render": "crosswire.stages.render.table",
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from crosswire.model.story import Story as Story
     from crosswire.settings import Settings as Settings
     from crosswire.settings import load_settings as load_settings
+    from crosswire.stages.render.formats.rows import dossier_tables as dossier_tables
     from crosswire.stages.render.table import render as render
     from crosswire.workspace import Workspace as Workspace
     from crosswire.workspace import open as open

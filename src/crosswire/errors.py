@@ -8,6 +8,7 @@
     ├── NotFoundError       an id that nothing answers to
     ├── StoreError          the workspace file is damaged, locked or of a later release
     ├── StepError           a step is unknown, or reads a layer that nobody writes
+    ├── PluginError         what another package added failed; the message names it
     └── VerificationError   evidence or a hash does not match what a dossier says
 
 A message says what was given, what was expected and what to do.
@@ -61,6 +62,10 @@ class StoreError(CrosswireError):
 
 class StepError(CrosswireError):
     """A pipeline step is unknown or reads a layer that no step writes."""
+
+
+class PluginError(CrosswireError):
+    """A plug-in that was asked for by name failed."""
 
 
 class VerificationError(CrosswireError):

@@ -15,8 +15,10 @@ from crosswire.cli.output import out, out_json, tell_skipped
 from crosswire.errors import CrosswireError, VerificationError
 from crosswire.pipeline import run
 from crosswire.pipeline.bags import is_bag, read_bag
-from crosswire.pipeline.registry import STEPS, check
+from crosswire.pipeline.registry import check, plan
 from crosswire.pipeline.verify import verify_dossier
+from crosswire.plugins import GROUPS
+from crosswire.plugins import found as plugins_found
 from crosswire.settings import Settings
 from crosswire.stages.render.schemas import schema as find_schema
 
@@ -61,10 +63,11 @@ def schema(name: Annotated[str, typer.Argument(show_default=False)]) -> None:
 def steps(as_json: options.AsJson = False) -> None:
     """List the pipeline's steps in order: what each reads, writes and does."""
     check()
+    listed = plan()
     if as_json:
-        out_json(STEPS)
+        out_json(listed)
         return
-    for step in STEPS:
+    for step in listed:
         out(f"{step.name:13} {step.version:3} {step.does}")
         out(f"{'':17} reads {', '.join(step.reads)}; writes {', '.join(step.writes)}")
 
@@ -83,6 +86,9 @@ def doctor(workspace: options.WorkspaceFile = None, as_json: options.AsJson = Fa
         except PackageNotFoundError:
             facts[package] = "missing"
             problems.append(f"{package} is missing; pip install {package}")
+    for plugin in (p for group in GROUPS for p in plugins_found(group)):
+        facts[str(plugin)] = plugin.problem or "sound"
+        problems += [f"{plugin}: {plugin.problem}"] if plugin.problem else []
     settings = options.settings(workspace=workspace)
     try:
         facts["parser"] = run.producer(settings).steps["parser"]

@@ -6,6 +6,7 @@ Status 0: done; 1: nothing could be read, a mismatch, a thing that is not there;
 
 import gc
 import sys
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, signature
@@ -18,7 +19,7 @@ try:
     from crosswire import __version__
     from crosswire.cli import changes, checks, desk, dossiers, options, reading, serve, watch
     from crosswire.cli.export import export
-    from crosswire.cli.output import complain, out
+    from crosswire.cli.output import complain, out, tell_warning
     from crosswire.errors import CrosswireError, UsageError
 except KeyboardInterrupt:  # loading takes long enough to be interrupted
     sys.exit(INTERRUPTED)
@@ -111,6 +112,7 @@ def run() -> None:
     # The parser's tables are a million objects that stay: to look for garbage among them takes a tenth of
     # the start (measured on five reports from cold).
     gc.set_threshold(100_000, 20, 100)
+    warnings.showwarning = tell_warning
     try:
         app()
     except UsageError as error:

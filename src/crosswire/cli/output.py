@@ -2,8 +2,10 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TextIO
 
 import typer
 from rich.console import Console
@@ -14,6 +16,7 @@ from crosswire.errors import UsageError
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
+from crosswire.plugins import PluginWarning
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -49,6 +52,24 @@ def _write(line: bytes, *, whole: bool = False) -> None:
 def complain(text: str) -> None:
     """Say on standard error that something is wrong."""
     errors.print(text, markup=False)
+
+
+def tell_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Say on standard error which plug-in failed; other warnings go the way of all."""
+    if issubclass(category, PluginWarning):
+        complain(f"crosswire: {message}")
+    else:
+        _other_warnings(message, category, filename, lineno, file, line)
+
+
+_other_warnings = warnings.showwarning
 
 
 def tell_skipped(skipped: Sequence[Skipped], quiet: bool) -> None:

@@ -10,6 +10,7 @@ from crosswire.cli.output import out_json, progress, tell_read, tell_skipped
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
 from crosswire.pipeline import run
+from crosswire.pipeline.extensions import opened
 from crosswire.pipeline.web import fetching
 
 
@@ -38,11 +39,13 @@ def annotate(
         agency=agency,
         published_at=published_at,
     )
-    skipped: list[Skipped] = []
+    named, wanted, unread = opened(sources, wanted)
+    tell_skipped(unread, quiet)
+    skipped: list[Skipped] = list(unread)
     read = 0
 
     def documents() -> Iterator[Document]:
-        for item in acquire(sources, wanted):
+        for item in acquire(named, wanted):
             if isinstance(item, Document):
                 tell_read([item], quiet, verbose)
                 yield item

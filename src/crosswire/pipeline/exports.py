@@ -9,10 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from crosswire.errors import PluginError
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
+from crosswire.plugins import warn
 from crosswire.stages.render.formats.columns import TABLES
-from crosswire.stages.render.formats.rows import Rows, tables
+from crosswire.stages.render.formats.rows import Rows, dossier_tables
 from crosswire.stages.render.table import described, known, render
 
 Export = tuple[Dossier, Sequence[Document]]
@@ -29,12 +31,19 @@ def file_name(dossier: Dossier) -> str:
 def write(
     dossier: Dossier, folder: Path, formats: Iterable[str], documents: Sequence[Document] = ()
 ) -> list[Path]:
-    """Write `dossier` as FOLDER/<date>-<slug>.<suffix> in each format; return the paths."""
+    """Write `dossier` as FOLDER/<date>-<slug>.<suffix> in each format; return the paths.
+
+    The format of a plug-in that fails is told and left out; the others are written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in formats:
         path = folder / f"{file_name(dossier)}{described(name).suffix}"
-        content = render(dossier, name, documents)
+        try:
+            content = render(dossier, name, documents)
+        except PluginError as error:
+            warn(str(error))
+            continue
         _put(path, content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
         paths.append(path)
     return paths
@@ -54,7 +63,7 @@ def export(dossiers: Iterable[Export], folder: Path, formats: Sequence[str]) -> 
         for dossier, documents in dossiers:
             paths += write(dossier, folder, single, documents)
             if csv.parts or parquet.parts:
-                found = tables(dossier)
+                found = dossier_tables(dossier)
                 csv.add(found)
                 parquet.add(found)
         paths += [*csv.paths(), *parquet.paths()]

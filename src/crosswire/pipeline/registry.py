@@ -5,6 +5,7 @@ A step's version changes whenever its output may; kept annotations of another ve
 
 from crosswire.errors import StepError
 from crosswire.model.record import Record
+from crosswire.pipeline import extensions
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -48,10 +49,27 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip
 
 
-def check(steps: tuple[Step, ...] = STEPS) -> None:
+def plan() -> tuple[Step, ...]:
+    """Return the steps in order: the package's own, those of plug-ins after the layers they add to."""
+    added = tuple(
+        Step(
+            name=step.name,
+            version=extensions.step_version(step),
+            reads=extensions.reads(step),
+            writes=extensions.writes(step),
+            does=f"plug-in of {step.package} {step.version}",
+        )
+        for step in extensions.steps()
+        if step.name not in {own.name for own in STEPS}
+    )
+    at = next(n for n, step in enumerate(STEPS) if step.name == "reconcile")
+    return (*STEPS[:at], *added, *STEPS[at:])
+
+
+def check(steps: tuple[Step, ...] | None = None) -> None:
     """Refuse a plan in which a step reads a layer that no earlier step writes; raises StepError."""
     written = {"source"}
-    for step in steps:
+    for step in plan() if steps is None else steps:
         missing = [layer for layer in step.reads if layer not in written]
         if missing:
             raise StepError(
@@ -62,5 +80,5 @@ def check(steps: tuple[Step, ...] = STEPS) -> None:
 
 
 def versions() -> dict[str, str]:
-    """Return the version of every step by name, as dossiers carry it."""
-    return {step.name: step.version for step in STEPS}
+    """Return the version of every step by name, those of plug-ins, too, as dossiers carry it."""
+    return {step.name: step.version for step in plan()}

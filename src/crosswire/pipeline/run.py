@@ -20,6 +20,7 @@ from crosswire.model.dossier import Dossier, Producer, Skipped, TakenBack
 from crosswire.model.fetched import Fetch
 from crosswire.model.record import Record
 from crosswire.model.story import Story
+from crosswire.pipeline.extensions import extended, opened
 from crosswire.pipeline.registry import versions
 from crosswire.settings import Settings
 from crosswire.stages.acquire.options import AcquireOptions
@@ -58,13 +59,14 @@ def acquire_options(
 def read_sources(
     sources: Iterable[str], options: AcquireOptions, progress: Progress = silent
 ) -> Acquired:
-    """Return everything that `sources` hold."""
+    """Return everything that `sources` hold, those that plug-ins read, too."""
     from crosswire.stages.acquire.sources import acquire
 
+    named, options, unread = opened(list(sources), options)
     documents: list[Document] = []
-    skipped: list[Skipped] = []
+    skipped: list[Skipped] = list(unread)
     notices: list[Notice] = []
-    for item in acquire(sources, options):
+    for item in acquire(named, options):
         if isinstance(item, Document):
             documents.append(item)
             progress("read", len(documents))
@@ -99,7 +101,7 @@ def annotate_documents(
 def _annotate_chunk(pipeline: str, limit: int, chunk: list[Document]) -> list[Annotations]:
     from crosswire.stages.annotate.layers import annotate
 
-    return list(annotate(chunk, pipeline=pipeline, limit=limit))
+    return extended(chunk, list(annotate(chunk, pipeline=pipeline, limit=limit)))
 
 
 def group_stories(documents: Sequence[Document]) -> tuple[Story, ...]:

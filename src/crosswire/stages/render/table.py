@@ -3,14 +3,16 @@
 Each module is loaded when its format is first asked for: a template engine is no use to one who wants JSON.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 
-from crosswire.errors import UsageError
+from crosswire.errors import PluginError, UsageError
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
 from crosswire.model.record import Record
+from crosswire.plugins import RENDERERS as RENDERERS_OF_OTHERS
+from crosswire.plugins import Plugin, plugins
 
 
 class Format(Record, frozen=True, kw_only=True):
@@ -90,8 +92,6 @@ PART_MEDIA = {
     "csv": "text/csv; charset=utf-8; header=present",
     "parquet": "application/vnd.apache.parquet",
 }
-added: dict[str, tuple[Format, Callable[[Dossier], str | bytes]]] = {}
-"""Formats that plug-ins brought, with what writes them; the pipeline fills it."""
 
 
 def known(name: str) -> str:
@@ -104,15 +104,16 @@ def known(name: str) -> str:
         if part not in TABLES:
             raise UsageError(f"{base} has no table {part!r}; there are: {', '.join(TABLES)}")
         return f"{base}:{part}"
-    if part or not (base in FORMATS or base in added):
-        raise UsageError(f"no format {name!r}; there are: {', '.join([*FORMATS, *sorted(added)])}")
+    if part or not (base in FORMATS or base in plugins(RENDERERS_OF_OTHERS)):
+        there = [*FORMATS, *plugins(RENDERERS_OF_OTHERS)]
+        raise UsageError(f"no format {name!r}; there are: {', '.join(there)}")
     return base
 
 
 def described(name: str) -> Format:
     """Return what a format is as a file and on the wire, that of one table, too; raises UsageError as `known`."""
     base, _, part = known(name).partition(":")
-    found = added[base][0] if base in added and base not in FORMATS else FORMATS[base]
+    found = FORMATS[base] if base in FORMATS else _described(plugins(RENDERERS_OF_OTHERS)[base])
     if not part:
         return found
     return Format(
@@ -131,7 +132,7 @@ def render(dossier: Dossier, name: str, documents: Sequence[Document] = ()) -> s
     """
     base, _, part = known(name).partition(":")
     if base not in FORMATS:
-        return added[base][1](dossier)
+        return _rendered(plugins(RENDERERS_OF_OTHERS)[base], dossier)
     found = FORMATS[base]
     home, function = found.writer.split(":")
     write = getattr(import_module(f"{_HERE}.{home}"), function)
@@ -139,6 +140,28 @@ def render(dossier: Dossier, name: str, documents: Sequence[Document] = ()) -> s
         content: str | bytes = write(dossier, part)
     else:
         content = write(dossier, documents) if found.whole else write(dossier)
+    return content
+
+
+def _described(plugin: Plugin) -> Format:
+    """Return a plug-in's format: suffix and media type are attributes of its function, where it has them."""
+    says = (plugin.run.__doc__ or "").strip().partition("\n")[0] if plugin.run else ""
+    return Format(
+        writer=f"{plugin.package}:{plugin.name}",
+        suffix=str(getattr(plugin.run, "suffix", f".{plugin.name}")),
+        media_type=str(getattr(plugin.run, "media_type", "application/octet-stream")),
+        does=says or f"a plug-in of {plugin.package}",
+    )
+
+
+def _rendered(plugin: Plugin, dossier: Dossier) -> str | bytes:
+    """Return what a plug-in makes of `dossier`; raises PluginError that names it."""
+    try:
+        content = plugin.run(dossier) if plugin.run else None
+    except Exception as error:  # a stranger's code: named, and never taken for ours
+        raise PluginError(plugin.failed(error)) from error
+    if not isinstance(content, str | bytes):
+        raise PluginError(f"{plugin} returned {type(content).__name__}; expected text or bytes")
     return content
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from crosswire.model.codec import to_json
 from crosswire.model.dossier import Dossier
 from crosswire.stages.render.formats.columns import TABLES
+from crosswire.stages.render.formats.makers import Row, Value
 from crosswire.stages.render.formats.packed import packed
-from crosswire.stages.render.formats.rows import Row, Value, table, tables
+from crosswire.stages.render.formats.rows import dossier_tables, table
 
 _DANGEROUS = "=+-@＝＋－＠"
 _BLANK_DANGER = ("\t", "\r", "\n")
@@ -24,7 +25,7 @@ def render_csv(dossier: Dossier, part: str | None = None) -> bytes:
     """Return one table of `dossier` as CSV, or a zip of all with their description (Frictionless Data Package)."""
     if part is not None:
         return csv_bytes(part, table(dossier, part))
-    files = {f"{name}.csv": csv_bytes(name, rows) for name, rows in tables(dossier).items()}
+    files = {f"{name}.csv": csv_bytes(name, rows) for name, rows in dossier_tables(dossier).items()}
     return packed({**files, "datapackage.json": datapackage(dossier.story.id)})
 
 

@@ -16,13 +16,12 @@ from crosswire.stages.render.table import missing_extra
 
 STYLES = {
     "title": "Title",
-    "section": "Heading 1",
-    "topic": "Heading 2",
-    "item": "Heading 2",
-    "paragraph": "Normal",
-    "bullet": "List Bullet",
-    "under": "Normal",
+    "section": "Heading1",
+    "topic": "Heading2",
+    "item": "Heading2",
+    "bullet": "ListBullet",
 }
+"""Ids of the template's styles; set by id, for to look each up by name takes most of the time."""
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _NOTES_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
@@ -43,7 +42,9 @@ def render_docx(dossier: Dossier) -> bytes:
         if block.kind == "table":
             _table(document, block)
             continue
-        paragraph = document.add_paragraph(style=STYLES[block.kind])
+        paragraph = document.add_paragraph()
+        if block.kind in STYLES:
+            paragraph._p.style = STYLES[block.kind]
         for run in block.runs:
             _run(paragraph, run)
         for note in block.notes:
@@ -112,12 +113,11 @@ def _run(paragraph: Any, run: Run) -> None:
 def _table(document: Any, block: Block) -> None:
     from docx.shared import Pt
 
-    table = document.add_table(rows=0, cols=len(block.rows[0]))
+    table = document.add_table(rows=len(block.rows), cols=len(block.rows[0]))
     table.style = document.styles["Light List"]
-    for row in block.rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            run = cell.paragraphs[0].add_run(text)
-            run.font.size = Pt(8.5)
+    texts = [text for row in block.rows for text in row]
+    for cell, text in zip(table._cells, texts, strict=True):
+        cell.paragraphs[0].add_run(text).font.size = Pt(8.5)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
@@ -129,7 +129,8 @@ def _reference(paragraph: Any, number: int) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    run = paragraph.add_run(style="Footnote Reference")
+    run = paragraph.add_run()
+    run._r.style = "FootnoteReference"
     mark = OxmlElement("w:footnoteReference")
     mark.set(qn("w:id"), str(number))
     run._r.append(mark)

@@ -3,7 +3,8 @@
 Every feature says how exact its point is and in which role it is named; an event also how it is held and by whom.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from crosswire.model.codec import to_json
@@ -32,12 +33,12 @@ def render_geojson(dossier: Dossier, documents: Sequence[Document] = ()) -> byte
     at: dict[str, list[DossierEvent]] = {}
     for event in dossier.events:
         at.setdefault(event.place or "", []).append(event)
-    datelines = {
-        (d.id, block.start, block.end)
-        for d in documents
-        for block in d.blocks
+    datelines = [
+        document.evidence(block.start, block.end)
+        for document in sorted(documents, key=lambda d: d.id)
+        for block in document.blocks
         if block.kind == "dateline"
-    }
+    ]
     features = [_place(dossier, p, at.get(p.name, []), datelines) for p in dossier.places]
     for name, events in at.items():
         features += [_event(dossier, e, places.get(name), ledger.held(e.evidence)) for e in events]
@@ -54,14 +55,11 @@ def _place(
     dossier: Dossier,
     place: DossierPlace,
     events: Sequence[DossierEvent],
-    datelines: Iterable[tuple[str, int, int]],
+    datelines: Sequence[Evidence],
 ) -> dict[str, Any]:
-    within = any(
-        e.document == document and start <= e.start and e.end <= end
-        for e in place.evidence
-        for document, start, end in datelines
-    )
-    roles = [role for role, so in (("event", bool(events)), ("dateline", within)) if so]
+    named = re.compile(rf"(?<!\w){re.escape(place.name)}(?!\w)", re.IGNORECASE)
+    lines = [found for found in datelines if named.search(found.text)]
+    roles = [role for role, so in (("event", bool(events)), ("dateline", bool(lines))) if so]
     return {
         "type": "Feature",
         "id": urn("place", dossier.story.id, place.name, place.country, place.lat, place.lon),
@@ -73,7 +71,7 @@ def _place(
             **_exactness(place),
             "roles": roles or ["named"],
             "reports": len({e.document for e in place.evidence}),
-            "evidence": place.evidence,
+            "evidence": (*place.evidence, *lines),
         },
     }
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from crosswire.model.dossier import Dossier
 from crosswire.stages.render.formats.columns import TABLES
+from crosswire.stages.render.formats.makers import Row
 from crosswire.stages.render.formats.packed import packed
-from crosswire.stages.render.formats.rows import Row, table, tables
+from crosswire.stages.render.formats.rows import dossier_tables, table
 from crosswire.stages.render.table import missing_extra
 
 
@@ -16,7 +17,7 @@ def render_parquet(dossier: Dossier, part: str | None = None) -> bytes:
     """Return one table of `dossier` as Parquet, or a zip of all; raises UsageError without pyarrow."""
     if part is not None:
         return parquet_bytes(part, table(dossier, part))
-    found = tables(dossier)
+    found = dossier_tables(dossier)
     return packed({f"{name}.parquet": parquet_bytes(name, rows) for name, rows in found.items()})
 
 

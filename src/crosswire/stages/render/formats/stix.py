@@ -5,6 +5,7 @@ No `confidence` is given: Crosswire measures agreement, not truth. Passages are 
 place (`#char=start,end`, RFC 5147) and words. Ids are version 5 UUIDs; times are those of the reports.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ from crosswire.model.dossier import (
 )
 from crosswire.model.span import Evidence
 from crosswire.stages.render import wording
-from crosswire.stages.render.clean import line
+from crosswire.stages.render.clean import address, line
 from crosswire.stages.render.formats.identity import moment, uuid_of
 from crosswire.stages.render.formats.passages import as_evidence
 from crosswire.stages.render.index import Index, index, numbered, root_names, says
@@ -262,10 +263,11 @@ class Bundle:
         reference = {
             "source_name": line(found.outlet or found.id) or "report",
             "description": line(found.title or ""),
-            "url": found.url,
+            "url": address(found.url),
             "external_id": found.id,
         }
-        hashes = {"hashes": {"SHA-256": found.sha256}} if found.url else {}
+        hashed = address(found.url) and re.fullmatch(r"[0-9a-f]{64}", found.sha256)
+        hashes = {"hashes": {"SHA-256": found.sha256}} if hashed else {}
         return {**{k: v for k, v in reference.items() if v}, **hashes}
 
     def _references(self, evidence: Iterable[Evidence]) -> list[Object]:
@@ -277,7 +279,7 @@ class Bundle:
             reference = {
                 "source_name": line(name) or "report",
                 "description": found.text,
-                "url": document.url if document else None,
+                "url": address(document.url) if document else None,
                 "external_id": f"{found.document}#char={found.start},{found.end}",
             }
             references.append({k: v for k, v in reference.items() if v})

@@ -1,0 +1,1 @@
+"""Plug-ins of one desk for Crosswire: an example."""
