@@ -217,7 +217,9 @@ class Workspace:
         Raises NotFoundError, and removes nothing, if one is not there.
         """
         removed = take_down(self.store, documents)
+        left = self.store.view().unsettled()
         self._settle()
+        settle_versions(self.store, left, ())
         return replace(removed, erased=self.store.purge())
 
     # ------------------------------------------------------------ what a person decides
@@ -272,12 +274,14 @@ class Workspace:
         return act
 
     def _settle(self) -> None:
-        """Group all documents anew; a story keeps its id as long as its founder's part holds together."""
-        view = self.store.view()
-        before = {s.id: s for s in view.stories()}
-        settled, former = _with_lasting_ids(group_stories(tuple(view.documents())), before)
+        """Group all documents anew; a story keeps its id as long as its founder's part holds together.
+
+        What another process keeps meanwhile waits its turn: what was read here holds until it is written.
+        """
         with self.store.writer() as writer:
-            writer.put_stories(settled, former)
+            before = {s.id: s for s in writer.view.stories()}
+            found = group_stories(tuple(writer.view.documents()))
+            writer.put_stories(*_with_lasting_ids(found, before))
 
     # ------------------------------------------------------------ reading
 

@@ -32,7 +32,6 @@ class StoriesWriter:
         present = {row.id for row in self.connection.execute(select(stories.c.id))}
         gone = sorted(present - names)
         self.change_stories(found, {name: former.get(name) for name in gone}, former)
-        self.connection.execute(delete(tables.unsettled))
 
     def change_stories(
         self,

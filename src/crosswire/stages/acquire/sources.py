@@ -129,7 +129,12 @@ def _folder(folder: Path) -> Iterator[_Item | Skipped]:
         )
     for id, path in sorted(files):
         kind = by_name(path.name)
-        yield _Item(id, kind, path, named=False) if kind else _unread(id)
+        if kind and not path.is_file():  # opening a pipe would wait for its writer for ever
+            yield Skipped(
+                document=id, reason="no file: a pipe, a device or a link that leads nowhere"
+            )
+        else:
+            yield _Item(id, kind, path, named=False) if kind else _unread(id)
 
 
 def _unread(id: str) -> Skipped:
