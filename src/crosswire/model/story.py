@@ -1,6 +1,11 @@
 """The documents about one event, and why they stand together."""
 
+from typing import Literal
+
 from crosswire.model.record import Record
+
+StoryKind = Literal["event", "round-up", "live"]
+"""What a report is: of one event, of several (tied to none), or a live page of an event."""
 
 
 class Reason(Record, frozen=True, kw_only=True):
@@ -19,11 +24,42 @@ class Membership(Record, frozen=True, kw_only=True):
     nearest: str | None = None
     score: float = 1.0
     reasons: tuple[Reason, ...] = ()
+    kind: StoryKind = "event"
+
+
+class NearMiss(Record, frozen=True, kw_only=True):
+    """What came nearest to joining a story and did not: `likeness` of the two groups, and what was `needed`.
+
+    `document` is the story's own report most like `other`; `reasons` add up to the likeness of these two.
+    """
+
+    document: str
+    other: str
+    likeness: float
+    needed: float
+    reasons: tuple[Reason, ...] = ()
+
+
+class StoryLink(Record, frozen=True, kw_only=True):
+    """A neighbouring story of the same saga, and the two reports that are most alike, with their likeness."""
+
+    story: str
+    document: str
+    other: str
+    likeness: float
 
 
 class Story(Record, frozen=True, kw_only=True):
-    """Documents about one event; `documents` in order of publication, then id."""
+    """Documents about one event; `documents` in order of publication, then id.
+
+    Stories of one `saga` hang together by neighbouring reports and were settled together; None where a
+    story has no neighbour. `near` is what came nearest to joining.
+    """
 
     id: str
     documents: tuple[str, ...]
     members: tuple[Membership, ...] = ()
+    kind: StoryKind = "event"
+    saga: str | None = None
+    links: tuple[StoryLink, ...] = ()
+    near: NearMiss | None = None

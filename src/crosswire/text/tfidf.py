@@ -79,3 +79,8 @@ def cosine(left: Vector, right: Vector) -> float:
         return 0.0
     # fsum rounds once, so the result does not depend on the order in which a set is walked.
     return min(1.0, math.fsum([left[term] * right[term] for term in left.keys() & right.keys()]))
+
+
+def share_of(term: str) -> float:
+    """Return the share of ordinary reports that hold `term`, by the background alone."""
+    return background().get(term, _UNLISTED)

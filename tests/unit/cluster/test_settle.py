@@ -70,7 +70,7 @@ def test_a_promo_for_another_story_draws_nothing_in():
     assert groups([*FERRY, promo]) == {ids(FERRY), frozenset({"other"})}
 
 
-def test_a_copy_joins_its_original_and_says_how_much_it_shares():
+def test_a_copy_cut_from_below_joins_its_original_though_it_comes_late():
     original = FERRY[0]
     copy = report("copy", "Ship drama", *original.text.split("\n")[1:], day="2031-04-30")
     long_original = replace(
@@ -87,8 +87,7 @@ def test_a_copy_joins_its_original_and_says_how_much_it_shares():
     (story,) = cluster([copy, long_original])
     (member,) = [member for member in story.members if member.document == "copy"]
     assert member.nearest == "long"
-    assert [reason.feature for reason in member.reasons] == ["copied"]
-    assert member.score >= 0.8
+    assert member.score >= 0.5
 
 
 def test_reasons_add_up_to_the_score():

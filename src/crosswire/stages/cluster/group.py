@@ -1,177 +1,171 @@
-"""From pairs to groups: average-link agglomeration over a sparse graph.
+"""From pairs to groups: a tree of mergers by average likeness, cut where stories hold together best.
 
-Two groups merge where their reports are more alike than their neighbourhoods make likely (`score.crowding`)
-and not much less alike than each group's own reports are to each other: so a neighbouring event of one saga
-stays outside a close story, while a loose story still gathers its follow-ups.
-
-The result depends on the items' order only through ties, and items come in the order of their content.
+A branch is one story where its reports are more alike to each other than to the branch it would join next
+(the gap), summed over reports: so a neighbouring event of one saga stays outside a close story, a loose
+story still gathers its follow-ups, and a story may be of any size. Pairs that must stay apart never meet.
 """
 
-import heapq
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from crosswire.stages.cluster.score import Weights, apart
+import numpy as np
 
-MISSING = 0.7
-"""Likeness of a pair that was not compared, as a share of the least likeness that either was found by."""
+from crosswire.stages.cluster.score import Matrix
 
-
-@dataclass(slots=True)
-class Group:
-    """Reports held together so far, and the likeness to neighbouring groups (sums over pairs).
-
-    `inner` is the likeness of its own pairs, `crowd` and `edge` are sums over its members.
-    """
-
-    members: list[int]
-    first: float | None
-    last: float | None
-    crowd: float
-    edge: float
-    inner: float = 0.0
-    likeness: dict[int, float] = field(default_factory=dict)
-
-    @property
-    def cohesion(self) -> float:
-        """Mean likeness of the members to each other, 0 for one alone."""
-        size = len(self.members)
-        return self.inner / (size * (size - 1) / 2) if size > 1 else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Items 0 to n-1: their days, the likeness of compared pairs (lower first), and copies of originals.
-
-    `crowds` is each item's crowding, `edges` the least likeness among the neighbours it kept (0 where it
-    kept all): what was not compared is less alike than that.
-    """
-
-    days: Sequence[float | None]
-    likeness: Mapping[tuple[int, int], float]
-    tied: Sequence[tuple[int, int]]
-    crowds: Sequence[float]
-    edges: Sequence[float]
+_NEVER = -1e6
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`join` is the score from which groups merge.
+    """`least` and `sure` are the likeness below which nothing merges, and from which all does.
 
-    They must also be at least `closer` as alike as the closer of the two is within itself, and at least
-    `looser` as alike as the looser is: two stories that each hold together are mostly two events.
+    Between them a branch of n reports is worth n times its likeness less `outside` of that at which it would
+    merge next (at least `around`); a report alone is worth `alone` less the same.
     """
 
-    join: float = 0.06
-    closer: float = 0.55
-    looser: float = 0.7
-
-    def likeness(self, one: Group, other: Group) -> float:
-        """Return the mean likeness below which two groups are never one, however empty the place."""
-        looser, closer = sorted((one.cohesion, other.cohesion))
-        return max(self.closer * closer, self.looser * looser)
+    least: float = 0.09
+    sure: float = 0.33
+    outside: float = 0.9
+    around: float = 0.07
+    alone: float = 0.0
 
 
-def group(pairs: Pairs, weights: Weights, bounds: Bounds) -> list[list[int]]:
-    """Return the groups of items, each in order, sorted."""
-    groups = {
-        i: Group([i], day, day, crowd, edge)
-        for i, (day, crowd, edge) in enumerate(
-            zip(pairs.days, pairs.crowds, pairs.edges, strict=True)
-        )
-    }
-    for (i, j), value in pairs.likeness.items():
-        groups[i].likeness[j] = groups[j].likeness[i] = value
-    _tie(groups, pairs)
-    _agglomerate(groups, weights, bounds)
-    return sorted(sorted(one.members) for one in groups.values())
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that are one story; `beside` are those it would have merged with next, at `height` of `needed`."""
+
+    members: tuple[int, ...]
+    beside: tuple[int, ...] = ()
+    height: float = 0.0
+    needed: float = 0.0
 
 
-def days_between(one: Group, other: Group) -> float:
-    """Return the days from the last report of one group to the first of the other, 0 where they overlap."""
-    if one.first is None or one.last is None or other.first is None or other.last is None:
-        return 0.0
-    return max(0.0, one.first - other.last, other.first - one.last)
+@dataclass(slots=True)
+class _Tree:
+    """Branches by number, leaves first: their rows, the likeness of the merger, branches below and above."""
+
+    members: list[list[int]]
+    height: list[float]
+    below: list[tuple[int, int] | None]
+    above: list[int | None]
 
 
-def link(one: Group, other: Group, total: float, weights: Weights, bounds: Bounds) -> float:
-    """Return by how much a merger passes the bounds, below 0 where it doesn't.
+Pairs = Sequence[tuple[int, int]]
 
-    `total` is the likeness of the two groups summed over all pairs.
+
+def group(likeness: Matrix, bounds: Bounds, together: Pairs = (), apart: Pairs = ()) -> list[Group]:
+    """Return the groups of rows, by their first row; ties fall to the lower rows.
+
+    `together` and `apart` are pairs that are in one group, and in two, whatever the likeness; `apart` wins.
     """
-    sizes = len(one.members), len(other.members)
-    mean = total / (sizes[0] * sizes[1])
-    mean *= 1.0 - weights.days * apart(days_between(one, other))
-    if mean < bounds.likeness(one, other):
-        return -1.0
-    crowd = (one.crowd / sizes[0] + other.crowd / sizes[1]) / 2
-    return mean - weights.crowd * crowd - bounds.join
+    values = likeness.copy()
+    for i, j in apart:
+        values[i, j] = values[j, i] = _NEVER
+    tree = _leaves(len(values), together, apart)
+    _grow(tree, values)
+    return sorted(_cut(tree, bounds), key=lambda one: one.members)
 
 
-def _tie(groups: dict[int, Group], pairs: Pairs) -> None:
-    """Put every copy into its original's group, whatever the score."""
-    home: dict[int, int] = {}
-
-    def find(i: int) -> int:
-        while i in home:
-            i = home[i]
-        return i
-
-    for copy, original in pairs.tied:
-        one, other = sorted((find(copy), find(original)))
-        if one != other:
-            _merge(groups, one, other)
-            home[other] = one
-
-
-def _agglomerate(groups: dict[int, Group], weights: Weights, bounds: Bounds) -> None:
-    heap: list[tuple[float, int, int, int, int]] = []
-
-    def offer(i: int, j: int) -> None:
-        i, j = min(i, j), max(i, j)
-        one, other = groups[i], groups[j]
-        score = link(one, other, one.likeness[j], weights, bounds)
-        if score >= 0:
-            heapq.heappush(heap, (-score, i, j, len(one.members), len(other.members)))
-
-    for i in groups:
-        for j in groups[i].likeness:
-            if i < j:
-                offer(i, j)
-    while heap:
-        _, i, j, i_size, j_size = heapq.heappop(heap)
-        if i not in groups or j not in groups:
+def _leaves(size: int, together: Pairs, apart: Pairs) -> _Tree:
+    """Return a tree of single rows, but for those that a person put together."""
+    home = list(range(size))
+    sets = [{i} for i in range(size)]
+    never = {frozenset(pair) for pair in apart}
+    for i, j in sorted(together):
+        one, other = sorted((home[i], home[j]))
+        if one == other or any(frozenset((a, b)) in never for a in sets[one] for b in sets[other]):
             continue
-        if (len(groups[i].members), len(groups[j].members)) != (i_size, j_size):
+        for member in sets[other]:
+            home[member] = one
+        sets[one] |= sets[other]
+        sets[other] = set()
+    members = [sorted(one) for one in sets if one]
+    count = len(members)
+    return _Tree(members, [0.0] * count, [None] * count, [None] * count)
+
+
+def _grow(tree: _Tree, values: Matrix) -> None:
+    """Merge the two branches most alike, again and again, until none are alike at all."""
+    count = len(tree.members)
+    values = _of_branches(values, tree.members)
+    np.fill_diagonal(values, _NEVER)
+    sizes = np.array([len(row) for row in tree.members], dtype=float)
+    node = list(range(count))
+    best = values.argmax(1)
+    top = values[np.arange(count), best]
+    for _ in range(count - 1):
+        i = int(top.argmax())
+        height = float(top[i])
+        if height <= 0.0:
+            break
+        i, j = sorted((i, int(best[i])))
+        _merge(tree, node, i, j, height)
+        row = (values[i] * sizes[i] + values[j] * sizes[j]) / (sizes[i] + sizes[j])
+        row[np.minimum(values[i], values[j]) <= _NEVER] = _NEVER
+        values[i], values[:, i] = row, row
+        values[j], values[:, j] = _NEVER, _NEVER
+        sizes[i] += sizes[j]
+        stale = (best == i) | (best == j) | (row > top)
+        stale[i] = True
+        for k in np.nonzero(stale)[0]:
+            best[k] = values[k].argmax()
+            top[k] = values[k][best[k]]
+        top[j] = _NEVER
+
+
+def _merge(tree: _Tree, node: list[int], i: int, j: int, height: float) -> None:
+    one, other = node[i], node[j]
+    tree.members.append(tree.members[one] + tree.members[other])
+    tree.height.append(height)
+    tree.below.append((one, other))
+    tree.above.append(None)
+    tree.above[one] = tree.above[other] = node[i] = len(tree.members) - 1
+
+
+def _of_branches(values: Matrix, rows: Sequence[Sequence[int]]) -> Matrix:
+    """Return the mean likeness between rows that stand together already."""
+    if all(len(row) == 1 for row in rows):
+        return values
+    found: Matrix = np.empty((len(rows), len(rows)))
+    for i, one in enumerate(rows):
+        for j, other in enumerate(rows):
+            part = values[np.ix_(one, other)]
+            found[i, j] = _NEVER if part.min() <= _NEVER else part.mean()
+    return found
+
+
+def _cut(tree: _Tree, bounds: Bounds) -> Iterable[Group]:
+    """Yield the branches that are stories: the choice that is worth most."""
+    worth: list[float] = []
+    whole: list[bool] = []
+    needed: list[float] = []
+    for branch, members in enumerate(tree.members):
+        above, below = tree.above[branch], tree.below[branch]
+        next_up = max(bounds.around, tree.height[above] if above is not None else 0.0)
+        if below is None:
+            inner = bounds.sure if len(members) > 1 else bounds.alone
+            worth.append(len(members) * (inner - bounds.outside * next_up))
+            whole.append(True)
+            needed.append(0.0)
             continue
-        _merge(groups, i, j)
-        for other in groups[i].likeness:
-            offer(i, other)
-
-
-def _merge(groups: dict[int, Group], i: int, j: int) -> None:
-    """Put group `j` into group `i`; a likeness that only one of them knew is completed."""
-    one, other = groups[i], groups.pop(j)
-    between = one.likeness.pop(j, None)
-    other.likeness.pop(i, None)
-    one.inner += other.inner + (_missing(one, other) if between is None else between)
-    for k in one.likeness.keys() | other.likeness.keys():
-        third = groups[k]
-        mine, theirs = one.likeness.get(k), other.likeness.get(k)
-        if mine is None:
-            mine = _missing(one, third)
-        if theirs is None:
-            theirs = _missing(other, third)
-        one.likeness[k] = third.likeness[i] = mine + theirs
-        third.likeness.pop(j, None)
-    one.crowd += other.crowd
-    one.edge += other.edge
-    one.members += other.members
-    one.first = min((day for day in (one.first, other.first) if day is not None), default=None)
-    one.last = max((day for day in (one.last, other.last) if day is not None), default=None)
-
-
-def _missing(one: Group, other: Group) -> float:
-    """Return the likeness of two groups of which no pair was compared, summed over all pairs."""
-    sizes = len(one.members), len(other.members)
-    return MISSING * min(one.edge / sizes[0], other.edge / sizes[1]) * sizes[0] * sizes[1]
+        parts = worth[below[0]] + worth[below[1]]
+        needed.append(max(bounds.least, parts / len(members) + bounds.outside * next_up))
+        own = len(members) * (tree.height[branch] - bounds.outside * next_up)
+        one = tree.height[branch] >= min(needed[branch], bounds.sure)
+        worth.append(max(own, parts) if one else parts)
+        whole.append(one)
+    waiting = [branch for branch, above in enumerate(tree.above) if above is None]
+    while waiting:
+        branch = waiting.pop()
+        below = tree.below[branch]
+        if below is not None and not whole[branch]:
+            waiting += below
+            continue
+        inside = tuple(sorted(tree.members[branch]))
+        above = tree.above[branch]
+        if above is None:
+            yield Group(inside)
+        else:
+            beside = tuple(sorted(set(tree.members[above]) - set(inside)))
+            bound = min(needed[above], bounds.sure)
+            yield Group(inside, beside, tree.height[above], bound)

@@ -1,155 +1,173 @@
-"""How alike two reports are, as a sum of features times weights, so that `why` can show each share.
+"""How alike the reports of a ward are: cosines of terms weighed by what is rare among them.
 
-The weights are set by hand and monotone: a logistic regression over pairs of ECB+ reports and of two sets
-of clustered news gives these features about these proportions on each set from the others.
+What all reports of a saga say tells its events apart no more, so a term's rarity is that of the background
+(lexicon `document_share`) mixed with its share in the ward, where the reports of one story count about once.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crosswire.model.story import Reason
-from crosswire.stages.cluster.sketch import Sketch
-from crosswire.text.tfidf import Rarity, Vector, cosine, vector
+import numpy as np
+from numpy.typing import NDArray
 
-KEEP_TERMS = 200
-"""Heaviest terms kept of a report; the rest moves no cosine by more than a hundredth."""
+from crosswire.model.story import Reason
+from crosswire.stages.cluster.sketch import POWER, Sketch
+
+Matrix = NDArray[np.float64]
+
+BACKGROUND = 20.0
+"""How many stories the background counts for."""
+WARD = 40.0
+"""How many stories a ward counts for at most."""
+ALIKE = (0.1, 0.25)
+"""Likeness from which two reports begin to count as one for the rarity of words, and from which they do."""
+BODY = 0.6
+"""Share of the whole text in that likeness; the rest is of headline and opening."""
 FEWEST_NAMES = 4
 """Names a report must have before their absence elsewhere says anything."""
-SURE = 0.42
-"""Likeness at which two reports are surely of one story, and above which more says nothing more."""
+STRANGE = 0.06
+"""Cosine of names below which two reports begin to be strangers."""
 FADE_DAYS = 1.5
 """Days after the first over which reports of one event grow apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weight of each feature; the similarities are cosines and sum to 1, the last three count against."""
+    """Weight of each feature: the first three are of cosines and sum to 1, the others count against."""
 
-    words: float = 0.41
-    opening: float = 0.29
-    headline: float = 0.13
-    names: float = 0.13
-    numbers: float = 0.04
+    words: float = 0.44
+    opening: float = 0.36
+    cross: float = 0.20
     strangers: float = 0.9
-    days: float = 0.25
-    crowd: float = 1.0
+    days: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Vectors:
-    """The unit vectors of a report: of all its words, of headline and lede, of the headline, names, numbers."""
+class Cosines:
+    """The features of every pair of a ward."""
 
-    words: Vector
-    opening: Vector
-    headline: Vector
-    names: Vector
-    numbers: Vector
+    words: Matrix
+    opening: Matrix
+    cross: Matrix
+    strangers: Matrix
+    days: Matrix
 
-
-@dataclass(slots=True)
-class Rarities:
-    """Document frequencies of each kind of feature."""
-
-    words: Rarity
-    names: Rarity
-    numbers: Rarity
-
-    @classmethod
-    def none(cls) -> "Rarities":
-        """Return the frequencies of an empty collection: the background alone."""
-        return cls(Rarity(), Rarity(), Rarity())
-
-    def add(self, item: Sketch) -> None:
-        """Count one report."""
-        self.words.add(item.body)
-        self.names.add(item.names)
-        self.numbers.add(item.numbers)
+    def likeness(self, weights: Weights) -> Matrix:
+        """Return the likeness of every pair, 0 to 1."""
+        found: Matrix = (
+            weights.words * self.words + weights.opening * self.opening + weights.cross * self.cross
+        )
+        found *= 1.0 - weights.strangers * self.strangers
+        found *= 1.0 - weights.days * self.days
+        # Rounded, so that no order of a machine's additions decides between two pairs.
+        return np.round(found, 9)
 
 
-def vectors(item: Sketch, rarities: Rarities) -> Vectors:
-    """Return the vectors of a report."""
-    return Vectors(
-        words=vector(item.body, rarities.words, keep=KEEP_TERMS),
-        opening=vector(item.head, rarities.words),
-        headline=vector(item.title, rarities.words),
-        names=vector(item.names, rarities.names),
-        numbers=vector(item.numbers, rarities.numbers),
+def cosines(items: Sequence[Sketch]) -> Cosines:
+    """Return the features of every pair of `items`."""
+    terms = _Terms(items)
+    body, head = terms.vectors(np.ones(len(terms.rarity)))
+    alike = BODY * (body @ body.T) + (1 - BODY) * (head @ head.T)
+    body, head = terms.vectors(terms.change(_voices(alike)))
+    cross = body @ head.T
+    return Cosines(
+        words=body @ body.T,
+        opening=head @ head.T,
+        cross=(cross + cross.T) / 2,
+        strangers=_strangers(items),
+        days=_apart(items),
     )
 
 
-def similarity(left: Vectors, right: Vectors, weights: Weights) -> float:
-    """Return the weighted sum of the cosines, less what strangers lose, 0 to `SURE`."""
-    return min(
-        SURE, math.fsum(value * weight for _, value, weight in _shares(left, right, weights))
-    )
+def _voices(alike: Matrix) -> Matrix:
+    """Return how much each report counts for the rarity of words: reports of one story together about once."""
+    low, high = ALIKE
+    crowd = np.clip((alike - low) / (high - low), 0.0, 1.0)
+    np.fill_diagonal(crowd, 1.0)
+    result: Matrix = 1.0 / crowd.sum(1)
+    return result
 
 
-def _shares(left: Vectors, right: Vectors, weights: Weights) -> list[tuple[str, float, float]]:
-    words, opening = cosine(left.words, right.words), cosine(left.opening, right.opening)
-    names = cosine(left.names, right.names)
-    if left.headline and right.headline:
-        headline = cosine(left.headline, right.headline)
-    else:
-        # A report without a headline is judged by the rest.
-        headline = words * weights.words + opening * weights.opening
-        headline /= weights.words + weights.opening
-    shares = [
-        ("words", words, weights.words),
-        ("headline and opening", opening, weights.opening),
-        ("headline", headline, weights.headline),
-        ("names", names, weights.names),
-        ("numbers", cosine(left.numbers, right.numbers), weights.numbers),
-    ]
-    strange = strangers(left, right, names)
-    if strange:
-        total = sum(value * weight for _, value, weight in shares)
-        shares.append(("no name shared", strange * total, -weights.strangers))
-    return shares
+class _Terms:
+    """The terms of a ward in columns."""
+
+    def __init__(self, items: Sequence[Sketch]) -> None:
+        self._items = items
+        terms = np.concatenate([item.terms for item in items])
+        self._owners = np.repeat(np.arange(len(items)), [len(item.terms) for item in items])
+        _, first, self._places, counts = np.unique(
+            terms, return_index=True, return_inverse=True, return_counts=True
+        )
+        self.rarity = np.concatenate([item.rarity for item in items])[first] / 16.0
+        self._shared = (counts > 1)[self._places]
+        self._column = (np.cumsum(counts > 1) - 1)[self._places[self._shared]]
+        self._columns = int((counts > 1).sum())
+
+    def change(self, voices: Matrix) -> Matrix:
+        """Return by what the weight of each term changes where the ward's use of it is counted, too."""
+        share = np.bincount(self._places, voices[self._owners], len(self.rarity)) / voices.sum()
+        ward = min(WARD, float(voices.sum()))
+        mixed = ward * share + BACKGROUND * np.exp(-self.rarity)
+        rarity = -np.log(np.minimum(1.0, mixed / (ward + BACKGROUND)))
+        result: Matrix = (rarity / np.maximum(self.rarity, 1 / 16)) ** POWER
+        return result
+
+    def vectors(self, change: Matrix) -> tuple[Matrix, Matrix]:
+        """Return unit vectors of whole texts and of openings, over the terms that two reports share."""
+        return self._unit("body", change), self._unit("head", change)
+
+    def _unit(self, name: str, change: Matrix) -> Matrix:
+        values = np.concatenate([getattr(item, name) for item in self._items])
+        values = values * change[self._places]
+        norms = np.sqrt(np.bincount(self._owners, values * values, len(self._items)))
+        values = values / np.where(norms == 0, 1.0, norms)[self._owners]
+        rows: Matrix = np.zeros((len(self._items), self._columns))
+        rows[self._owners[self._shared], self._column] = values[self._shared]
+        return rows
 
 
-def strangers(left: Vectors, right: Vectors, named: float) -> float:
-    """Return 1 where two reports that both name enough share no name, falling to 0 at a cosine of 0.06.
+def _strangers(items: Sequence[Sketch]) -> Matrix:
+    """Return 1 where two reports that both name enough share no name, falling to 0 at a cosine of `STRANGE`.
 
     Two earthquakes are told in one vocabulary; who and where tells them apart.
     """
-    if min(len(left.names), len(right.names)) < FEWEST_NAMES:
-        return 0.0
-    return max(0.0, 1.0 - named / 0.06)
+    names = np.concatenate([item.names for item in items])
+    owners = np.repeat(np.arange(len(items)), [len(item.names) for item in items])
+    found, places, counts = np.unique(names, return_inverse=True, return_counts=True)
+    rows = np.zeros((len(items), len(found)))
+    rows[owners, places] = np.concatenate([item.named for item in items])
+    norms = np.sqrt((rows * rows).sum(1))
+    rows = rows[:, counts > 1] / np.where(norms == 0, 1.0, norms)[:, None]
+    strange = np.maximum(0.0, 1.0 - rows @ rows.T / STRANGE)
+    enough = np.array([len(item.names) >= FEWEST_NAMES for item in items])
+    result: Matrix = strange * enough[:, None] * enough[None]
+    return result
 
 
-def apart(days: float) -> float:
-    """Return how much `days` between two reports count, 0 (a day or less) to 1 (a week and more).
+def _apart(items: Sequence[Sketch]) -> Matrix:
+    """Return how much the days between two reports count, 0 (a day or less, or no date) to 1.
 
     It stops growing, since follow-ups come late and dates given by pages are now and then plainly wrong.
     """
-    return 1.0 - math.exp(-max(0.0, days - 1.0) / FADE_DAYS)
+    days = np.array([np.nan if item.day is None else item.day for item in items])
+    gaps = np.nan_to_num(np.abs(days[:, None] - days[None]), nan=0.0)
+    result: Matrix = 1.0 - np.exp(-np.maximum(0.0, gaps - 1.0) / FADE_DAYS)
+    return result
 
 
-CROWD_RANKS = (8, 24)
-"""The neighbours of a report, nearest first, whose mean likeness is its crowding."""
-
-
-def crowding(likeness: Sequence[float]) -> float:
-    """Return how crowded a report's place is, from the likeness to those it was compared with.
-
-    A saga of many events is a crowded place and a stray accident an empty one: the same likeness says less
-    in the first. The nearest neighbours are left out, being mostly of the report's own story.
-    """
-    first, last = CROWD_RANKS
-    return sum(sorted(likeness, reverse=True)[first:last]) / (last - first)
-
-
-def reasons(
-    left: Vectors, right: Vectors, days: float, crowd: float, weights: Weights
-) -> tuple[Reason, ...]:
-    """Return every feature of a pair with its weight; their products add up to its score."""
-    shares = _shares(left, right, weights)
-    total = math.fsum(value * weight for _, value, weight in shares)
-    if total > SURE:
-        shares.append(("more alike than counts", total - SURE, -1.0))
-    shares.append(("days apart", min(total, SURE) * apart(days), -weights.days))
-    shares.append(("crowd", crowd, -weights.crowd))
+def reasons(found: Cosines, i: int, j: int, weights: Weights) -> tuple[Reason, ...]:
+    """Return every feature of a pair with its weight; their products add up to its likeness."""
+    shares = [
+        ("words", float(found.words[i, j]), weights.words),
+        ("headline and opening", float(found.opening[i, j]), weights.opening),
+        ("opening in the other's text", float(found.cross[i, j]), weights.cross),
+    ]
+    total = sum(value * weight for _, value, weight in shares)
+    strange = float(found.strangers[i, j])
+    if strange:
+        shares.append(("no name shared", strange * total, -weights.strangers))
+        total *= 1.0 - weights.strangers * strange
+    shares.append(("days apart", float(found.days[i, j]) * total, -weights.days))
     return tuple(
         Reason(feature=name, value=round(value, 4), weight=weight) for name, value, weight in shares
     )

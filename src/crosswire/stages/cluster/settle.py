@@ -1,29 +1,30 @@
 """Documents to settled stories: a pure function of the set of documents, whatever their order of arrival.
 
-Passes: (1) sketch each document and sort by content; (2) near copies join their original; (3) postings
-give the pairs worth comparing; (4) each pair is scored; (5) pairs become groups; (6) groups become
-stories, each member with the report it is tied to and the reasons.
+Passes: (1) sketch each document; (2) each finds its nearest others; (3) what is tied hangs together in wards;
+(4) each ward is settled by itself into stories, each member with the report it is tied to and the reasons.
+A ward is settled from its own reports and those near to them alone, so that it can be settled again by itself
+when a report is added (`arrive`), and comes out as if all had been settled at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from crosswire.model.act import Constraints
 from crosswire.model.document import Document
 from crosswire.model.record import content_id
-from crosswire.model.story import Membership, Reason, Story
-from crosswire.stages.cluster.block import MOST, candidates
-from crosswire.stages.cluster.copies import near_copies
-from crosswire.stages.cluster.group import Bounds, Pairs, group
-from crosswire.stages.cluster.score import (
-    Rarities,
-    Vectors,
-    Weights,
-    crowding,
-    reasons,
-    similarity,
-    vectors,
-)
+from crosswire.model.story import Membership, NearMiss, Story, StoryLink
+from crosswire.stages.cluster.group import Bounds, Group, group
+from crosswire.stages.cluster.nearest import Near, nearest
+from crosswire.stages.cluster.score import Cosines, Matrix, Weights, cosines, reasons
 from crosswire.stages.cluster.sketch import Sketch, sketch
+from crosswire.stages.cluster.wards import wards
+
+MOST = 400
+"""Reports of a ward that are compared each with each: of a larger one the first, which the others follow."""
+LINKS = 5
+"""Neighbouring stories that a story names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,62 +35,55 @@ class ClusterOptions:
     bounds: Bounds = field(default_factory=Bounds)
 
 
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """Reports to be settled together, in order of rank, with their lists; `around` are others near to them."""
+
+    items: Sequence[Sketch]
+    near: Sequence[Sequence[str]]
+    around: Sequence[Sketch] = ()
+
+
 def cluster(
-    documents: Iterable[Document], options: ClusterOptions | None = None
+    documents: Iterable[Document],
+    options: ClusterOptions | None = None,
+    constraints: Constraints | None = None,
 ) -> tuple[Story, ...]:
     """Return the stories of `documents`, earliest first; every document is in exactly one."""
-    return cluster_sketches(map(sketch, documents), options)
+    return cluster_sketches(map(sketch, documents), options, constraints)
 
 
 def cluster_sketches(
-    sketches: Iterable[Sketch], options: ClusterOptions | None = None
+    sketches: Iterable[Sketch],
+    options: ClusterOptions | None = None,
+    constraints: Constraints | None = None,
 ) -> tuple[Story, ...]:
     """Return the stories of documents that were sketched before (elsewhere, or in parallel)."""
-    options = options or ClusterOptions()
-    distinct = {(item.id, item.sha256): item for item in sketches}
-    items = sorted(distinct.values(), key=lambda item: item.order)
-    rarities = Rarities.none()
-    for item in items:
-        rarities.add(item)
-    found = [vectors(item, rarities) for item in items]
-    copied = {copy: (original, share) for copy, original, share in near_copies(items)}
-    likeness = {
-        (i, j): similarity(found[i], found[j], options.weights) for i, j in candidates(found)
-    }
+    distinct = {item.id: item for item in sketches}
+    items = sorted(distinct.values(), key=lambda item: (item.rank, item.id))
+    lists = nearest(items)
+    options, constraints = options or ClusterOptions(), constraints or Constraints()
+    place = {item.id: i for i, item in enumerate(items)}
+    bound = [
+        (place[one], place[other])
+        for one, other in constraints.together
+        if one in place and other in place
+    ]
+    found: list[Story] = []
+    for ward in wards(dict(enumerate(lists)), bound):
+        found += settle(ward_of(items, lists, ward), options, constraints)
+    return tuple(sorted(found, key=lambda story: place[story.documents[0]]))
 
-    around: list[list[float]] = [[] for _ in items]
-    for (i, j), value in likeness.items():
-        around[i].append(value)
-        around[j].append(value)
-    crowds = [crowding(values) for values in around]
-    groups = group(
-        Pairs(
-            days=[item.day for item in items],
-            likeness=likeness,
-            tied=[(copy, original) for copy, (original, _) in sorted(copied.items())],
-            crowds=crowds,
-            edges=[min(sorted(values, reverse=True)[:MOST], default=0.0) for values in around],
-        ),
-        options.weights,
-        options.bounds,
+
+def ward_of(items: Sequence[Sketch], lists: Sequence[Near], ward: Sequence[int]) -> Ward:
+    """Return the ward of these places."""
+    inside = set(ward)
+    around = sorted({j for i in ward for j, _ in lists[i]} - inside)
+    return Ward(
+        items=[items[i] for i in ward],
+        near=[[items[j].id for j, _ in lists[i]] for i in ward],
+        around=[items[j] for j in around[:MOST]] if len(ward) > 1 else (),
     )
-    pile = _Pile(items, found, copied, likeness, crowds, options.weights)
-    return tuple(_story(pile, members) for members in groups)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pile:
-    items: Sequence[Sketch]
-    vectors: Sequence[Vectors]
-    copied: dict[int, tuple[int, float]]
-    likeness: dict[tuple[int, int], float]
-    crowds: Sequence[float]
-    weights: Weights
-
-
-def days_apart(one: Sketch, other: Sketch) -> float:
-    """Return the days between two reports, 0 where one has no date."""
-    return 0.0 if one.day is None or other.day is None else abs(one.day - other.day)
 
 
 def story_id(founder: Sketch) -> str:
@@ -97,39 +91,128 @@ def story_id(founder: Sketch) -> str:
     return content_id("s", founder.id, founder.sha256)
 
 
-def _story(pile: _Pile, members: Sequence[int]) -> Story:
-    name = story_id(pile.items[members[0]])
-    return Story(
-        id=name,
-        documents=tuple(pile.items[i].id for i in members),
-        members=tuple(_membership(pile, name, i, members) for i in members),
+def settle(ward: Ward, options: ClusterOptions, constraints: Constraints) -> list[Story]:
+    """Return the stories of one ward."""
+    if len(ward.items) == 1:
+        item = ward.items[0]
+        name = story_id(item)
+        member = Membership(document=item.id, story=name, kind=item.kind)
+        return [Story(id=name, documents=(item.id,), members=(member,), kind=item.kind)]
+    core = ward.items[:MOST]
+    compared = [*core, *ward.around]
+    found = cosines(compared)
+    likeness = found.likeness(options.weights)
+    place = {item.id: i for i, item in enumerate(compared)}
+    groups = group(
+        likeness,
+        options.bounds,
+        _inside(constraints.together, place),
+        _inside(constraints.apart, place),
     )
+    settled = _Settled(ward, compared, found, likeness, options.weights)
+    return list(settled.stories([g for g in groups if g.members[0] < len(core)]))
 
 
-def _membership(pile: _Pile, story: str, i: int, members: Sequence[int]) -> Membership:
-    document = pile.items[i].id
-    if i in pile.copied:
-        original, share = pile.copied[i]
-        why: tuple[Reason, ...] = (Reason(feature="copied", value=round(share, 4), weight=1.0),)
-    elif len(members) == 1:
-        return Membership(document=document, story=story)
-    else:
-        known = [j for j in members if j != i and (min(i, j), max(i, j)) in pile.likeness]
-        original = min(
-            known or [j for j in members if j != i],
-            key=lambda j: (-pile.likeness.get((min(i, j), max(i, j)), 0.0), j),
+def _inside(pairs: Iterable[tuple[str, str]], place: dict[str, int]) -> list[tuple[int, int]]:
+    return [(place[a], place[b]) for a, b in pairs if a in place and b in place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A ward and what was found in it."""
+
+    ward: Ward
+    compared: Sequence[Sketch]
+    found: Cosines
+    likeness: Matrix
+    weights: Weights
+
+    def stories(self, groups: Sequence[Group]) -> Iterator[Story]:
+        """Yield the story of each group, those that only stand around left out."""
+        own = min(len(self.ward.items), MOST)
+        inside = [[i for i in one.members if i < own] for one in groups]
+        names = [story_id(self.compared[members[0]]) for members in inside]
+        home = {i: k for k, members in enumerate(inside) for i in members}
+        later = self._followers(home)
+        saga = None
+        if len(groups) > 1:
+            saga = content_id("g", *sorted(names)[:1])
+        for k, one in enumerate(groups):
+            members = [self._membership(names[k], i, inside[k]) for i in inside[k]]
+            members += [self._follower(names[k], item, near) for item, near in later.get(k, ())]
+            kinds = {member.kind for member in members}
+            yield Story(
+                id=names[k],
+                documents=tuple(member.document for member in members),
+                members=tuple(members),
+                kind=kinds.pop() if len(kinds) == 1 else "event",
+                saga=saga,
+                links=self._links(k, inside, names),
+                near=self._near(one, inside[k]),
+            )
+
+    def _followers(self, home: dict[int, int]) -> dict[int, list[tuple[Sketch, str]]]:
+        """Return, for reports beyond the core, the story that the nearest of their list stands in."""
+        known = {self.compared[i].id: k for i, k in home.items()}
+        first = next(iter(home.values()), 0)
+        found: dict[int, list[tuple[Sketch, str]]] = {}
+        for item, near in list(zip(self.ward.items, self.ward.near, strict=True))[MOST:]:
+            tied = next((name for name in near if name in known), None)
+            k = known[tied] if tied is not None else first
+            known[item.id] = k
+            found.setdefault(k, []).append((item, tied or self.compared[0].id))
+        return found
+
+    def _follower(self, story: str, item: Sketch, near: str) -> Membership:
+        return Membership(document=item.id, story=story, nearest=near, kind=item.kind)
+
+    def _membership(self, story: str, i: int, members: Sequence[int]) -> Membership:
+        item = self.compared[i]
+        others = [j for j in members if j != i]
+        if not others:
+            return Membership(document=item.id, story=story, kind=item.kind)
+        tied = max(others, key=lambda j: (self.likeness[i, j], -j))
+        why = reasons(self.found, i, tied, self.weights)
+        return Membership(
+            document=item.id,
+            story=story,
+            nearest=self.compared[tied].id,
+            score=round(sum(reason.value * reason.weight for reason in why), 4),
+            reasons=why,
+            kind=item.kind,
         )
-        why = reasons(
-            pile.vectors[i],
-            pile.vectors[original],
-            days_apart(pile.items[i], pile.items[original]),
-            (pile.crowds[i] + pile.crowds[original]) / 2,
-            pile.weights,
+
+    def _near(self, one: Group, members: Sequence[int]) -> NearMiss | None:
+        if not one.beside or not members:
+            return None
+        part = self.likeness[np.ix_(members, one.beside)]
+        row, column = divmod(int(part.argmax()), part.shape[1])
+        i, j = members[row], one.beside[column]
+        return NearMiss(
+            document=self.compared[i].id,
+            other=self.compared[j].id,
+            likeness=round(one.height, 4),
+            needed=round(one.needed, 4),
+            reasons=reasons(self.found, i, j, self.weights),
         )
-    return Membership(
-        document=document,
-        story=story,
-        nearest=pile.items[original].id,
-        score=round(sum(reason.value * reason.weight for reason in why), 4),
-        reasons=why,
-    )
+
+    def _links(
+        self, k: int, groups: Sequence[Sequence[int]], names: Sequence[str]
+    ) -> tuple[StoryLink, ...]:
+        """Return the stories of this ward that are nearest, by the two reports most alike."""
+        found = []
+        for other, members in enumerate(groups):
+            if other == k:
+                continue
+            part = self.likeness[np.ix_(groups[k], members)]
+            row, column = divmod(int(part.argmax()), part.shape[1])
+            if part[row, column] > 0:
+                found.append(
+                    StoryLink(
+                        story=names[other],
+                        document=self.compared[groups[k][row]].id,
+                        other=self.compared[members[column]].id,
+                        likeness=round(float(part[row, column]), 4),
+                    )
+                )
+        return tuple(sorted(found, key=lambda link: (-link.likeness, link.story))[:LINKS])

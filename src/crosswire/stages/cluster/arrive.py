@@ -1,0 +1,264 @@
+"""Reports added and removed, one by one: whose lists of nearest others change, and which wards to settle again.
+
+The outcome is that of settling all reports at once, whatever the order and however they come in batches:
+lists follow from pairs and from which reports are the first under a term, wards from lists, stories from wards.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from crosswire.stages.cluster.nearest import HOLDERS, NEAR, Scale, flat, needed
+from crosswire.stages.cluster.settle import MOST, Ward
+from crosswire.stages.cluster.sketch import Sketch
+from crosswire.stages.cluster.wards import wards
+
+EVERY = 1 << 40
+"""More holders than a term can have."""
+
+Listed = tuple[tuple[str, int], ...]
+Holder = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A report as it is remembered: its sketch, and its nearest others with their likeness."""
+
+    sketch: Sketch
+    near: Listed = ()
+
+
+class Ground(Protocol):
+    """What is known of the reports that were there before."""
+
+    def holders(self, keys: Iterable[int], most: int) -> Mapping[int, Sequence[Holder]]:
+        """Return for each key its first `most` holders, as (rank, id), in that order."""
+        ...
+
+    def kept(self, names: Iterable[str]) -> Mapping[str, Kept]:
+        """Return what is remembered of these reports; strangers are left out."""
+        ...
+
+    def ward(self, names: Iterable[str]) -> set[str]:
+        """Return all reports of the wards that these stand in."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What changed: reports that are new or have another list now, and the wards to settle again."""
+
+    kept: Mapping[str, Kept]
+    wards: Sequence[Ward]
+
+
+def arrive(
+    ground: Ground,
+    added: Sequence[Sketch] = (),
+    removed: Sequence[str] = (),
+    bound: Sequence[tuple[str, str]] = (),
+    touched: Iterable[str] = (),
+) -> Arrived:
+    """Return what changes when reports are added and removed.
+
+    `bound` are all pairs that a person put together, `touched` reports whose wards are settled in any case.
+    """
+    desk = _Desk(ground)
+    for name, kept in sorted(ground.kept(removed).items()):
+        desk.remove(name, kept)
+    for item in sorted(added, key=lambda item: (item.rank, item.id)):
+        desk.add(item)
+    fresh = {name: kept for name, kept in desk.fresh.items() if name not in desk.gone}
+    return Arrived(fresh, desk.wards(bound, {*touched} - {*removed}))
+
+
+class _Desk:
+    """The ground with what was added and removed since; `fresh` are the reports that are not as they were."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._holders: dict[int, list[Holder]] = {}
+        self._whole: set[int] = set()
+        self._known: dict[str, Kept] = {}
+        self._scale = Scale()
+        self.fresh: dict[str, Kept] = {}
+        self.gone: set[str] = set()
+        self._touched: set[str] = set()
+        self._late: dict[int, list[Holder]] = {}
+
+    # ------------------------------------------------------------ what is known
+
+    def kept(self, names: Iterable[str]) -> dict[str, Kept]:
+        wanted = set(names)
+        missing = wanted - self.fresh.keys() - self._known.keys()
+        if missing:
+            self._known.update(self._ground.kept(missing))
+        found = {**{n: self._known[n] for n in wanted if n in self._known}}
+        found.update({n: self.fresh[n] for n in wanted if n in self.fresh})
+        return {name: found[name] for name in sorted(found) if name not in self.gone}
+
+    def _under(self, keys: Iterable[int], *, whole: bool = False) -> dict[int, list[Holder]]:
+        """Return the holders of each key: at least the first `HOLDERS` and one more, or all."""
+        wanted = [int(key) for key in keys]
+        missing = [
+            key for key in wanted if key not in self._holders or (whole and key not in self._whole)
+        ]
+        if missing:
+            most = EVERY if whole else HOLDERS + 1 + len(self.gone)
+            found = self._ground.holders(missing, most)
+            for key in missing:
+                held = [one for one in found.get(key, ()) if one[1] not in self.gone]
+                if whole or len(found.get(key, ())) < most:
+                    self._whole.add(key)
+                for one in self._late.get(key, ()):
+                    if one not in held:
+                        insort(held, one)
+                self._holders[key] = held
+        return {key: self._holders[key] for key in wanted}
+
+    def _shared(self, item: Sketch) -> dict[str, int]:
+        """Count the keys under which `item` sees each other report."""
+        counts: dict[str, int] = {}
+        for held in self._under(item.keys).values():
+            for _, name in held[:HOLDERS]:
+                counts[name] = counts.get(name, 0) + 1
+        counts.pop(item.id, None)
+        return counts
+
+    def _likenesses(self, item: Sketch, others: Sequence[Sketch]) -> list[int]:
+        rows = flat(others)
+        return [int(v) for v in self._scale.likenesses(item, rows, np.arange(len(others)))]
+
+    # ------------------------------------------------------------ adding
+
+    def add(self, item: Sketch) -> None:
+        """Add a report: make its list, and put it into the lists of those that see it."""
+        mine = (item.rank, item.id)
+        seen_by: dict[str, int] = {}
+        displaced: list[tuple[int, str]] = []
+        self._under(item.keys)
+        for key in map(int, item.keys):
+            self._late.setdefault(key, []).append(mine)
+            held = self._holders[key]
+            insort(held, mine)
+            if bisect_left(held, mine) >= HOLDERS:
+                continue
+            if len(held) > HOLDERS:
+                displaced.append((key, held[HOLDERS][1]))
+                held = self._under([key], whole=True)[key]
+            for _, name in held:
+                seen_by[name] = seen_by.get(name, 0) + 1
+        seen_by.pop(item.id, None)
+        shared = self._shared(item)
+        found = self.kept({*shared, *seen_by})
+        found.pop(item.id, None)
+        values = self._likenesses(item, [kept.sketch for kept in found.values()])
+        self.fresh[item.id] = Kept(item)
+        mine_near: list[tuple[str, int]] = []
+        for (name, kept), value in zip(found.items(), values, strict=True):
+            least = needed(len(item.keys), len(kept.sketch.keys))
+            if value > 0 and shared.get(name, 0) >= least:
+                mine_near.append((name, value))
+            if value > 0 and seen_by.get(name, 0) >= least:
+                self._insert(name, kept, item, value)
+        self.fresh[item.id] = Kept(item, self._best(mine_near))
+        self._touched.add(item.id)
+        self._displace(displaced)
+
+    def _insert(self, name: str, kept: Kept, item: Sketch, value: int) -> None:
+        if len(kept.near) >= NEAR and kept.near[-1][1] > value:
+            return
+        near = self._best([*(one for one in kept.near if one[0] != item.id), (item.id, value)])
+        if near != kept.near:
+            self._keep(name, Kept(kept.sketch, near))
+
+    def _keep(self, name: str, kept: Kept) -> None:
+        self.fresh[name] = kept
+        self._touched.add(name)
+
+    def _best(self, near: Sequence[tuple[str, int]]) -> Listed:
+        """Return the first `NEAR`, by likeness, then rank."""
+        known = self.kept(name for name, _ in near)
+        order = sorted(near, key=lambda one: (-one[1], known[one[0]].sketch.rank, one[0]))
+        return tuple(order[:NEAR])
+
+    def _displace(self, displaced: Iterable[tuple[int, str]]) -> None:
+        """Make the lists anew of those that saw a report under a term of which it is no more among the first."""
+        stale: set[str] = set()
+        for key, name in displaced:
+            held = [other for _, other in self._under([key], whole=True)[key]]
+            stale |= {
+                other
+                for other, kept in self.kept(held).items()
+                if any(listed == name for listed, _ in kept.near)
+            }
+        self._relist(stale)
+
+    def _relist(self, names: Iterable[str]) -> None:
+        for name, kept in self.kept(names).items():
+            shared = self._shared(kept.sketch)
+            found = self.kept(shared)
+            values = self._likenesses(kept.sketch, [one.sketch for one in found.values()])
+            near = self._best(
+                [
+                    (other, value)
+                    for (other, one), value in zip(found.items(), values, strict=True)
+                    if value > 0
+                    and shared[other] >= needed(len(kept.sketch.keys), len(one.sketch.keys))
+                ]
+            )
+            if near != kept.near:
+                self._keep(name, Kept(kept.sketch, near))
+
+    # ------------------------------------------------------------ removing
+
+    def remove(self, name: str, kept: Kept) -> None:
+        """Remove a report: make the lists anew of those that saw it, or see another in its place."""
+        mine = (kept.sketch.rank, name)
+        stale: set[str] = set()
+        keys = [int(key) for key in kept.sketch.keys]
+        for key, held in self._under(keys, whole=True).items():
+            place = bisect_left(held, mine)
+            moved = place < HOLDERS < len(held)
+            del held[place]
+            others = self.kept(other for _, other in held)
+            stale |= {
+                other
+                for other, one in others.items()
+                if moved or any(listed == name for listed, _ in one.near)
+            }
+            self._holders[key] = held
+        self._touched |= self._ground.ward([name])
+        self.gone.add(name)
+        self._relist(sorted(stale - {name}))
+
+    # ------------------------------------------------------------ wards
+
+    def wards(self, bound: Sequence[tuple[str, str]], touched: set[str]) -> list[Ward]:
+        """Return the wards that may be other than they were."""
+        names = self._touched | touched
+        names |= {other for name in self._touched if name in self.fresh
+                  for other, _ in self.fresh[name].near}  # fmt: skip
+        held = self._ground.ward(names) | names
+        while True:
+            partners = {b if a in held else a for a, b in bound if (a in held) != (b in held)}
+            if not partners:
+                break
+            held |= self._ground.ward(partners) | partners
+        found = self.kept(held)
+        order = sorted(found, key=lambda name: (found[name].sketch.rank, name))
+        lists = {name: found[name].near for name in order}
+        pairs = [(a, b) for a, b in bound if a in lists and b in lists]
+        return [self._ward(ward) for ward in wards(lists, pairs)]
+
+    def _ward(self, names: Sequence[str]) -> Ward:
+        found = self.kept(names)
+        near = [[name for name, _ in found[one].near] for one in names]
+        around: list[Sketch] = []
+        if len(names) > 1:
+            outside = self.kept({name for listed in near for name in listed} - set(names))
+            around = sorted((one.sketch for one in outside.values()), key=lambda s: (s.rank, s.id))
+        return Ward([found[name].sketch for name in names], near, around[:MOST])

@@ -1,0 +1,68 @@
+"""Reports to wards: what can be one story, and so is settled together.
+
+Two reports are tied where each is among the other's nearest, or where one is much like another that is near
+to it. A ward is what hangs together by such ties. Ties depend on the lists of the two reports alone, so
+that a new report touches the wards of its neighbours and no other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from crosswire.stages.cluster.nearest import SCALE
+
+MUTUAL = 5
+"""How near two reports must be to each other, by place in their lists."""
+LEAST = int(0.08 * SCALE)
+"""Likeness below which nothing is tied."""
+SURE = int(0.3 * SCALE)
+"""Likeness from which one list is enough."""
+
+K = TypeVar("K", int, str)
+
+
+def ties(lists: Mapping[K, Sequence[tuple[K, int]]], i: K) -> Iterator[K]:
+    """Yield the reports that the list of `i` ties it to; ties by the other's list alone are not among them."""
+    for place, (j, value) in enumerate(lists[i]):
+        if value >= SURE or (
+            value >= LEAST and place < MUTUAL and any(k == i for k, _ in lists.get(j, ())[:MUTUAL])
+        ):
+            yield j
+
+
+class Joined(Generic[K]):
+    """Sets that grow together, each known by its lowest member."""
+
+    def __init__(self) -> None:
+        self._home: dict[K, K] = {}
+
+    def find(self, i: K) -> K:
+        """Return the lowest member of the set of `i`."""
+        root = i
+        while (above := self._home.get(root, root)) != root:
+            root = above
+        while (above := self._home.get(i, i)) != root:
+            self._home[i] = root
+            i = above
+        return root
+
+    def join(self, i: K, j: K) -> None:
+        """Make the sets of `i` and `j` one."""
+        one, other = sorted((self.find(i), self.find(j)))
+        self._home[other] = one
+
+
+def wards(
+    lists: Mapping[K, Sequence[tuple[K, int]]], bound: Iterable[tuple[K, K]] = ()
+) -> list[list[K]]:
+    """Return the wards, in the order of `lists`; `bound` are pairs that a person put together."""
+    joined: Joined[K] = Joined()
+    for i in lists:
+        for j in ties(lists, i):
+            if j in lists:
+                joined.join(i, j)
+    for i, j in bound:
+        joined.join(i, j)
+    found: dict[K, list[K]] = {}
+    for i in lists:
+        found.setdefault(joined.find(i), []).append(i)
+    return list(found.values())
