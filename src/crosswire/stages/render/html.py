@@ -4,13 +4,15 @@ Jinja escapes every value; the page's own style and script are pinned by hash in
 so nothing a report says can run or load. Numbers in brackets are report numbers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from functools import cache
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from crosswire.model.act import Act
+from crosswire.model.change import Changes
 from crosswire.model.dossier import CoverageRow, Dossier, QuoteVariant, Verdict
 from crosswire.model.span import Evidence
 from crosswire.stages.render import assets, clean, index, wording
@@ -21,6 +23,7 @@ from crosswire.stages.render.index import Index, Voice, stands_alone
 from crosswire.stages.render.months import months
 from crosswire.stages.render.plot import by_time, plot, voices
 from crosswire.stages.render.reasons import because
+from crosswire.stages.render.revised import CHANGES, changed_span, decision
 from crosswire.stages.render.segments import segments, spans
 from crosswire.stages.render.track import letter, track
 
@@ -55,14 +58,19 @@ class Passage(NamedTuple):
     spots: tuple[Spot, ...]
 
 
-def render_html(dossier: Dossier) -> str:
-    """Return `dossier` as an HTML page; where its documents carry `text`, the page holds the reports in full."""
+def render_html(
+    dossier: Dossier, *, changes: Changes | None = None, acts: Sequence[Act] = ()
+) -> str:
+    """Return `dossier` as an HTML page; where its documents carry `text`, the page holds the reports in full.
+
+    `changes` are shown as what is new, `acts` as decisions of people.
+    """
     style, script = assets.style(), assets.script()
     return (
         environment()
         .get_template("dossier.html.j2")
         .render(
-            context(dossier),
+            context(dossier, changes, acts),
             style=Markup(style),
             script=Markup(script),
             style_hash=assets.pinned(style),
@@ -71,12 +79,30 @@ def render_html(dossier: Dossier) -> str:
     )
 
 
-def render_desk(dossier: Dossier) -> Markup:
-    """Return the page's body alone, for a page that brings its own head, style and script."""
-    return Markup(environment().get_template("desk.html.j2").render(context(dossier)))
+def render_desk(
+    dossier: Dossier,
+    *,
+    changes: Changes | None = None,
+    acts: Sequence[Act] = (),
+    judging: str | None = None,
+    side: str | None = None,
+) -> Markup:
+    """Return the page's body alone, for a page that brings its own head, style and script.
+
+    `judging` is the address, with a query to which `&point=ID` is added, where a person says what holds;
+    `side` that of the reports side by side.
+    """
+    template = environment().get_template("desk.html.j2")
+    return Markup(template.render(context(dossier, changes, acts, judging, side)))
 
 
-def context(dossier: Dossier) -> dict[str, Any]:
+def context(
+    dossier: Dossier,
+    changes: Changes | None = None,
+    acts: Sequence[Act] = (),
+    judging: str | None = None,
+    side: str | None = None,
+) -> dict[str, Any]:
     """Return what the templates of a dossier look up."""
     book = index.index(dossier)
     rows = coverage_rows(book)
@@ -95,18 +121,36 @@ def context(dossier: Dossier) -> dict[str, Any]:
             v: n for v, n in VERDICT_NAMES.items() if v in {p.verdict for p in dossier.points}
         },
         "statuses": tuple(dict.fromkeys(sorted(p.status for p in dossier.points))),
-        "contents": contents(dossier, bool(rows)),
+        "changes": changes,
+        "acts": acts,
+        "judging": judging,
+        "side": side,
+        "contents": contents(
+            dossier, bool(rows), {"changes": changes.changes if changes else (), "acts": acts}
+        ),
     }
 
 
-def contents(dossier: Dossier, coverage: bool) -> tuple[tuple[str, str, int], ...]:
-    """Return the sections there are, in the order of the page: id, title, and how much is in it (0 for no count)."""
+def contents(
+    dossier: Dossier, coverage: bool, beside: Mapping[str, Sized]
+) -> tuple[tuple[str, str, int], ...]:
+    """Return the sections there are, in the order of the page: id, title, and how much is in it (0 for no count).
+
+    `beside` are sections of what is not in the dossier itself.
+    """
     titles = {
         **{id_: title for id_, (title, _) in wording.SECTIONS.items()},
+        "changes": "What changed",
+        "versions": "Reports that changed",
+        "acts": "Decided by people",
         "provenance": "Where it comes from",
         "reports": "The reports",
     }
-    counts = {id_: len(getattr(dossier, id_, ())) for id_ in ORDER if id_ != "provenance"}
+    counts = {
+        id_: len(beside[id_] if id_ in beside else getattr(dossier, id_, ()))
+        for id_ in ORDER
+        if id_ != "provenance"
+    }
     counts |= {"coverage": 0, "reports": len(dossier.documents)}
     shown = {"conflicts", "provenance", "reports", *(id_ for id_, n in counts.items() if n)}
     if coverage:
@@ -115,8 +159,8 @@ def contents(dossier: Dossier, coverage: bool) -> tuple[tuple[str, str, int], ..
 
 
 ORDER = (
-    "conflicts points figures quotes timeline expectations open_questions entities coverage omissions "
-    "places provenance events reports"
+    "changes versions acts conflicts points figures quotes timeline expectations open_questions entities coverage "
+    "omissions places provenance events reports"
 ).split()
 """The sections of the page, in their order."""
 
@@ -172,7 +216,7 @@ def full_text(text: str) -> Markup:
     return Markup(str(escape(clean.full(text))).replace("\r", "&#13;"))
 
 
-def _finalize(value: Any) -> Any:
+def printed(value: Any) -> Any:
     """Return what a template prints: reports' words on one line, free of what a page may not hold."""
     if value is None:
         return ""
@@ -186,11 +230,14 @@ def environment() -> Environment:
         loader=PackageLoader("crosswire.stages.render"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     found.globals.update(
+        CHANGES=CHANGES,
+        changed_span=changed_span,
+        decision=decision,
         w=wording,
         ix=index,
         passages=passages,

@@ -77,7 +77,7 @@ var ACTS = {
 };
 
 document.addEventListener("keydown", function (event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (!panel || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (document.querySelector("dialog[open]")) return;
   var typing = event.target.closest("input, select, textarea");
   if (event.key === "Escape") {

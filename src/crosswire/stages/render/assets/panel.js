@@ -1,6 +1,6 @@
 // Opens a line's passages beside it, each in its full report, with the reason it stands there.
 var shown = null; // {line, spots, at, opener}
-var rest = Array.from(panel.childNodes);
+var rest = panel ? Array.from(panel.childNodes) : [];
 
 function spotsOf(line) {
   var holder = line.dataset.ev ? document.getElementById(line.dataset.ev) : line.querySelector("details.ev");
@@ -186,7 +186,7 @@ function close() {
 
 document.addEventListener("click", function (event) {
   var line = event.target.closest("#main .line");
-  if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!panel || !line || event.ctrlKey || event.metaKey || event.shiftKey) return;
   var link = event.target.closest("a");
   var summary = event.target.closest("summary");
   if (link && !/^#d\d/.test(link.getAttribute("href"))) return;
@@ -199,7 +199,7 @@ document.addEventListener("click", function (event) {
 // a deep link opens what is behind its line, where there is room beside it
 function followHash() {
   var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!target) return;
+  if (!panel || !target) return;
   reveal(target);
   if (target.matches(".line") && wide.matches && !(shown && shown.line === target)) open(target, 0, null, true);
 }

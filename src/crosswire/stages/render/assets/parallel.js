@@ -18,37 +18,8 @@ function column(item) {
   return element;
 }
 
-function sideBySide() {
-  var items = withText();
-  if (items.length < 2) return;
-  if (sideView) sideView.remove();
-  sideView = make("dialog", "side-view");
-  sideView.setAttribute("aria-labelledby", "side-title");
-  var bar = make("div", "side-head");
-  var title = make("h2", "", "Reports side by side");
-  title.id = "side-title";
-  bar.append(title);
-  var columns = make("div", "columns");
-  var first = window.innerWidth > 1100 ? 3 : 2;
-  items.forEach(function (item, at) {
-    var label = make("label");
-    var box = make("input");
-    box.type = "checkbox";
-    box.value = String(at);
-    box.checked = at < first;
-    label.append(box, item.value + " " + tidy(item.querySelector(".meta").textContent).split(" · ")[0]);
-    bar.append(label);
-  });
-  bar.append(button("Close", "Close side by side", function () { sideView.close(); }));
-  bar.append(make("p", "meta", "Underlined words stand behind a point; choose one to see where the others say it. Shaded words are shared with a copy."));
-  function fill() {
-    var chosen = all("input:checked", bar);
-    columns.replaceChildren.apply(columns, chosen.map(function (box) { return column(items[Number(box.value)]); }));
-    all("input", bar).forEach(function (box) {
-      box.disabled = !box.checked ? chosen.length >= MOST : chosen.length <= 2;
-    });
-  }
-  bar.addEventListener("change", fill);
+// a claim chosen in one column lights its fellows and brings them level
+function linked(columns) {
   var held = null;
   function light(claim) {
     var keys = claim ? claim.dataset.k.split(" ") : [];
@@ -83,10 +54,47 @@ function sideBySide() {
     if (held) held.classList.add("held");
     light(claim);
   });
+}
+
+function sideBySide() {
+  var served = document.querySelector("a[data-side]");
+  if (served) { location.href = served.href; return; }
+  var items = withText();
+  if (items.length < 2) return;
+  if (sideView) sideView.remove();
+  sideView = make("dialog", "side-view");
+  sideView.setAttribute("aria-labelledby", "side-title");
+  var bar = make("div", "side-head");
+  var title = make("h2", "", "Reports side by side");
+  title.id = "side-title";
+  bar.append(title);
+  var columns = make("div", "columns");
+  var first = window.innerWidth > 1100 ? 3 : 2;
+  items.forEach(function (item, at) {
+    var label = make("label");
+    var box = make("input");
+    box.type = "checkbox";
+    box.value = String(at);
+    box.checked = at < first;
+    label.append(box, item.value + " " + tidy(item.querySelector(".meta").textContent).split(" · ")[0]);
+    bar.append(label);
+  });
+  bar.append(button("Close", "Close side by side", function () { sideView.close(); }));
+  bar.append(make("p", "meta", "Underlined words stand behind a point; choose one to see where the others say it. Shaded words are shared with a copy."));
+  function fill() {
+    var chosen = all("input:checked", bar);
+    columns.replaceChildren.apply(columns, chosen.map(function (box) { return column(items[Number(box.value)]); }));
+    all("input", bar).forEach(function (box) {
+      box.disabled = !box.checked ? chosen.length >= MOST : chosen.length <= 2;
+    });
+  }
+  bar.addEventListener("change", fill);
+  linked(columns);
   sideView.append(bar, columns);
   document.body.append(sideView);
   fill();
   sideView.showModal();
 }
 
-all("[data-side]").forEach(function (opener) { opener.addEventListener("click", sideBySide); });
+all("button[data-side]").forEach(function (opener) { opener.addEventListener("click", sideBySide); });
+all("main .columns").forEach(linked);

@@ -1,0 +1,110 @@
+"""A story's dossier as a page of the server, and its reports side by side."""
+
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as TooSlow
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi.responses import Response
+
+from crosswire.errors import CrosswireError
+from crosswire.model.act import Act
+from crosswire.model.change import Changes
+from crosswire.model.dossier import Dossier, DossierDocument
+from crosswire.stages.render.html import render_desk
+from crosswire.stages.render.index import Index, index, name
+from crosswire.stages.render.segments import segments, spans
+from crosswire.web.desk import Desk, Job
+from crosswire.web.pages.shell import page
+from crosswire.web.pages.stories import READER, news
+
+MOST = 4
+"""Most reports side by side."""
+SOON = 2.0
+"""Seconds that a page waits for its dossier before it says that it is being read."""
+
+
+def dossier(desk: Desk) -> Callable[..., Response]:
+    """Return the handler of a dossier's page."""
+
+    def story(request: Request, story: str, since: str = "") -> Response:
+        found = desk.dossier(story, wait=SOON)
+        if isinstance(found, Job):
+            return page(request, "waiting.html.j2", 202, job=found, story=story)
+        view = desk.workspace.store.view()
+        line = view.story_line(found.story.id)
+        seen = view.seen(READER, found.story.id)
+        changed = line is not None and news(line, seen) == "changed"
+        changes = changes_of(desk, found.story.id, since) if since or changed else None
+        return page(
+            request,
+            "story.html.j2",
+            dossier=found,
+            news=news(line, seen) if line else "",
+            revisions=view.revisions(found.story.id),
+            desk=render_desk(
+                found,
+                changes=changes,
+                acts=acts_on(desk, found),
+                judging=f"/stories/{found.story.id}/judge?",
+                side=f"/stories/{found.story.id}/side",
+            ),
+        )
+
+    return story
+
+
+def changes_of(desk: Desk, story: str, since: str) -> Changes | None:
+    """Return what is new since a revision, a time or the reader's last look; None where it can't be told soon."""
+    wanted: str | int = int(since) if since.isdecimal() and len(since) < 9 else since or "last"
+    try:
+        found = desk.ask("diff", story, since=wanted, reader=READER).future.result(SOON)
+    except (TooSlow, CrosswireError):
+        return None
+    return found if isinstance(found, Changes) else None
+
+
+def acts_on(desk: Desk, found: Dossier) -> tuple[Act, ...]:
+    """Return the acts that stand and touch a story: its reports, or anything in its dossier."""
+    documents = {d.id for d in found.documents}
+    named = {found.story.id, *(p.id for p in found.points), *(e.id for e in found.entities)}
+    named |= {c.id for p in found.points for c in p.claims}
+    return tuple(
+        act
+        for act in desk.workspace.store.view().acts(standing=True)
+        if documents & {*act.documents, *act.others, *(e.document for e in act.evidence)}
+        or named & set(act.names)
+    )
+
+
+def side(desk: Desk) -> Callable[..., Response]:
+    """Return the handler of reports side by side."""
+
+    def reports(
+        request: Request,
+        story: str,
+        report: Annotated[list[int], Query(max_length=20)] = [],  # noqa: B006
+    ) -> Response:
+        found = desk.dossier(story, wait=SOON)
+        if isinstance(found, Job):
+            return page(request, "waiting.html.j2", 202, job=found, story=story)
+        book = index(found)
+        wanted = [n for n in dict.fromkeys(report) if 1 <= n <= len(found.documents)][:MOST]
+        wanted = wanted or list(range(1, min(2, len(found.documents)) + 1))
+        claimed = spans(book)
+        return page(
+            request,
+            "side.html.j2",
+            dossier=found,
+            names=[(n, name(book, d.id), n in wanted) for n, d in enumerate(found.documents, 1)],
+            columns=[_column(book, n) for n in wanted],
+            segments=segments,
+            claimed=claimed,
+        )
+
+    return reports
+
+
+def _column(book: Index, number: int) -> tuple[int, DossierDocument, str]:
+    document = book.dossier.documents[number - 1]
+    return number, document, name(book, document.id)
