@@ -5,7 +5,8 @@ kept is which state was shown under which number. A revision rises only when som
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -19,7 +20,7 @@ from crosswire.model.dossier import Dossier
 from crosswire.model.record import Record, content_id
 from crosswire.model.story import Story
 from crosswire.pipeline.run import make_dossier, with_story_date
-from crosswire.pipeline.versions import Reports, changes_in, history, tell_apart, unread
+from crosswire.pipeline.versions import changes_in, history, tell_apart, unread
 from crosswire.settings import Settings
 from crosswire.stages.compare.states import compare
 from crosswire.stages.compare.versions import item_of
@@ -121,13 +122,15 @@ def settle_versions(store: Store, added: Sequence[str], notices: Sequence[Notice
     Lists and search are told which documents count; dossiers find it out for themselves. The parser reads nothing.
     """
     view = store.view()
-    named = view.same_report(sorted({n.item for n in notices})) if notices else ()
-    touched = {*added, *named, *view.known([n.item for n in notices])}
+    items = sorted({n.item for n in notices})
+    named = {*view.same_report(items), *view.known(items)} if items else set()
+    touched = {*added, *named}
     versions: dict[tuple[str, str], VersionChange] = {}
     withdrawn: set[str] = set()
-    for story in view.stories(sorted(set(view.homes(touched).values()))):
-        if len(story.documents) == 1 and not notices and story.documents[0] not in touched:
-            continue
+    marks: dict[str, Mark] = {}
+    for story in _worth_a_look(
+        view, view.stories(sorted(set(view.homes(touched).values()))), named
+    ):
         found = gather(view, story)
         documents = {d.id: d for d in (*found.documents, *found.elsewhere)}
         reports = tell_apart(
@@ -136,8 +139,10 @@ def settle_versions(store: Store, added: Sequence[str], notices: Sequence[Notice
             arrivals=found.arrivals,
             notices=found.notices,
         )
-        _mark(store, reports)
         for chain in reports.chains:
+            later = dict(pairwise(chain.documents))
+            for name in chain.documents:
+                marks[name] = later.get(name), None if name in later else chain.withdrawn
             if touched.isdisjoint(chain.documents):
                 continue
             if chain.withdrawn:
@@ -146,29 +151,50 @@ def settle_versions(store: Store, added: Sequence[str], notices: Sequence[Notice
             for change in changes_in(chain, documents, layers):
                 if change.after in touched or change.before in touched:
                     versions[change.before, change.after] = change
+    if _stale(view, marks):
+        with store.writer() as writer:
+            _mark(writer, marks)
     return Settled(
         versions=tuple(versions[pair] for pair in sorted(versions)),
         withdrawn=tuple(sorted(withdrawn)),
     )
 
 
-def _mark(store: Store, reports: Reports) -> None:
-    """Let lists and search know which documents count."""
-    view = store.view()
-    stale: list[tuple[str, str | None, str | None]] = []
-    for chain in reports.chains:
-        later = dict(pairwise(chain.documents))
-        for name in chain.documents:
-            reason = chain.withdrawn if name not in later else None
-            now = view.standing(name)
-            if now and (now.superseded_by, now.withdrawn) != (later.get(name), reason):
-                stale.append((name, later.get(name), reason))
-    if stale:
-        with store.writer() as writer:
-            for name, after, reason in stale:
-                if after is not None:
-                    writer.supersede(name, after)
-                writer.withdraw(name, reason)
+def _worth_a_look(view: View, stories: Sequence[Story], named: Container[str]) -> list[Story]:
+    """Return the stories that may hold a version of something: most reports that stand alone do not."""
+    alone = [s.documents[0] for s in stories if len(s.documents) == 1]
+    holders: dict[str, set[str]] = defaultdict(set)
+
+    def enter(names: Sequence[str]) -> None:
+        for document in view.documents(names) if names else ():
+            for key in (canonical(document.url), item_of(document)):
+                if key is not None:
+                    holders[key].add(document.id)
+
+    enter(alone)
+    enter(sorted(set(view.same_report(sorted(holders))) - set(alone)))
+    kin = {name for names in holders.values() if len(names) > 1 for name in names}
+    return [
+        s
+        for s in stories
+        if len(s.documents) > 1 or s.documents[0] in kin or s.documents[0] in named
+    ]
+
+
+Mark = tuple[str | None, str | None]
+"""What lists and search are told of a document: the version that took its place, why it was taken back."""
+
+
+def _stale(view: View, marks: Mapping[str, Mark]) -> list[str]:
+    kept = view.standings(sorted(marks))
+    return [n for n, s in sorted(kept.items()) if (s.superseded_by, s.withdrawn) != marks[n]]
+
+
+def _mark(writer: Writer, marks: Mapping[str, Mark]) -> None:
+    for name in _stale(writer.view, marks):
+        later, reason = marks[name]
+        writer.supersede(name, later)
+        writer.withdraw(name, reason)
 
 
 # ---------------------------------------------------------------- revisions
@@ -183,6 +209,9 @@ def keep_revision(store: Store, dossier: Dossier) -> Dossier:
         if last is None or compare(last, dossier):
             state = state_of(dossier)
             number = writer.put_revision(dossier.story.id, without_texts(dossier), state).number
+        marks: dict[str, Mark] = {d.id: (None, None) for d in dossier.documents}
+        marks |= {d.id: (d.superseded_by, d.withdrawn) for d in dossier.earlier}
+        _mark(writer, marks)  # a run that was killed may have kept reports and got no further
     return replace(dossier, story=replace(dossier.story, revision=number))
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.mornings import FIRST, SECOND, state
 
 from crosswire.errors import UsageError
-from crosswire.model.change import Changes, State
+from crosswire.model.change import Changes, Notice, State
 from crosswire.stages.compare.states import compare
 from crosswire.stages.render.atom import render_atom
 from crosswire.stages.render.changes import (
@@ -19,6 +19,7 @@ from crosswire.stages.render.changes import (
     said,
     summary,
 )
+from crosswire.stages.render.table import render
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -173,3 +174,13 @@ def test_a_feed_without_news_is_a_feed():
     assert_atom(render_atom([]))
     first = state(FIRST)
     assert not assert_atom(render_atom([compare(first, first)])).findall(f"{ATOM}entry")
+
+
+def test_a_dossier_lists_what_does_not_count():
+    killed = [Notice(item="kestrel", reason="killed by its agency")]
+    dossier = state(SECOND, notices=killed)
+    for name in ("terminal", "md"):
+        text = " ".join(str(render(dossier, name)).split())
+        assert "superseded by post2, changed silently: no note, no new time" in text
+        assert "taken back: killed by its agency" in text
+    assert "Earlier versions" not in str(render(state(FIRST), "md"))

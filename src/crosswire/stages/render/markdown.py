@@ -18,6 +18,7 @@ from crosswire.stages.render import wording
 from crosswire.stages.render.clean import address
 from crosswire.stages.render.clean import markdown as safe
 from crosswire.stages.render.differences import Piece, side_pieces, variant_pieces
+from crosswire.stages.render.earlier import earlier
 from crosswire.stages.render.index import (
     Index,
     Line,
@@ -296,6 +297,10 @@ def _reports(book: Index) -> list[str]:
         lines.append(f"   - {safe(document.id)}, sha256 {safe(document.sha256)}")
         if url:
             lines.append(f"   - <{url}>")
+    listed = earlier(book.dossier)
+    lines += ["", "Earlier versions and reports taken back:", ""] * bool(listed)
+    for called, text, loud in listed:
+        lines.append(f"- {'**!** ' if loud else ''}{safe(called)}: {safe(text)}")
     return lines
 
 

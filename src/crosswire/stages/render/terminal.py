@@ -16,6 +16,7 @@ from crosswire.model.dossier import Conflict, Dossier, FigureGroup, Point, Quote
 from crosswire.stages.render import wording
 from crosswire.stages.render.clean import line as safe
 from crosswire.stages.render.differences import Piece, side_pieces, variant_pieces
+from crosswire.stages.render.earlier import earlier
 from crosswire.stages.render.index import (
     Index,
     Line,
@@ -229,7 +230,18 @@ def _reports(book: Index) -> RenderableType:
         words = Text(safe(document.title or document.id))
         words.append(f" — {safe(', '.join(filter(None, facts)))}", "dim")
         table.add_row(Text(str(book.numbers[document.id])), words)
-    return Group(table, *_more(len(book.dossier.documents) - ROWS))
+    more = _more(len(book.dossier.documents) - ROWS)
+    return Group(table, *more, *_earlier(book))
+
+
+def _earlier(book: Index) -> list[RenderableType]:
+    listed = earlier(book.dossier)
+    lines: list[RenderableType] = [Text("Earlier versions and reports taken back:")] * bool(listed)
+    for name, text, loud in listed[:ROWS]:
+        words = Text("! " if loud else "  ", "bold red")
+        words.append(safe(name), "").append(f" — {safe(text)}", "dim")
+        lines.append(words)
+    return [*lines, *_more(len(listed) - ROWS)]
 
 
 def _footer(book: Index) -> RenderableType:
