@@ -12,7 +12,7 @@ from crosswire.stages.reconcile.statements import Statement
 
 NAMES = 3
 """Names that two reports share to be of one occasion, whatever else they say."""
-ALIKE = (0.3, 0.2, 0.08)
+ALIKE = (0.3, 0.2, 0.13)
 """Cosine of two reports' words from which they tell of one occasion, where they share no name, one or two."""
 
 
