@@ -73,4 +73,8 @@ def yesterday(today: Event, number: int, rng: Random) -> Event:
     kept = {key: today.slots[key] for key in ("c1", "o1", "agency")}
     alike = [f for f in today.kind["fact"] if f["wire"].count("{") >= 3 and not f.get("quote")]
     facts = [*alike[:3], *(f for f in other.kind["fact"] if not f.get("law"))]
-    return Event(today.split, {**other.kind, "fact": facts}, {**other.slots, **kept})
+    others = {**other.slots, **kept}
+    for name in NUMBERS:  # no number is the same by chance
+        while others[name] == today.slots[name]:
+            others[name] = f"{rng.randrange(*NUMBERS[name]):,}"
+    return Event(today.split, {**other.kind, "fact": facts}, others)

@@ -30,10 +30,10 @@ ONE_PASSAGE = 5.5
 """Weight of a passage that is copied for certain, alone in its report."""
 ALL_PASSAGES = 7.5
 """Weight of passages that are copied together, each too slight to be sure of."""
-CREDITED = 0.5
-"""Share of that weight that is enough where one report credits the other's outlet."""
-NO_NUMBER = 2.0
-"""Times that weight that is wanted where the numbers within the passages differ: a pattern may be filled anew."""
+ONE_RUN = 28
+"""Words in a row, without an edit, that nobody writes twice, whoever is said to have said them."""
+REFILLED = 2.0
+"""Times that much is wanted where details within the passages differ more than they agree: a pattern filled anew."""
 CHAIN = 3
 """Sentences in one order that tell the same in other words: fewer may be chance."""
 CHAINED = 0.35
@@ -190,7 +190,7 @@ def _pairs(readings: Sequence[Reading], whole: Mapping[str, str]) -> list[Pair]:
             found.add((left, right))
             continue
         shared = shared_passages(one, two)
-        if _enough(shared, one.document, two.document):
+        if _enough(shared):
             found.add((left, right))
             pairs.append(Pair(one, two, _with_reworded(shared, one, two, told[left], told[right])))
     terms = [sorted({t for s in own for t in s.terms}) for own in told]
@@ -225,17 +225,18 @@ def _meeting(
     )
 
 
-def _enough(shared: Sequence[Weighed], one: Document, two: Document) -> bool:
-    """Tell whether shared passages are copy; where one report credits the other's outlet, less will do."""
+def _enough(shared: Sequence[Weighed]) -> bool:
+    """Tell whether shared passages are copy."""
     if not shared:
         return False
-    credits = any(
-        a.agency and a.agency == b.outlet != a.outlet for a, b in ((one, two), (two, one))
-    )
-    alike, apart = (sum(w.numbers[n] for w in shared) for n in (0, 1))
-    least = NO_NUMBER if apart > alike else CREDITED if credits else 1.0
+    alike, apart = (sum(w.numbers[n] + w.names[n] for w in shared) for n in (0, 1))
+    least = REFILLED if apart > alike else 1.0
     weights = [w.weight for w in shared]
-    return max(weights) >= least * ONE_PASSAGE or sum(weights) >= least * ALL_PASSAGES
+    return (
+        max(weights) >= least * ONE_PASSAGE
+        or sum(weights) >= least * ALL_PASSAGES
+        or max(w.longest for w in shared) >= least * ONE_RUN
+    )
 
 
 def _with_reworded(
@@ -337,8 +338,8 @@ def _because(pair: Pair, share: float) -> tuple[str, ...]:
             f" the heaviest {most:.1f}"
         )
         lines.append(
-            f"it would be no copy below {ONE_PASSAGE} for one passage and {ALL_PASSAGES} for all"
-            " (half of that where a credit is given)"
+            f"it would be no copy below {ONE_PASSAGE} for one passage, {ALL_PASSAGES} for all and"
+            f" {ONE_RUN} words in a row"
         )
     if again:
         lines.append(

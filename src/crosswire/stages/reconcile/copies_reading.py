@@ -39,6 +39,8 @@ class Reading(NamedTuple):
     spelt: Spelt
     weights: list[float]
     quoted: list[bool]
+    common: list[bool]
+    """Whether a word is quoted, in a formula of the trade or of a law: anybody may have it."""
     names: list[bool]
     numbers: list[float | None]
     sentences: list[int]
@@ -70,11 +72,10 @@ def read_report(document: Document, annotations: Annotations) -> Reading:
         if quoted[w.start] or w.text.casefold() in _media()
     }
     formulas = _formulas(folded)
+    common = [bool(quoted[w.start]) or formulas[n] or free[n] for n, w in enumerate(plain)]
     weights = []
     for n, word in enumerate(plain):
-        weight = weight_of(folded[n], word.text)
-        if names[n] or formulas[n] or quoted[word.start] or free[n]:
-            weight = 0.0
+        weight = 0.0 if names[n] or common[n] else weight_of(folded[n], word.text)
         told = said[word.start] or sentences[n] in framing
         weights.append(weight * ATTRIBUTED if told else weight)
     return Reading(
@@ -84,6 +85,7 @@ def read_report(document: Document, annotations: Annotations) -> Reading:
         ),
         weights=weights,
         quoted=[bool(quoted[w.start]) for w in plain],
+        common=common,
         names=names,
         numbers=[
             number(text) if text[:1].isdigit() else None

@@ -9,15 +9,20 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from crosswire.stages.reconcile.copies_reading import Reading
+from crosswire.text.folding import fold
 from crosswire.text.passages import Gap, Passage, passages
-from crosswire.text.words import stem
+from crosswire.text.words import stem, words
 
 LEAST_WORDS = 8
 """Agreeing words of a passage at all."""
 LEAST_WEIGHT = 2.5
 """Weight below which a passage is no sign of copying, whatever stands beside it."""
+SMALL = 12
+"""Numbers up to this one are no figures of a story."""
 NEAR = 0.12
 """Two numbers this near are one, rounded."""
+BRINK = 3
+"""Words looked at before and after a passage for details that differ."""
 SPELT_ALIKE = 0.6
 """Likeness of two names' letters from which they are one name in two spellings."""
 
@@ -29,9 +34,9 @@ _DAYS = frozenset(
 
 
 class Weighed(NamedTuple):
-    """A shared passage with its weight, its longest run without an edit, and the details told alike and apart.
+    """A shared passage with its weight, and the numbers and names told alike and apart.
 
-    Details are numbers and names.
+    `longest` is the longest run of words without an edit, but those that anybody may have.
     """
 
     passage: Passage
@@ -75,17 +80,35 @@ def _weighed(passage: Passage, left: Reading, right: Reading) -> Weighed:
         if i < 0:
             run = 0
             continue
-        run += 1
+        run += not left.common[i] and not right.common[j]
         longest = max(longest, run)
         weight += min(left.weights[i], right.weights[j])
         if not (left.quoted[i] or right.quoted[j]):
             numbers[0] += left.numbers[i] is not None
             names[0] += left.names[i]
-    for gap in passage.gaps:
+    for gap in (*passage.gaps, *_brinks(passage, left, right)):
         _compare(gap, left, right, numbers, names)
     return Weighed(
         passage, round(weight, 4), longest, (numbers[0], numbers[1]), (names[0], names[1])
     )
+
+
+def _brinks(passage: Passage, left: Reading, right: Reading) -> list[Gap]:
+    """Return the few words before and after a passage in its sentences, where an edit may have ended it."""
+    (i1, i2), (j1, j2) = passage.left_words, passage.right_words
+    before = [_reach(r.sentences, at, -1) for r, at in ((left, i1), (right, j1))]
+    after = [_reach(r.sentences, at - 1, 1) for r, at in ((left, i2), (right, j2))]
+    return [(before[0], i1, before[1], j1), (i2, after[0], j2, after[1])]
+
+
+def _reach(sentences: Sequence[int], at: int, step: int) -> int:
+    """Return how far up to `BRINK` words from `at` are in its sentence: the first of them, or the end."""
+    n = at
+    while abs(n + step - at) <= BRINK and 0 <= n + step < len(sentences):
+        if sentences[n + step] != sentences[at]:
+            break
+        n += step
+    return n if step < 0 else n + 1
 
 
 def matches(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -135,19 +158,27 @@ def spelt_alike(one: str, two: str) -> bool:
 
 
 def _without_boilerplate(found: Sequence[Weighed], left: Reading, right: Reading) -> list[Weighed]:
-    """Return the passages that don't stand in the first or last paragraphs of both, unless all do."""
-    inner = [
-        w
-        for w in found
-        if not (_outer(w.passage.left_words, left) and _outer(w.passage.right_words, right))
-    ]
-    return inner if inner or (_long(left) and _long(right)) else list(found)
+    """Return the passages, but those that an outlet prints around its reports: at the ends, naming nobody."""
+    kept = []
+    for weighed in found:
+        outer, weight = [], 0.0
+        for i, j in matches(weighed.passage):
+            if i >= 0 and _outer(left.blocks, i) and _outer(right.blocks, j):
+                outer.append(i)
+            elif i >= 0:
+                weight += min(left.weights[i], right.weights[j])
+        if weight >= LEAST_WEIGHT or _of_the_story(outer, left):
+            kept.append(weighed)
+    return kept
 
 
-def _outer(stretch: tuple[int, int], reading: Reading) -> bool:
-    first, last = reading.blocks[stretch[0]], reading.blocks[stretch[1] - 1]
-    return first == last and first in (0, reading.blocks[-1])
+def _outer(blocks: Sequence[int], at: int) -> bool:
+    return blocks[at] in (0, blocks[-1])
 
 
-def _long(reading: Reading) -> bool:
-    return bool(reading.blocks) and reading.blocks[-1] >= 2
+def _of_the_story(places: Sequence[int], reading: Reading) -> bool:
+    """Tell whether words name somebody besides their outlet, or give a figure."""
+    own = {fold(w.text) for w in words(reading.document.outlet or "")}
+    told = [n for n in places if not reading.common[n]]
+    names = {reading.spelt.words[n] for n in told if reading.names[n]} - own
+    return len(names) > 1 or any((reading.numbers[n] or 0) > SMALL for n in told)
