@@ -179,17 +179,24 @@ class Workspace:
         allow_private: bool = False,
         stop: Event | None = None,
         tell: Callable[[Feed], None] = lambda feed: None,
+        kept: Callable[[Added], None] = lambda done: None,
     ) -> "Iterator[Round]":
         """Follow the feeds that `sources` name (all known ones without any) and yield each round when it is done.
 
         `every` is the shortest time between two askings of a feed ("5m"); setting `stop` ends it; `tell` gets each
-        feed as it is asked. Raises UsageError for a source that is none, and where there is nothing to follow.
+        feed that was asked, `kept` what was done with reports. What was removed from the workspace stays away.
+        Raises UsageError for a source that is none, and where there is nothing to follow.
         """
         from crosswire.pipeline import watch as watching
 
+        def keep(acquired: Acquired) -> tuple[str, ...]:
+            done = self.keep(acquired, again=False)
+            kept(done)
+            return done.added
+
         desk = watching.desk_of(
             self.store,
-            lambda acquired: self.keep(acquired).added,
+            keep,
             self.settings,
             every=every,
             allow_private=allow_private,

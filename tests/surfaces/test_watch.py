@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.surfaces.commands import COMMAND
 from tests.surfaces.commands import crosswire as command
 from tests.unit.fetch.servers import Connection, Route, Server, answer, serving
@@ -17,7 +18,7 @@ from tests.unit.watch.newsroom import SUBJECTS, body, item, page, rss, sitemap, 
 import crosswire
 from crosswire.errors import NotFoundError, UsageError
 from crosswire.settings import Settings
-from crosswire.workspace import Workspace
+from crosswire.workspace import Added, Workspace
 
 AT_ONCE = Settings(fetch_delay_seconds=0)
 
@@ -163,6 +164,36 @@ def test_a_stop_ends_it_at_once_and_cleanly(number: int, hanging: bool, tmp_path
             ids = {document.id for document in desk.documents()}
         assert ids == {server.url("/1"), "velmont-2"}
         assert len(done) == 1
+
+
+def test_what_a_feed_takes_back_is_taken_back(tmp_path: Path) -> None:
+    entry = f"""<entry><id>tag:1</id><title>{SUBJECTS[2]}</title><updated>2031-03-04T08:00:00Z</updated>
+<content>{body(2)}</content></entry>"""
+    space = "http://purl.org/atompub/tombstones/1.0"
+    gone = f"<at:deleted-entry xmlns:at='{space}' ref='tag:1' when='2031-03-05T00:00:00Z'/>"
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title>{}</feed>'
+    with serving({}) as server, Workspace(None, AT_ONCE) as desk:
+        server.routes["/feed"] = xml(feed.format(entry))
+        list(desk.watch(server.url("/feed"), rounds=1, allow_private=True))
+        server.routes["/feed"] = xml(feed.format(gone))
+        with desk.store.writer() as writer:
+            for known in desk.feeds():
+                writer.put_record(known.id, replace(known, next_at=None))
+        kept: list[Added] = []
+        (done,) = desk.watch(rounds=1, allow_private=True, kept=kept.append)
+        assert [item.reason for item in done.skipped] == ["withdrawn by the feed (deleted-entry)"]
+        assert kept[0].withdrawn == ("tag:1",)
+
+
+def test_what_was_removed_from_the_workspace_is_not_brought_back(tmp_path: Path) -> None:
+    with serving({}) as server, Workspace(None, AT_ONCE) as desk:
+        opened(server)
+        list(desk.watch(server.url("/feed"), rounds=1, allow_private=True))
+        desk.remove("velmont-2")
+        server.routes["/feed"] = here(server, rss(item(2, body(2, "Again."))))
+        desk.forget_feed(server.url("/feed"))
+        (done,) = desk.watch(server.url("/feed"), rounds=1, allow_private=True)
+        assert done.added == ()
 
 
 def test_from_python(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +15,13 @@ from rich.table import Table
 from rich.text import Text
 
 from crosswire.cli import options
+from crosswire.cli.alerts import tell_versions, told
 from crosswire.cli.desk import open_desk
 from crosswire.cli.output import complain, errors, out, out_json, tell_skipped
-from crosswire.errors import UsageError
+from crosswire.errors import CrosswireError, UsageError
 from crosswire.model.feed import Feed
+from crosswire.model.rule import Rule
+from crosswire.pipeline.rules import load_rules
 from crosswire.pipeline.schedule import moment
 from crosswire.workspace import Workspace
 
@@ -48,6 +52,10 @@ def watch(
     full_text: Annotated[
         bool, typer.Option(help="Read the pages of items that have only a summary.")
     ] = True,
+    rules: Annotated[
+        Path | None,
+        typer.Option(help="Watch rules to check after each round (default: crosswire.toml here)."),
+    ] = None,
     workspace: options.WorkspaceFile = None,
     as_json: options.AsJson = False,
     offline: options.Offline = False,
@@ -57,6 +65,7 @@ def watch(
     """Follow feeds and keep what is new, until it is stopped (Ctrl-C)."""
     if offline:
         raise UsageError("watch asks feeds, which --offline forbids; leave one of them out")
+    wanted = load_rules(rules)
     read = asked = 0
     with (
         open_desk(workspace, must_exist=not sources) as desk,
@@ -71,16 +80,30 @@ def watch(
             allow_private=allow_private,
             stop=stop,
             tell=lambda feed: show(None),
+            kept=lambda kept: tell_versions(kept, quiet),
         ):
             asked += len(done.asked)
             read += sum(feed.error is None or feed.state == "news" for feed in done.asked)
             if as_json:
                 out_json(done, indent=0)
             show(done)
+            if done.added and wanted:
+                _check(desk, wanted, done, allow_private=allow_private)
         if stop.is_set() and not quiet:
             complain("crosswire: stopped; what was kept is kept")
     if asked and not read and not stop.is_set():
         raise typer.Exit(1)
+
+
+def _check(desk: Workspace, rules: tuple[Rule, ...], done: "Round", *, allow_private: bool) -> None:
+    """Check the watch rules in the stories of what a round kept; what fails is told and stops nothing."""
+    try:
+        checked = desk.check_rules(rules, documents=done.added, allow_private=allow_private)
+    except CrosswireError as error:
+        complain(f"rules: {error}")
+        return
+    for line in told(checked):
+        complain(line)
 
 
 def feeds(

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from crosswire.errors import FetchRefusedError, SourceError, UsageError
 from crosswire.fetch import open_fetcher
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.model.feed import Feed, Held
 from crosswire.model.fetched import Fetched
 from crosswire.model.record import Record
@@ -246,6 +246,10 @@ def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
     """Keep the health of feeds, the items that are new in them, and the feeds that they name, in one transaction."""
     now, view = desk.now(), desk.store.view()
     held, passed, skipped, counts = new_items(found, view.remembers, desk.options, now)
+    if skipped:
+        # Before they are remembered: what takes a report back is not lost by a kill in between.
+        notices = tuple(item.notice for item in skipped if isinstance(item, TakenBack))
+        desk.keep(Acquired(documents=(), skipped=skipped, notices=notices))
     known, waiting = view.records(Feed), view.records(Held)
     told: list[Feed] = []
     with desk.store.writer() as writer:
@@ -263,8 +267,6 @@ def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
         writer.remember(passed)
     for feed in told:
         desk.tell(feed)
-    if skipped:
-        desk.keep(Acquired(documents=(), skipped=skipped))
     return skipped
 
 
