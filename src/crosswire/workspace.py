@@ -54,7 +54,6 @@ from crosswire.pipeline.run import (
     Progress,
     acquire_options,
     annotate_documents,
-    group_stories,
     nothing_read,
     producer,
     silent,
@@ -281,14 +280,10 @@ class Workspace:
         return act
 
     def _settle(self) -> None:
-        """Group all documents anew; a story keeps its id as long as its founder's part holds together.
+        """Settle the reports that wait for it, and what is near to them."""
+        from crosswire.pipeline.settling import settle_waiting  # numpy, no use to reading commands
 
-        What another process keeps meanwhile waits its turn: what was read here holds until it is written.
-        """
-        with self.store.writer() as writer:
-            before = {s.id: s for s in writer.view.stories()}
-            found = group_stories(tuple(writer.view.documents()))
-            writer.put_stories(*_with_lasting_ids(found, before))
+        settle_waiting(self.store)
 
     # ------------------------------------------------------------ reading
 
@@ -500,51 +495,6 @@ class Workspace:
     def backup(self, path: str) -> None:
         """Write a whole copy of the workspace to a new file."""
         self.store.backup(path)
-
-
-def _with_lasting_ids(
-    found: Iterable[Story], before: Mapping[str, Story]
-) -> tuple[tuple[Story, ...], dict[str, str]]:
-    """Return the stories under the ids their documents had before, and the heirs of ids that are gone.
-
-    Of several old stories in one, the one whose founder (its first document then) is in it and that was
-    larger gives the id; a story whose documents had none keeps the id its founder gives it.
-    """
-    taken: set[str] = set()
-    settled = []
-    former: dict[str, str] = {}
-    for story in sorted(found, key=lambda s: (-len(s.documents), s.id)):
-        members = set(story.documents)
-        heirs = [
-            old for old in before.values() if old.id not in taken and members & set(old.documents)
-        ]
-        heirs.sort(
-            key=lambda old: (
-                old.documents[0] not in members,
-                -len(members & set(old.documents)),
-                old.id,
-            )
-        )
-        name = heirs[0].id if heirs else story.id
-        while name in taken:
-            name += "x"
-        taken.add(name)
-        settled.append(
-            replace(
-                story,
-                id=name,
-                members=tuple(replace(m, story=name) for m in story.members),
-            )
-        )
-    kept = {s.id: set(s.documents) for s in settled}
-    for old in before.values():
-        if old.id not in kept:
-            heir = max(
-                kept, key=lambda name: (len(kept[name] & set(old.documents)), name), default=None
-            )
-            if heir is not None:
-                former[old.id] = heir
-    return tuple(sorted(settled, key=lambda s: s.id)), former
 
 
 def open(path: str | None = None, *, settings: Settings | None = None) -> Workspace:

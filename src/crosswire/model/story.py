@@ -63,3 +63,10 @@ class Story(Record, frozen=True, kw_only=True):
     saga: str | None = None
     links: tuple[StoryLink, ...] = ()
     near: NearMiss | None = None
+
+
+class Saga(Record, frozen=True, kw_only=True):
+    """Stories that hang together by neighbouring reports: what may yet become one story, or fall apart."""
+
+    id: str
+    stories: tuple[str, ...]

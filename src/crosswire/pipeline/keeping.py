@@ -90,6 +90,8 @@ class Removed(Record, frozen=True, kw_only=True):
 
 def take_down(store: Store, documents: Sequence[str]) -> Removed:
     """Forget documents and what points to them; raises NotFoundError, and does nothing, if one is not there."""
+    from crosswire.pipeline.settling import forget  # numpy, no use to reading commands
+
     with store.writer() as writer:
         found = list(writer.view.documents(documents))
         missing = sorted(set(documents) - {document.id for document in found})
@@ -99,6 +101,7 @@ def take_down(store: Store, documents: Sequence[str]) -> Removed:
             )
         for document in found:
             forget_notices(writer, document)
+        forget(writer, documents)  # so that no neighbour's list names them
         writer.drop(*documents)
     return Removed(documents=tuple(dict.fromkeys(documents)))
 

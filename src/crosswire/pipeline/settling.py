@@ -1,0 +1,244 @@
+"""Stories brought up to date: what came, went or was decided by a person, and its neighbourhood, is settled again.
+
+The outcome is that of settling all reports at once (`stages.cluster.arrive`), in one transaction, so that two
+processes never undo each other's work. A story keeps its id as long as its founder's part holds together;
+an id that is gone leads to its heir.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from crosswire.model.act import Constraints, constraints
+from crosswire.model.document import Document
+from crosswire.model.story import Saga, Story
+from crosswire.stages.cluster.arrive import Arrived, Holder, Kept, arrive
+from crosswire.stages.cluster.nearest import nearest
+from crosswire.stages.cluster.settle import ClusterOptions, settle, ward_of
+from crosswire.stages.cluster.sketch import Sketch, pack, sketch, unpack
+from crosswire.stages.cluster.wards import wards
+from crosswire.store.base import Store, View, Writer
+
+MADE_BY = "cluster 2"
+"""What kept sketches are made by; those of another release are made anew."""
+AT_ONCE = 400
+"""New reports from which, if they are as many as a quarter of those there, all is settled at once."""
+PAGE = 1000
+"""Rows written at a time."""
+
+_Shelved = tuple[str, bytes, list[tuple[str, int]]]
+_writing = msgspec.msgpack.Encoder()
+_reading = msgspec.msgpack.Decoder(_Shelved)
+
+
+def settle_waiting(store: Store) -> None:
+    """Settle the reports that wait for it: new ones, and those that an act of a person speaks of."""
+    with store.writer() as writer:
+        waiting = writer.view.unsettled()
+        if not waiting:
+            return
+        known = {name for name, _ in writer.view.sketches(MADE_BY, waiting)}
+        new = [name for name in waiting if name not in known]
+        if len(new) >= AT_ONCE and len(new) * 4 >= writer.view.count():
+            _settle_all(writer)
+            return
+        decided = constraints(writer.view.acts(standing=True))
+        change = arrive(
+            Shelf(writer.view),
+            [sketch(document) for document in writer.view.documents(new)],
+            (),
+            decided.together,
+            known,
+        )
+        _keep(writer, change, new, decided, settled=waiting)
+
+
+def forget(writer: Writer, documents: Iterable[str]) -> None:
+    """Settle as if `documents` were not there, so that nothing kept names them; they may then be dropped."""
+    gone = sorted(set(documents))
+    decided = constraints(writer.view.acts(standing=True))
+    together = [pair for pair in decided.together if not set(gone).intersection(pair)]
+    change = arrive(Shelf(writer.view), (), gone, together)
+    _keep(writer, change, (), replace(decided, together=tuple(together)), removed=gone)
+
+
+class Shelf:
+    """What clustering remembers, in a store: the ground on which `arrive` stands."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def holders(self, keys: Iterable[int], most: int) -> Mapping[int, Sequence[Holder]]:
+        """Return for each key its first `most` holders, as (rank, id), in that order."""
+        return self._view.holders(keys, most)
+
+    def kept(self, names: Iterable[str]) -> Mapping[str, Kept]:
+        """Return what is remembered of these reports; strangers are left out."""
+        found = {}
+        for name, shelved in self._view.sketches(MADE_BY, names):
+            sha256, packed, near = _reading.decode(shelved)
+            found[name] = Kept(unpack(name, sha256, packed), tuple(near))
+        return found
+
+    def ward(self, names: Iterable[str]) -> set[str]:
+        """Return all reports of the wards that these stand in."""
+        stories = _ward_stories(self._view, names)
+        return {name for story in stories.values() for name in story.documents}
+
+
+def _ward_stories(view: View, names: Iterable[str]) -> dict[str, Story]:
+    """Return the stories of the wards that these reports stand in: theirs, and the others of their sagas."""
+    homes = set(view.homes(names).values())
+    found = {story.id: story for story in view.stories(homes)} if homes else {}
+    sagas = {story.saga for story in found.values() if story.saga}
+    kept = [view.record(saga, Saga) for saga in sorted(sagas)]
+    others = {name for saga in kept if saga for name in saga.stories} - found.keys()
+    if others:
+        found |= {story.id: story for story in view.stories(others)}
+    return found
+
+
+def _shelved(kept: Kept) -> bytes:
+    return _writing.encode((kept.sketch.sha256, pack(kept.sketch), kept.near))
+
+
+def _keep(
+    writer: Writer,
+    change: Arrived,
+    new: Sequence[str],
+    decided: Constraints,
+    *,
+    settled: Sequence[str] = (),
+    removed: Sequence[str] = (),
+) -> None:
+    """Write what changed: sketches with their lists, keys, stories and sagas."""
+    writer.put_sketches([(n, _shelved(kept)) for n, kept in change.kept.items()], MADE_BY)
+    writer.put_keys([_keys(change.kept[name].sketch) for name in new if name in change.kept])
+    inside = [item.id for ward in change.wards for item in ward.items]
+    before = _ward_stories(writer.view, [*inside, *removed])
+    found = [story for ward in change.wards for story in settle(ward, ClusterOptions(), decided)]
+    _put(writer, found, before, settled)
+
+
+def _put(
+    writer: Writer, found: Sequence[Story], before: Mapping[str, Story], settled: Sequence[str]
+) -> None:
+    strangers = [story.id for story in found if story.id not in before]
+    reserved = {story.id for story in writer.view.stories(strangers)} if strangers else set()
+    stories, former = with_lasting_ids(found, before, reserved)
+    names = {story.id for story in stories}
+    gone = {name: former.get(name) for name in sorted(before.keys() - names)}
+    writer.change_stories(stories, gone, former, settled)
+    sagas: dict[str, list[str]] = {}
+    for story in stories:
+        if story.saga:
+            sagas.setdefault(story.saga, []).append(story.id)
+    for name in sorted({s.saga for s in before.values() if s.saga} - sagas.keys()):
+        writer.drop_record(name, Saga)
+    for name, held in sorted(sagas.items()):
+        writer.put_record(name, Saga(id=name, stories=tuple(sorted(held))))
+
+
+def _keys(item: Sketch) -> tuple[str, int, list[int]]:
+    return item.id, item.rank, [int(key) for key in item.keys]
+
+
+def _settle_all(writer: Writer) -> None:
+    """Settle everything at once; what was kept of a report is used where it is of this release."""
+    view = writer.view
+    kept = {
+        name: unpack(name, sha256, packed)
+        for name, shelved in view.sketches(MADE_BY)
+        for sha256, packed, _ in [_reading.decode(shelved)]
+    }
+    fresh = [sketch(document) for document in _missing(view, kept)]
+    items = sorted([*kept.values(), *fresh], key=lambda item: (item.rank, item.id))
+    lists = nearest(items)
+    decided = constraints(view.acts(standing=True))
+    place = {item.id: i for i, item in enumerate(items)}
+    bound = [(place[a], place[b]) for a, b in decided.together if a in place and b in place]
+    for start in range(0, len(items), PAGE):
+        rows = range(start, min(start + PAGE, len(items)))
+        near = ([(items[j].id, value) for j, value in lists[i]] for i in rows)
+        shelved = [
+            (items[i].id, _shelved(Kept(items[i], tuple(n))))
+            for i, n in zip(rows, near, strict=True)
+        ]
+        writer.put_sketches(shelved, MADE_BY)
+    for start in range(0, len(fresh), PAGE):
+        writer.put_keys([_keys(item) for item in fresh[start : start + PAGE]])
+    found: list[Story] = []
+    for ward in wards(dict(enumerate(lists)), bound):
+        found += settle(ward_of(items, lists, ward), ClusterOptions(), decided)
+    before = {story.id: story for story in view.stories()}
+    _put(writer, found, before, view.unsettled())
+
+
+def _missing(view: View, kept: Mapping[str, Sketch]) -> Iterable[Document]:
+    return (document for document in view.documents() if document.id not in kept)
+
+
+def with_lasting_ids(
+    found: Iterable[Story], before: Mapping[str, Story], reserved: Iterable[str] = ()
+) -> tuple[tuple[Story, ...], dict[str, str]]:
+    """Return the stories under the ids their documents had before, and the heirs of ids that are gone.
+
+    Of several old stories in one, the one whose founder (its first document then) is in it and that was
+    larger gives the id; a story whose documents had none keeps the id its founder gives it, if that is not
+    `reserved` for another.
+    """
+    home = {name: old.id for old in before.values() for name in old.documents}
+    taken = set(reserved)
+    names: dict[str, str] = {}
+    settled = sorted(found, key=lambda s: (-len(s.documents), s.id))
+    for story in settled:
+        shared: dict[str, int] = {}
+        for name in story.documents:
+            if name in home:
+                shared[home[name]] = shared.get(home[name], 0) + 1
+        members = set(story.documents)
+        heirs = sorted(
+            (before[old].documents[0] not in members, -count, old)
+            for old, count in shared.items()
+            if old not in taken
+        )
+        name = heirs[0][2] if heirs else story.id
+        while name in taken:
+            name += "x"
+        taken.add(name)
+        names[story.id] = name
+    return (
+        tuple(sorted((_renamed(story, names) for story in settled), key=lambda s: s.id)),
+        _heirs(settled, names, before, home),
+    )
+
+
+def _heirs(
+    settled: Sequence[Story],
+    names: Mapping[str, str],
+    before: Mapping[str, Story],
+    home: Mapping[str, str],
+) -> dict[str, str]:
+    """Return, of each id that is gone, the story that has most of its documents; none, where all are gone."""
+    kept = set(names.values())
+    shares: dict[str, dict[str, int]] = {}
+    for story in settled:
+        for name in story.documents:
+            old = home.get(name)
+            if old is not None and old not in kept:
+                counts = shares.setdefault(old, {})
+                counts[names[story.id]] = counts.get(names[story.id], 0) + 1
+    return {
+        old: max(counts, key=lambda name: (counts[name], name))
+        for old, counts in sorted(shares.items())
+    }
+
+
+def _renamed(story: Story, names: Mapping[str, str]) -> Story:
+    return replace(
+        story,
+        id=names[story.id],
+        members=tuple(replace(m, story=names[story.id]) for m in story.members),
+        links=tuple(replace(link, story=names.get(link.story, link.story)) for link in story.links),
+    )
