@@ -86,6 +86,8 @@ class Claim(Record, frozen=True, kw_only=True):
     root: str | None = None
     score: float | None = None
     explain: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
+    """Acts of a person that decided where the claim stands or what its root is."""
 
 
 class Point(Record, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from crosswire.errors import NotFoundError, UsageError
+from crosswire.model.act import Judgement, judgements
 from crosswire.model.annotation import Annotations
 from crosswire.model.change import Changes, History, Notice, State, VersionChange
 from crosswire.model.document import Document
@@ -39,6 +40,7 @@ class Gathered(Record, frozen=True, kw_only=True):
     elsewhere: tuple[Document, ...] = ()
     arrivals: Mapping[str, str] = {}
     notices: tuple[Notice, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
 
 def keep_notices(store: Store, notices: Iterable[Notice]) -> None:
@@ -81,6 +83,7 @@ def gather(view: View, story: Story, *, until: str | None = None) -> Gathered:
         elsewhere=had_come(sorted(elsewhere, key=lambda d: d.id)),
         arrivals={name: f"{at} {number:012}" for name, (at, number) in came.items()},
         notices=tuple(notices[key] for key in sorted(notices)),
+        judgements=judgements(view.acts()),
     )
 
 
@@ -96,6 +99,7 @@ def dossier_of(story: Story, found: Gathered, read: Read, settings: Settings) ->
         elsewhere=found.elsewhere,
         arrivals=found.arrivals,
         notices=found.notices,
+        judgements=found.judgements,
     )
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from crosswire.engine.local import map_chunks
 from crosswire.errors import SourceError
+from crosswire.model.act import Judgement
 from crosswire.model.annotation import Annotations
 from crosswire.model.change import Notice
 from crosswire.model.document import Document
@@ -133,8 +134,9 @@ def make_dossier(
     elsewhere: Sequence[Document] = (),
     arrivals: Mapping[str, str] | None = None,
     notices: Sequence[Notice] = (),
+    judgements: Sequence[Judgement] = (),
 ) -> Dossier:
-    """Return the dossier of one story from its documents and their annotations.
+    """Return the dossier of one story from its documents and their annotations, as far as people's `judgements` allow.
 
     Of several versions of a report the last one counts, in this story or `elsewhere`; `arrivals` tells which that is
     where the texts don't, and `notices` which reports were taken back. Annotations are of both kinds of documents.
@@ -150,6 +152,7 @@ def make_dossier(
         story_id=story_id,
         skipped=skipped,
         producer=producer(settings),
+        judgements=judgements,
     )
     return with_versions(dossier, reports, layers)
 

@@ -292,11 +292,17 @@ def _take_over(
         barred[a].add(other)
 
 
-def align(statements: Sequence[Statement], pairs: Sequence[Pair]) -> tuple[Group, ...]:
+def align(
+    statements: Sequence[Statement],
+    pairs: Sequence[Pair],
+    together: Sequence[tuple[str, str]] = (),
+    apart: Sequence[tuple[str, str]] = (),
+) -> tuple[Group, ...]:
     """Return the groups of `statements` that say one thing, every statement in exactly one.
 
     Groups merge best pair first, while the average score over all cross pairs stays at JOIN. A pair that was
     no candidate counts as 0; in groups so large that `PER_STATEMENT` left pairs out, only part of those do.
+    What a person put `together` or `apart` comes before every score.
     """
     home = {s.id: s.id for s in statements}
     members = {s.id: [s.id] for s in statements}
@@ -307,6 +313,19 @@ def align(statements: Sequence[Statement], pairs: Sequence[Pair]) -> tuple[Group
         if not pair.linkable:
             barred[pair.left].add(pair.right)
             barred[pair.right].add(pair.left)
+    for one, two in together:
+        a, b = sorted((home[one], home[two]))
+        if a != b:
+            barred[a].discard(b)
+            barred[b].discard(a)
+            for name in members[b]:
+                home[name] = a
+            members[a] += members.pop(b)
+            _take_over(a, b, ties, barred)
+    for one, two in apart:
+        if home[one] != home[two]:
+            barred[home[one]].add(home[two])
+            barred[home[two]].add(home[one])
     for pair in pairs:
         if pair.score < JOIN:
             break

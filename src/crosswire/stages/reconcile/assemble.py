@@ -14,6 +14,7 @@ from math import fsum
 
 from msgspec.structs import replace
 
+from crosswire.model.act import Judgement
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
 from crosswire.model.dossier import (
@@ -35,6 +36,7 @@ from crosswire.stages.reconcile.disputes import disputed, only_against
 from crosswire.stages.reconcile.entities import StoryEntity, gather_entities, to_dossier
 from crosswire.stages.reconcile.figure_groups import superseded
 from crosswire.stages.reconcile.figures import group_figures, is_conversion
+from crosswire.stages.reconcile.judged import aliases, judged_origins, links
 from crosswire.stages.reconcile.lede import write_lede
 from crosswire.stages.reconcile.occasions import occasions
 from crosswire.stages.reconcile.outlook import find_expectations, find_open_questions
@@ -58,12 +60,16 @@ def reconcile(
     story_id: str | None = None,
     skipped: Sequence[Skipped] = (),
     producer: Producer | None = None,
+    judgements: Sequence[Judgement] = (),
 ) -> Dossier:
-    """Return the dossier of one story: its `documents` with the layers of each, in any order."""
+    """Return the dossier of one story: its `documents` with the layers of each, in any order.
+
+    What a person judged of claims, names and roots (`judgements`) stands, and is marked with its act.
+    """
     documents = sorted(documents, key=lambda d: (d.published_at.value or "9999", d.id))
     by_id = {a.id: a for a in annotations}
     layers = [by_id[d.id] for d in documents]
-    entities, of = gather_entities(layers)
+    entities, of = gather_entities(layers, aliases(judgements, by_id))
     copies, copy_edges = find_copies(documents, by_id)
     who = {d.id: {local: e for (doc, local), e in of.items() if doc == d.id} for d in documents}
     asides = {a.id: aside for a in layers if (aside := digression(a, who[a.id])) is not None}
@@ -88,9 +94,11 @@ def reconcile(
     pairs = [
         p for p in score_pairs(statements, speaker_of, vector) if home[p.left] == home[p.right]
     ]
-    groups = align(statements, pairs)
+    judged = links(judgements, statements)
+    groups = align(statements, pairs, judged.together, judged.apart)
     for group in groups:
         origins.update(settle_origins(group.members, origins, copies, vector))
+    origins.update(judged_origins(judged.roots, origins))
     reading = Reading(
         origins=origins,
         opposed=opposed_countries(layers),
@@ -99,6 +107,7 @@ def reconcile(
         reports=len(documents),
         headlined=headlined(statements, vector),
         recency={d.id: (n + 1) / len(documents) for n, d in enumerate(documents)},
+        decided=judged.decided,
     )
     points = sorted((make_point(g, reading) for g in groups), key=lambda p: (-p.weight, p.id))
     group_of = {c.id: p.id for p in points for c in p.claims}
@@ -196,7 +205,11 @@ def reconcile(
         places=find_places(layers),
         skipped=tuple(skipped)
         + tuple(Skipped(document=a.id, reason=a.skipped) for a in layers if a.skipped),
-        unresolved=(*unresolved(statements, origins), *turned_away(documents, asides)),
+        unresolved=(
+            *unresolved(statements, origins),
+            *turned_away(documents, asides),
+            *judged.unresolved,
+        ),
         producer=producer or Producer(),
     )
 

@@ -57,8 +57,12 @@ class _Local(Record, frozen=True, kw_only=True):
 
 def gather_entities(
     annotations: Sequence[Annotations],
+    aliases: Sequence[tuple[str, str, bool]] = (),
 ) -> tuple[dict[str, StoryEntity], dict[tuple[str, str], str]]:
-    """Return the story's entities by id, and the id of each report's entity by (document, entity id)."""
+    """Return the story's entities by id, and the id of each report's entity by (document, entity id).
+
+    `aliases` are pairs of names that a person said are one's, or two's: they come before every likeness.
+    """
     local = _agreeing([found for a in annotations for found in _locals(a)])
     local.sort(key=lambda e: (-len(e.entity.name), e.entity.name, e.key))
     groups: list[list[_Local]] = []
@@ -72,12 +76,31 @@ def gather_entities(
         for block in _blocks(one):
             if home not in blocks[block]:
                 blocks[block].append(home)
+    for one_name, other, holds in aliases:
+        groups = _joined(groups, one_name, other) if holds else _parted(groups, one_name, other)
     entities = [_story_entity(group) for group in groups]
     of = {
         one.key: entity.id for group, entity in zip(groups, entities, strict=True) for one in group
     }
     ordered = sorted(entities, key=lambda e: (-e.weight, e.name, e.id))
     return {e.id: e for e in ordered}, of
+
+
+def _joined(groups: list[list[_Local]], one: str, other: str) -> list[list[_Local]]:
+    """Return the groups with those of two names in one."""
+    same = [g for g in groups if any({one, other} & set(e.names) for e in g)]
+    rest = [g for g in groups if all(g is not s for s in same)]
+    return [*rest, [e for g in same for e in g]] if same else groups
+
+
+def _parted(groups: list[list[_Local]], one: str, other: str) -> list[list[_Local]]:
+    """Return the groups with what has the second name alone in a group of its own."""
+    out = []
+    for group in groups:
+        away = [e for e in group if other in e.names and one not in e.names]
+        stays = [e for e in group if not any(e is a for a in away)]
+        out += [part for part in (stays, away) if part] if stays else [group]
+    return out
 
 
 TYPE_AHEAD = 2.0

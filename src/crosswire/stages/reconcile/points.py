@@ -45,6 +45,8 @@ class Reading(Record, frozen=True, kw_only=True):
     """How much of a statement the reports' headlines say (0 to 1), by statement id."""
     recency: Mapping[str, float]
     """How late a report is among the story's (0 to 1): the last count of the dead is the one to know."""
+    decided: Mapping[str, tuple[str, ...]] = {}
+    """The acts of a person that decided something about a statement, by its id."""
 
 
 def make_point(group: Group, reading: Reading) -> Point:
@@ -110,6 +112,7 @@ def _claim(statement: Statement, lead: Statement, group: Group, reading: Reading
         root=origin.root,
         score=pair.score if pair else None,
         explain=explain(statement, pair),
+        decided=reading.decided.get(statement.id, ()),
     )
 
 
