@@ -45,7 +45,7 @@ Facet = Literal["outlet", "place", "entity"]
 class StoryLine(Record, frozen=True, kw_only=True):
     """A story as a list shows it; what a dossier says of it is None until one was made.
 
-    `first_at` and `last_at` are the times of publication of the first and last report (else of acquiring),
+    `first_at` and `last_at` are the times of publication of the first and last dated report (of acquiring, if none is),
     `changed_at` when its set of reports changed last, `revision` the number of its newest kept dossier.
     """
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from crosswire.model.annotation import Annotations
 from crosswire.model.codec import from_json, to_json
@@ -99,21 +99,22 @@ def story_row(connection: Connection, story: Story, now: str) -> dict[str, Any]:
     counted = _Counted()
     for start in range(0, len(story.documents), AT_ONCE):
         names = story.documents[start : start + AT_ONCE]
-        at = func.coalesce(documents.c.published_at, documents.c.acquired_at)
+        kept = documents.c
         for row in connection.execute(
-            select(documents.c.id, documents.c.title, documents.c.outlet, at.label("at"))
-            .where(documents.c.id.in_(names))
+            select(kept.id, kept.title, kept.outlet, kept.published_at, kept.acquired_at)
+            .where(kept.id.in_(names))
             .where(CURRENT)
         ):
             counted.take(row)
+    times = counted.published or counted.acquired  # when an undated report came says nothing
     first = next((n for n in story.documents if n in counted.titles), None)
     return {
         "id": story.id,
         "title": counted.titles[first] if first is not None else story.id,
         "documents": len(counted.titles),
         "outlets": len(counted.outlets),
-        "first_at": min(counted.times, default=now),
-        "last_at": max(counted.times, default=now),
+        "first_at": min(times, default=now),
+        "last_at": max(times, default=now),
         "changed_at": now,
         "record": story_record(story),
     }
@@ -130,10 +131,13 @@ class _Counted:
     def __init__(self) -> None:
         self.titles: dict[str, str] = {}
         self.outlets: set[str] = set()
-        self.times: list[str] = []
+        self.published: list[str] = []
+        self.acquired: list[str] = []
 
     def take(self, row: Any) -> None:
         self.titles[row.id] = row.title
         if row.outlet:
             self.outlets.add(row.outlet)
-        self.times.append(row.at)
+        self.acquired.append(row.acquired_at)
+        if row.published_at:
+            self.published.append(row.published_at)

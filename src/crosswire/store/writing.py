@@ -134,14 +134,16 @@ class SqlWriter(StoriesWriter):
         return found
 
     def put_annotations(self, found: Iterable[Annotations], made_by: Mapping[str, str]) -> None:
-        """Keep annotations, in the place of earlier ones; `made_by` has the producer of each document's."""
-        given = list(found)
-        rows = [annotation_row(record, made_by[record.id]) for record in given]
+        """Keep annotations, in the place of earlier ones; `made_by` has the producer of each document's.
+
+        Those of a document that was removed meanwhile are not kept.
+        """
+        given = {record.id: record for record in found}
+        numbers = self.view.numbers(given)
+        rows = [annotation_row(given[name], made_by[name]) for name in sorted(numbers)]
         upsert(self.connection, tables.annotations, ["document"], rows)
-        numbers = self.view.numbers([record.id for record in given])
-        for record in given:
-            if record.id in numbers:
-                findings.enter(self.connection, numbers[record.id], record)
+        for name, number in sorted(numbers.items()):
+            findings.enter(self.connection, number, given[name])
 
     def drop(self, *names: str) -> None:
         """Forget documents and everything made from them or pointing to them; see `store.takedown`.
@@ -155,8 +157,14 @@ class SqlWriter(StoriesWriter):
     def put_revision(self, story: str, dossier: Dossier, state: str) -> RevisionLine:
         """Keep a dossier as the next revision of a story, of which its `story.revision` has the number.
 
-        `state` is the hash of what it was made from.
+        `state` is the hash of what it was made from. Raises NotFoundError where a report in it was removed meanwhile.
         """
+        held = sorted({d.id for d in (*dossier.documents, *dossier.earlier)})
+        gone = sorted(set(held) - self.view.known(held))
+        if gone:
+            raise NotFoundError(
+                f"{', '.join(gone)} of story {story} was removed while its dossier was made; ask again"
+            )
         kept = tables.revisions
         last = select(func.max(kept.c.number)).where(kept.c.story == story)
         number = int(self.connection.execute(last).scalar() or 0) + 1
@@ -178,7 +186,6 @@ class SqlWriter(StoriesWriter):
                 record=pack(dossier),
             )
         )
-        held = sorted({d.id for d in (*dossier.documents, *dossier.earlier)})
         rows = [{"document": name, "story": story, "number": number} for name in held]
         if rows:
             self.connection.execute(insert(tables.revision_documents), rows)

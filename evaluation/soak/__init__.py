@@ -1,0 +1,1 @@
+"""Never lost: a workspace under kills, full disks, two writers, clocks put back and power cuts, by the hundred."""
