@@ -51,9 +51,7 @@ def expanded(document: Any, contexts: dict[str, Any] | None = None) -> Any:
 
 def triples(document: Any) -> rdflib.Graph:
     """Return JSON-LD with an inline context as RDF."""
-    lines = jsonld.to_rdf(
-        document, {"documentLoader": no_network, "format": "application/n-quads"}
-    )
+    lines = jsonld.to_rdf(document, {"documentLoader": no_network, "format": "application/n-quads"})
     return rdflib.Graph().parse(data=lines, format="nt")
 
 

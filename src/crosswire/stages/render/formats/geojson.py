@@ -10,6 +10,7 @@ from typing import Any
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier, DossierEvent, DossierPlace
+from crosswire.model.span import Evidence
 from crosswire.stages.render import wording
 from crosswire.stages.render.formats.held import Held, Ledger
 from crosswire.stages.render.formats.identity import urn
