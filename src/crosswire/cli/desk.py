@@ -1,4 +1,4 @@
-"""The workspace's commands: add, stories, documents, dossier, search, why, remove, backup."""
+"""The workspace's commands: add, stories, documents, dossier, why, remove, backup."""
 
 from pathlib import Path
 from typing import Annotated
@@ -55,7 +55,9 @@ def add(
             progress=report,
         )
         tell_skipped(done.skipped, quiet)
-        tell_read(map(desk.document, done.added), quiet, verbose)
+        versions = {change.after for change in done.versions}
+        others = [name for name in done.added if verbose or name not in versions]
+        tell_read(map(desk.document, others), quiet, verbose)
         tell_versions(done, quiet)
         check_after(desk, done.added, quiet)
         if as_json:
@@ -122,27 +124,12 @@ def dossier(
         out_bytes(content)
 
 
-def search(
-    words: Annotated[list[str], typer.Argument(show_default=False)],
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
-    workspace: options.WorkspaceFile = None,
-    as_json: options.AsJson = False,
-) -> None:
-    """Find documents that hold all the words, best first."""
-    with open_desk(workspace) as desk:
-        found = desk.search(" ".join(words), limit=limit)
-    if as_json:
-        out_json([d.id for d in found])
-        return
-    for document in found:
-        title = document.title.text if document.title else document.text[:70].replace("\n", " ")
-        out(f"{document.id}  {title}")
-    if not found:
-        out("nothing holds all these words")
-
-
 def why(
     id: Name,
+    other: Annotated[
+        str | None,
+        typer.Argument(help="A second report: why the two are in one story, or in two."),
+    ] = None,
     dossier: Annotated[
         Path | None, typer.Option(help="A dossier's JSON to look in, in place of the workspace.")
     ] = None,
@@ -150,7 +137,7 @@ def why(
     as_json: options.AsJson = False,
 ) -> None:
     """Show the words behind an id, the rule or features that decided, and what would have changed it."""
-    found = _why_in_file(id, dossier) if dossier else _why_in_workspace(id, workspace)
+    found = _why_in_file(id, dossier) if dossier else _why_in_workspace(id, other, workspace)
     if as_json:
         out_json(found)
         return
@@ -169,9 +156,9 @@ def _why_in_file(name: str, path: Path) -> Explanation:
     return found
 
 
-def _why_in_workspace(name: str, workspace: str | None) -> Explanation:
+def _why_in_workspace(name: str, other: str | None, workspace: str | None) -> Explanation:
     with open_desk(workspace) as desk:
-        return desk.why(name)
+        return desk.why(name, other)
 
 
 def read_dossier(path: Path) -> Dossier:

@@ -17,7 +17,17 @@ try:
     import typer
 
     from crosswire import __version__
-    from crosswire.cli import changes, checks, desk, dossiers, options, reading, serve, watch
+    from crosswire.cli import (
+        changes,
+        checks,
+        desk,
+        dossiers,
+        options,
+        reading,
+        search,
+        serve,
+        watch,
+    )
     from crosswire.cli.export import export
     from crosswire.cli.output import complain, out, tell_warning
     from crosswire.errors import CrosswireError, UsageError
@@ -46,7 +56,8 @@ VERBS = (
     (changes.diff, DESK),
     (changes.versions, DESK),
     (changes.rules, DESK),
-    (desk.search, DESK),
+    (search.search, DESK),
+    (search.read, DESK),
     (desk.why, DESK),
     (desk.remove, DESK),
     (desk.backup, DESK),

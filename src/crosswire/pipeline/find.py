@@ -28,6 +28,7 @@ def find(view: "View", query: str, *, limit: int = 20, offset: int = 0) -> Found
 
     Raises UsageError for a query that cannot be read.
     """
+    query = query.encode("utf-8", "replace").decode()  # no report holds a lone surrogate
     conditions = parse_query(query)
     found = view.find(conditions, limit, offset)
     homes = view.homes([match.document for match in found.matches])

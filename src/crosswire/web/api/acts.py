@@ -15,7 +15,7 @@ from crosswire.web.shapes import says, takes
 from crosswire.web.waiting import IdempotencyKey, Once, Prefer, late
 
 router = APIRouter(tags=["acts"])
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"[^\s\x00-\x1f]")]
 Who = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 _ANSWERS = {
     **says(Act, status=201, what="It was decided"),
@@ -50,7 +50,7 @@ class Noting(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A remark on a story, a report or anything of a dossier."""
 
     name: Name
-    text: Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=10_000, pattern=r"[^\s\x00-\x1f]")]
     who: Who | None = None
 
 

@@ -11,7 +11,7 @@ from crosswire.model.codec import from_json
 from crosswire.model.dossier import Dossier
 from crosswire.pipeline.explain import Explanation
 from crosswire.pipeline.verify import Verification
-from crosswire.stages.render.table import known
+from crosswire.stages.render.table import FORMATS, known
 from crosswire.web.api.at import AtDesk, StoryId
 from crosswire.web.desk import Job, Running
 from crosswire.web.jobs import Content
@@ -21,11 +21,12 @@ from crosswire.web.waiting import Prefer, late
 
 router = APIRouter(tags=["dossiers"])
 MADE_LATER = says(Job, status=202, what="It is being made; look again where Location says")
+AS_FORMATS = says(Dossier)
+for _format in FORMATS.values():
+    AS_FORMATS[200]["content"].setdefault(_format.media_type, {"schema": {}})
 
 
-@router.get(
-    "/stories/{story}/dossier", responses={**says(Dossier), **MADE_LATER}, response_model=None
-)
+@router.get("/stories/{story}/dossier", responses={**AS_FORMATS, **MADE_LATER}, response_model=None)
 async def get_dossier(
     request: Request,
     desk: AtDesk,
@@ -34,7 +35,8 @@ async def get_dossier(
         str,
         Query(
             max_length=40,
-            description="As with `crosswire dossier --format`; `json` is the records'.",
+            description="As with `crosswire dossier --format`; `csv:TABLE` and `parquet:TABLE` are one table.",
+            json_schema_extra={"enum": list(FORMATS)},
         ),
     ] = "json",
     prefer: Prefer = None,
