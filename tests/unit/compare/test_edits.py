@@ -9,6 +9,7 @@ from tests.build import document
 
 from crosswire.model.change import SentenceChange, VersionChange
 from crosswire.model.document import Document
+from crosswire.stages.acquire.sources import acquire
 from crosswire.stages.annotate.layers import annotate
 from crosswire.stages.compare.reports import compare_versions
 
@@ -116,3 +117,20 @@ def test_a_version_beside_itself_says_nothing(path: Path) -> None:
     assert not found.claims
     assert not found.silent
     assert found.note is None
+
+
+def test_a_title_above_the_text_is_a_headline(tmp_path: Path) -> None:
+    made = []
+    for number, dead in enumerate(("Nine", "Ten")):
+        path = tmp_path / f"{number}.md"
+        head = f"---\ntitle: {dead} dead in mill fire\noutlet: Morning Tide\n---"
+        path.write_text(f"{head}\n\nFire broke out in the mill of Sorn on Sunday.\n", "utf-8")
+        made.append(next(iter(acquire([str(path)]))))
+    before, after = made
+    assert isinstance(before, Document)
+    assert isinstance(after, Document)
+    one, two = annotate([before, after])
+    found = compare_versions(before, after, (one, two), because="text", kept=1.0)
+    assert [shown(s) for s in found.sentences] == ['edit "[-Nine-]{+Ten+} dead in mill fire"']
+    assert [c.kind for c in found.claims] == ["headline-changed"]
+    assert found.silent

@@ -60,7 +60,10 @@ def _headline(was: Evidence, now: Evidence) -> ClaimChange:
 
 
 def _is_headline(annotations: Annotations, words: Evidence) -> bool:
-    return any(b.kind == "headline" and b.start <= words.start < b.end for b in annotations.blocks)
+    title = annotations.title
+    return (title is not None and title.start <= words.start < title.end) or any(
+        b.kind == "headline" and b.start <= words.start < b.end for b in annotations.blocks
+    )
 
 
 def _claims(annotations: Annotations, words: Evidence) -> bool:

@@ -61,7 +61,7 @@ def compare_points(before: Dossier | None, after: Dossier, ground: Ground) -> It
         came = [c for c in point.claims if c.document in ground.added]
         if votes:
             name = max(votes, key=lambda n: (votes[n], n))
-            yield from _changed(old[name], point, came)
+            yield from _changed(old[name], point, came, ground)
         elif came and point.within is None:
             yield _new(point, came)
     for name, point in old.items():
@@ -90,7 +90,7 @@ def _new(point: Point, came: Sequence[Claim]) -> Change:
     )
 
 
-def _changed(old: Point, new: Point, came: Sequence[Claim]) -> Iterator[Change]:
+def _changed(old: Point, new: Point, came: Sequence[Claim], ground: Ground) -> Iterator[Change]:
     fresh = [
         r
         for r in new.roots
@@ -110,21 +110,24 @@ def _changed(old: Point, new: Point, came: Sequence[Claim]) -> Iterator[Change]:
             points=(new.id,),
             speakers=tuple(r.name for r in fresh),
         )
-    elif old.verdict in _RISEN and new.verdict not in _RISEN and len(new.roots) < len(old.roots):
+    else:
         kept = {_name(r) for r in new.roots}
         lost = [r for r in old.roots if _name(r) not in kept]
         ids = {r.id for r in lost}
-        yield line(
-            "root-gone",
-            new.text,
-            (),
-            [c.evidence for c in old.claims if c.root in ids],
-            before=_rests_on(old),
-            after=_rests_on(new),
-            points=(new.id,),
-            speakers=tuple(r.name for r in lost),
-            loud=True,
-        )
+        went = [c for c in old.claims if c.root in ids and c.document in ground.gone]
+        fewer = len(new.roots) < len(old.roots) and new.verdict not in _RISEN
+        if went and fewer and old.verdict in _RISEN:
+            yield line(
+                "root-gone",
+                new.text,
+                (),
+                [c.evidence for c in went],
+                before=_rests_on(old),
+                after=_rests_on(new),
+                points=(new.id,),
+                speakers=tuple(r.name for r in lost if any(c.root == r.id for c in went)),
+                loud=True,
+            )
     yield from _restated(old, new, came)
 
 

@@ -51,7 +51,7 @@ class Met(NamedTuple):
 
 
 def sentences(annotations: Annotations) -> list[Sentence]:
-    """Return the sentences of the prose; by full stops alone, where no parser read the text."""
+    """Return headline and sentences of the prose; by full stops alone, where no parser read the text."""
     found = []
     kinds = [b.kind for b in annotations.blocks]
     if annotations.sentences:
@@ -67,6 +67,11 @@ def sentences(annotations: Annotations) -> list[Sentence]:
             if block.kind in PROSE
             for place in _by_stops(annotations.text, block.start, block.end)
         ]
+    title = annotations.title
+    if title and not any(s < title.end and title.start < e for s, e, _ in places):
+        places.insert(
+            0, (title.start, title.end, True)
+        )  # it stands above the text, in what is said of it
     for start, end, is_headline in places:
         key = " ".join(annotations.text[start:end].translate(_FOLD).split())
         if key:

@@ -62,9 +62,9 @@ def said(change: Change) -> str:
         case "root-gone":
             return f"{change.text}: {change.before} → {change.after}, no longer {wording.listing(holders)}"
         case "conflict-new":
-            return f"{change.text} {change.after}"
+            return f"{change.text} {_short(change.after, 160)}"
         case "conflict-gone":
-            return f"{change.text} No longer so: {change.before}"
+            return f"{change.text} No longer so: {_short(change.before, 160)}"
         case "expectation-new" | "expectation-due":
             by = f" ({wording.listing(holders)})" if holders else ""
             return f"{change.text}{by}{f', due {change.after}' if change.after else ''}"
@@ -150,7 +150,7 @@ def render_history_terminal(
                 console.print(Padding(_marked(sentence), (0, 0, 0, 3)))
             for claim in edit.claims:
                 text = Text(
-                    safe(f"{claim.kind}: {claim.text}{_short(claim.after or claim.before)}")
+                    safe(f"{claim.kind}: {claim.text} — {_short(claim.after or claim.before)}")
                 )
                 console.print(Padding(text, (0, 0, 0, 3)))
         console.print()
@@ -169,8 +169,10 @@ def how(edit: Edit) -> str:
     return f"changed ({'; '.join(reasons)})"
 
 
-def _short(words: str | None) -> str:
-    return f" — {words[:120]}" if words else ""
+def _short(words: str | None, longest: int = 120) -> str:
+    """Return at most `longest` code points of `words`; "" for None."""
+    words = words or ""
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def _console(width: int | None, colour: bool) -> tuple[Console, io.StringIO]:
