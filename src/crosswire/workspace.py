@@ -316,7 +316,11 @@ class Workspace:
 
     def dossier(self, story: str, *, progress: Progress = silent) -> Dossier:
         """Return the dossier of a story; the parser reads only what it has not read before."""
-        return keep_revision(self.store, self._state(self.story(story), progress=progress))
+        made = self._state(self.story(story), progress=progress)
+        try:
+            return keep_revision(self.store, made)
+        except NotFoundError:  # a report of it was removed while it was made
+            return keep_revision(self.store, self._state(self.story(story), progress=progress))
 
     def _state(
         self, story: Story, *, until: str | None = None, progress: Progress = silent
@@ -466,12 +470,17 @@ class Workspace:
             self._annotations([d for d in documents if d.id in wanted], progress)
         return len(wanted)
 
-    def why(self, name: str, *, story: str | None = None) -> Explanation:
+    def why(self, name: str, other: str | None = None, *, story: str | None = None) -> Explanation:
         """Return the words, rules and weights behind an id: of a document, story, or anything in a dossier.
 
-        `story` says in whose dossier to look. Raises NotFoundError where nothing has this id.
+        With the id of an `other` document: why the two are in one story, or in two. `story` says in whose
+        dossier to look. Raises NotFoundError where nothing has this id.
         """
         view = self.store.view()
+        if other is not None:
+            from crosswire.pipeline.explain_pairs import explain_pair  # numpy, only for this
+
+            return explain_pair(view, name, other)
         if story is None and view.document(name) is not None:
             home = view.homes([name]).get(name)
             return explain_document(name, view.story(home) if home else None)

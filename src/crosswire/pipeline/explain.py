@@ -62,8 +62,31 @@ def explain_document(name: str, story: Story | None) -> Explanation:
         id=name,
         kind="document",
         text=f"{name} in story {story.id} with {len(story.documents) - 1} other(s)",
-        because=_membership(member),
+        because=(*_membership(member), *_around(story, member)),
     )
+
+
+def _around(story: Story, member: Membership | None) -> Iterator[str]:
+    """Yield what kind of report it is, what nearly joined its story, and the saga's other stories."""
+    if member is not None and member.kind != "event":
+        yield _KINDS[member.kind]
+    near = story.near
+    if near is not None:
+        yield (
+            f"nearest report that is not in the story: {near.other} (to {near.document}); together "
+            f"they would be alike by {near.likeness:.2f}, and {near.needed:.2f} was needed"
+        )
+    for link in story.links:
+        yield (
+            f"of the same saga: story {link.story}, by {link.document} and {link.other}, alike by "
+            f"{link.likeness:.2f}"
+        )
+
+
+_KINDS = {
+    "live": "a live page: it tells of several events, and this is the one it is most about",
+    "round-up": "a round-up of several events, which is tied to none",
+}
 
 
 def _membership(member: Membership | None) -> tuple[str, ...]:

@@ -35,11 +35,11 @@ FADE_DAYS = 1.5
 class Weights:
     """Weight of each feature: the first three are of cosines and sum to 1, the others count against."""
 
-    words: float = 0.44
-    opening: float = 0.36
-    cross: float = 0.20
+    words: float = 0.45
+    opening: float = 0.45
+    cross: float = 0.10
     strangers: float = 0.9
-    days: float = 0.15
+    days: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

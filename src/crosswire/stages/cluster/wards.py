@@ -10,11 +10,11 @@ from typing import Generic, TypeVar
 
 from crosswire.stages.cluster.nearest import SCALE
 
-MUTUAL = 5
+MUTUAL = 6
 """How near two reports must be to each other, by place in their lists."""
 LEAST = int(0.08 * SCALE)
 """Likeness below which nothing is tied."""
-SURE = int(0.3 * SCALE)
+SURE = int(0.28 * SCALE)
 """Likeness from which one list is enough."""
 
 K = TypeVar("K", int, str)
