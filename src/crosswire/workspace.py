@@ -320,6 +320,10 @@ class Workspace:
         try:
             return keep_revision(self.store, made)
         except NotFoundError:  # a report of it was removed while it was made
+            made = self._state(self.story(story), progress=progress)
+        try:
+            return keep_revision(self.store, made)
+        except NotFoundError:  # a report of it was removed while it was made
             return keep_revision(self.store, self._state(self.story(story), progress=progress))
 
     def _state(
