@@ -18,6 +18,7 @@ try:
 
     from crosswire import __version__
     from crosswire.cli import (
+        acts,
         changes,
         checks,
         desk,
@@ -59,6 +60,13 @@ VERBS = (
     (search.search, DESK),
     (search.read, DESK),
     (desk.why, DESK),
+    (acts.merge, DESK),
+    (acts.split, DESK),
+    (acts.confirm, DESK),
+    (acts.reject, DESK),
+    (acts.note, DESK),
+    (acts.acts, DESK),
+    (acts.undo, DESK),
     (desk.remove, DESK),
     (desk.backup, DESK),
     (watch.watch, DESK),
