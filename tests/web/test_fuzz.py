@@ -21,7 +21,7 @@ from tests.web.serving import Serving, serving
 
 WITH_GRAMMAR = ("/api/search", "/api/stories/{story}/diff", "/api/documents", "/api/verify")
 """Operations that take what JSON Schema can't say whole: queries, ages, reports, dossiers that hold together."""
-EXAMPLES = int(os.environ.get("CROSSWIRE_FUZZ", "4"))
+EXAMPLES = int(os.environ.get("CROSSWIRE_FUZZ", "2"))
 
 
 @pytest.fixture(scope="module")

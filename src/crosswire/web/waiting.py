@@ -85,7 +85,7 @@ class Once:
         if known is not None:
             if known[0] != digest:
                 raise ProblemError(
-                    422, "this Idempotency-Key was used for another act; take a new one"
+                    409, "this Idempotency-Key was used for another act; take a new one"
                 )
             return _again(await asyncio.shield(known[1]))
         answer: asyncio.Future[Response] = asyncio.get_running_loop().create_future()

@@ -27,6 +27,7 @@ from crosswire.web.waiting import IdempotencyKey, Prefer, late
 from crosswire.workspace import Added
 
 router = APIRouter(tags=["documents"])
+SAID = ("outlet", "agency", "published_at")
 LINES = "application/x-ndjson"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:]+")
@@ -175,6 +176,14 @@ async def _uploaded(
         form = request.form(max_files=limits.files, max_fields=20, max_part_size=64 * 1024)
         async with form as parts:
             for number, (name, part) in enumerate(parts.multi_items()):
+                if name not in ("file", *SAID):
+                    raise UsageError(
+                        f"the form: no part {name[:40]!r}; there are file, {', '.join(SAID)}"
+                    )
+                if isinstance(part, UploadFile) != (name == "file"):
+                    raise UsageError(
+                        f"the form: {name} is {'a file' if name == 'file' else 'a text'}"
+                    )
                 if isinstance(part, UploadFile):
                     own = folder / str(number)
                     own.mkdir()
@@ -191,7 +200,7 @@ async def _uploaded(
 
 
 def _of_all(said: dict[str, Any]) -> dict[str, str | None]:
-    return {name: said.get(name) or None for name in ("outlet", "agency", "published_at")}
+    return {name: said.get(name) or None for name in SAID}
 
 
 def _keep(part: UploadFile, path: Path) -> None:

@@ -62,7 +62,7 @@ def seen(desk: Desk) -> Handler:
     def act(
         request: Request,
         seen: Word = "",
-        story: Words = [],
+        story: Words = [],  # noqa: B006
         to: Word = "/",
     ) -> Response:
         wanted = seen or next(iter(story), "")
