@@ -1,4 +1,4 @@
-"""Write the reference pages of docs from the code: commands, settings, steps, records, word lists.
+"""Write the reference pages of docs from the code: commands, settings, steps, records, tables, word lists.
 
     python tools/reference.py [--check]
 
@@ -20,6 +20,7 @@ import typer
 from crosswire.cli.main import VERBS, app
 from crosswire.pipeline.registry import STEPS
 from crosswire.settings import Settings
+from crosswire.stages.render.formats.columns import TABLES
 from crosswire.stages.render.schemas import SCHEMAS
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -86,6 +87,20 @@ def lexicons() -> str:
         says = [line.lstrip("# ").rstrip() for line in lines if line.startswith("#")]
         rows.append(f"| `{file.name}` | {cell(' '.join(says))} |")
     return "\n".join(rows) + "\n"
+
+
+def tables() -> str:
+    """Return the columns of every table."""
+    out = []
+    for name, table in TABLES.items():
+        rows = [
+            f"## {name}\n\nA row: {table.row}.\n",
+            "| column | type | meaning |",
+            "|---|---|---|",
+        ]
+        rows += [f"| `{c.name}` | {c.kind} | {cell(c.meaning)} |" for c in table.columns]
+        out.append("\n".join(rows) + "\n")
+    return "\n".join(out)
 
 
 # ---------------------------------------------------------------- records
@@ -178,6 +193,7 @@ WRITERS: dict[str, Callable[[], str]] = {
     "steps.md": steps,
     "schemas.md": schemas,
     "lexicons.md": lexicons,
+    "tables.md": tables,
 }
 
 
