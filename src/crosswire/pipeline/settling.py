@@ -17,7 +17,7 @@ from crosswire.stages.cluster.arrive import Arrived, Holder, Kept, arrive
 from crosswire.stages.cluster.nearest import nearest
 from crosswire.stages.cluster.settle import ClusterOptions, settle, ward_of
 from crosswire.stages.cluster.sketch import Sketch, pack, sketch, unpack
-from crosswire.stages.cluster.wards import wards
+from crosswire.stages.cluster.wards import wards_of
 from crosswire.store.base import Store, View, Writer
 
 MADE_BY = "cluster 2"
@@ -160,7 +160,7 @@ def _settle_all(writer: Writer) -> None:
     bound = [(place[a], place[b]) for a, b in decided.together if a in place and b in place]
     for start in range(0, len(items), PAGE):
         rows = range(start, min(start + PAGE, len(items)))
-        near = ([(items[j].id, value) for j, value in lists[i]] for i in rows)
+        near = ([(items[j].id, value) for j, value in lists.of(i)] for i in rows)
         shelved = [
             (items[i].id, _shelved(Kept(items[i], tuple(n))))
             for i, n in zip(rows, near, strict=True)
@@ -169,7 +169,7 @@ def _settle_all(writer: Writer) -> None:
     for start in range(0, len(fresh), PAGE):
         writer.put_keys([_keys(item) for item in fresh[start : start + PAGE]])
     found: list[Story] = []
-    for ward in wards(dict(enumerate(lists)), bound):
+    for ward in wards_of(lists, bound):
         found += settle(ward_of(items, lists, ward), ClusterOptions(), decided)
     before = {story.id: story for story in view.stories()}
     _put(writer, found, before, view.unsettled())

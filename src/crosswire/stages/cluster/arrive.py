@@ -129,8 +129,9 @@ class _Desk:
         return counts
 
     def _likenesses(self, item: Sketch, others: Sequence[Sketch]) -> list[int]:
-        rows = flat(others)
-        return [int(v) for v in self._scale.likenesses(item, rows, np.arange(len(others)))]
+        rows = flat([item, *others])
+        values = self._scale.likenesses(0, rows, np.arange(1, len(others) + 1))
+        return [int(value) for value in values]
 
     # ------------------------------------------------------------ adding
 

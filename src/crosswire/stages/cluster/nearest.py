@@ -30,8 +30,6 @@ FADE_DAYS = 4.0
 _AT_ONCE = 1000
 
 Integers = NDArray[np.int64]
-Near = list[tuple[int, int]]
-"""A report's nearest others, as (place, likeness), the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +64,11 @@ class Scale:
         self._body = np.zeros(VOCABULARY, np.int32)
         self._head = np.zeros(VOCABULARY, np.int32)
 
-    def likenesses(self, item: Sketch, rows: Flat, others: Integers) -> Integers:
-        """Return the likeness of `item` to each of `others`, 0 to `SCALE`; the same in either direction."""
-        self._body[item.terms], self._head[item.terms] = item.body, item.head
+    def likenesses(self, i: int, rows: Flat, others: Integers) -> Integers:
+        """Return the likeness of row `i` to each of `others`, 0 to `SCALE`; the same in either direction."""
+        own = slice(rows.starts[i], rows.starts[i + 1])
+        mine = rows.terms[own]
+        self._body[mine], self._head[mine] = rows.body[own], rows.head[own]
         first, sizes = rows.starts[others], rows.starts[others + 1] - rows.starts[others]
         ends = np.cumsum(sizes)
         places = np.arange(int(ends[-1]) if len(ends) else 0)
@@ -77,9 +77,9 @@ class Scale:
         shares = 3 * self._body[terms] * rows.body[places].astype(np.int64)
         shares += 2 * self._head[terms] * rows.head[places].astype(np.int64)
         totals = np.concatenate([[0], np.cumsum(shares)])
-        self._body[item.terms] = self._head[item.terms] = 0
+        self._body[mine] = self._head[mine] = 0
         found: Integers = totals[ends] - totals[ends - sizes]
-        return faded(found, np.nan if item.day is None else item.day, rows.days[others])
+        return faded(found, rows.days[i], rows.days[others])
 
 
 def faded(values: Integers, day: float, days: NDArray[np.float64]) -> Integers:
@@ -95,43 +95,79 @@ def needed(one: int, other: int) -> int:
     return min(SHARED, max(1, -(-min(one, other) // SHORT)))
 
 
-def best(places: Integers, values: Integers) -> Near:
-    """Return the `NEAR` nearest of `places`, ties by place."""
-    order = np.lexsort((places, -values))[:NEAR]
-    return [(int(places[i]), int(values[i])) for i in order if values[i] > 0]
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of many reports, a row each: places of others and likenesses, nearest first; -1 fills the rest."""
+
+    places: NDArray[np.int32]
+    values: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def of(self, i: int) -> list[tuple[int, int]]:
+        """Return the list of report `i` as (place, likeness)."""
+        pairs = zip(self.places[i].tolist(), self.values[i].tolist(), strict=True)
+        return [(place, value) for place, value in pairs if place >= 0]
 
 
-def nearest(items: Sequence[Sketch]) -> list[Near]:
+def nearest(items: Sequence[Sketch]) -> Lists:
     """Return the list of each of `items`, which come in order of rank."""
-    rows, scale = flat(items), Scale()
-    lengths_of = np.array([len(item.keys) for item in items], np.int64)
-    owners = np.repeat(np.arange(len(items)), lengths_of)
+    sizes = np.fromiter((len(item.keys) for item in items), np.int64, len(items))
     keys = np.concatenate([np.zeros(0, np.uint32), *(item.keys for item in items)])
-    order = np.argsort(keys, kind="stable")
-    holders = owners[order]
-    _, slots, sizes = np.unique(keys[order], return_index=True, return_counts=True)
-    slot_of = np.empty(len(keys), np.int64)
-    slot_of[order] = np.repeat(np.arange(len(slots)), sizes)
-    key_starts = np.searchsorted(owners, np.arange(len(items) + 1))
-    seen = np.minimum(sizes, HOLDERS)
-    found: list[Near] = []
-    for start in range(0, len(items), _AT_ONCE):
-        stop = min(start + _AT_ONCE, len(items))
-        mine = slot_of[key_starts[start] : key_starts[stop]]
-        me = owners[key_starts[start] : key_starts[stop]]
-        lengths = seen[mine]
-        ends = np.cumsum(lengths)
-        places = np.arange(int(ends[-1]) if len(ends) else 0)
-        places += np.repeat(slots[mine] - (ends - lengths), lengths)
-        pairs = np.repeat(me, lengths) * len(items) + holders[places]
-        pairs, counts = np.unique(pairs, return_counts=True)
-        one, other = pairs // len(items), pairs % len(items)
-        least = np.minimum(SHARED, -(-np.minimum(lengths_of[one], lengths_of[other]) // SHORT))
-        kept = (counts >= least) & (one != other)
-        one, other = one[kept], other[kept]
+    return lists(flat(items), keys, np.concatenate([[0], np.cumsum(sizes)]))
+
+
+def lists(rows: Flat, keys: NDArray[np.uint32], starts: Integers) -> Lists:
+    """Return the lists of reports in order of rank, the keys of the i-th being `starts[i]` to `starts[i + 1]`."""
+    count = len(starts) - 1
+    found = Lists(np.full((count, NEAR), -1, np.int32), np.zeros((count, NEAR), np.int32))
+    index, scale = _Index(keys, starts), Scale()
+    for start in range(0, count, _AT_ONCE):
+        stop = min(start + _AT_ONCE, count)
+        one, other = index.candidates(start, stop)
         cuts = np.searchsorted(one, np.arange(start, stop + 1))
         for i in range(start, stop):
             others = other[cuts[i - start] : cuts[i - start + 1]]
-            values = scale.likenesses(items[i], rows, others) if len(others) else others
-            found.append(best(others, values))
+            if not len(others):
+                continue
+            values = scale.likenesses(i, rows, others)
+            order = np.lexsort((others, -values))[:NEAR]
+            order = order[values[order] > 0]
+            found.places[i, : len(order)] = others[order]
+            found.values[i, : len(order)] = values[order]
     return found
+
+
+class _Index:
+    """Which reports hold a key: `holders` from `slots[k]` on, `sizes[k]` of them, in order of rank."""
+
+    def __init__(self, keys: NDArray[np.uint32], starts: Integers) -> None:
+        self._keys, self._starts = keys, starts
+        self._lengths = np.diff(starts)
+        count = len(self._lengths)
+        self._shift = max(1, count.bit_length())
+        packed = keys.astype(np.int64) << self._shift
+        packed |= np.repeat(np.arange(count), self._lengths)
+        packed.sort()
+        self._holders = (packed & ((1 << self._shift) - 1)).astype(np.int32)
+        packed >>= self._shift
+        self._known, self._slots, sizes = np.unique(packed, return_index=True, return_counts=True)
+        self._seen = np.minimum(sizes, HOLDERS)
+
+    def candidates(self, start: int, stop: int) -> tuple[Integers, Integers]:
+        """Return the pairs (report, other) that are to be compared, of reports `start` to `stop`."""
+        count = len(self._lengths)
+        first, last = self._starts[start], self._starts[stop]
+        mine = np.searchsorted(self._known, self._keys[first:last])
+        me = np.repeat(np.arange(start, stop), self._lengths[start:stop])
+        lengths = self._seen[mine]
+        ends = np.cumsum(lengths)
+        places = np.arange(int(ends[-1]) if len(ends) else 0)
+        places += np.repeat(self._slots[mine] - (ends - lengths), lengths)
+        pairs = np.repeat(me, lengths) * count + self._holders[places]
+        pairs, shared = np.unique(pairs, return_counts=True)
+        one, other = pairs // count, pairs % count
+        fewer = np.minimum(self._lengths[one], self._lengths[other])
+        kept = (shared >= np.minimum(SHARED, np.maximum(1, -(-fewer // SHORT)))) & (one != other)
+        return one[kept], other[kept]

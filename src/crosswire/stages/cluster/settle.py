@@ -16,10 +16,10 @@ from crosswire.model.document import Document
 from crosswire.model.record import content_id
 from crosswire.model.story import Membership, NearMiss, Story, StoryLink
 from crosswire.stages.cluster.group import Bounds, Group, group
-from crosswire.stages.cluster.nearest import Near, nearest
+from crosswire.stages.cluster.nearest import Lists, nearest
 from crosswire.stages.cluster.score import Cosines, Matrix, Weights, cosines, reasons
 from crosswire.stages.cluster.sketch import Sketch, sketch
-from crosswire.stages.cluster.wards import wards
+from crosswire.stages.cluster.wards import wards_of
 
 MOST = 400
 """Reports of a ward that are compared each with each: of a larger one the first, which the others follow."""
@@ -70,18 +70,18 @@ def cluster_sketches(
         if one in place and other in place
     ]
     found: list[Story] = []
-    for ward in wards(dict(enumerate(lists)), bound):
+    for ward in wards_of(lists, bound):
         found += settle(ward_of(items, lists, ward), options, constraints)
     return tuple(sorted(found, key=lambda story: place[story.documents[0]]))
 
 
-def ward_of(items: Sequence[Sketch], lists: Sequence[Near], ward: Sequence[int]) -> Ward:
+def ward_of(items: Sequence[Sketch], lists: Lists, ward: Sequence[int]) -> Ward:
     """Return the ward of these places."""
-    inside = set(ward)
-    around = sorted({j for i in ward for j, _ in lists[i]} - inside)
+    near = [[j for j, _ in lists.of(i)] for i in ward]
+    around = sorted({j for listed in near for j in listed}.difference(ward))
     return Ward(
         items=[items[i] for i in ward],
-        near=[[items[j].id for j, _ in lists[i]] for i in ward],
+        near=[[items[j].id for j in listed] for listed in near],
         around=[items[j] for j in around[:MOST]] if len(ward) > 1 else (),
     )
 

@@ -7,7 +7,7 @@ weights rounded to whole ones, so that likenesses are exact and the same on ever
 
 import struct
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -82,9 +82,9 @@ class Sketch:
 def sketch(document: Document) -> Sketch:
     """Return the sketch of `document`; one without prose has no terms."""
     found, gaps, headline = _prose_words(document)
-    head = _count_terms(Counter(found[headline : headline + LEDE_WORDS]))
-    for term, count in _count_terms(Counter(found[:headline])).items():
-        head[term] = head.get(term, 0) + _HEADLINE_WEIGHT * count
+    head = _counts(found[headline : headline + LEDE_WORDS])
+    for feature, count in _counts(found[:headline]).items():
+        head[feature] = head.get(feature, 0) + _HEADLINE_WEIGHT * count
     kind = kind_of(document)
     return Sketch(
         id=document.id,
@@ -92,33 +92,37 @@ def sketch(document: Document) -> Sketch:
         day=day_of(document.published_at),
         kind=kind,
         # A round-up has no keys, so nothing finds it.
-        **_weighed(_count_terms(Counter(found)), head, 0 if kind == "round-up" else KEYS),
+        **_weighed(_counts(found), head, 0 if kind == "round-up" else KEYS),
         **_named(_count_names(names(found, gaps, headline))),
     )
 
 
-def _weighed(body: Mapping[str, int], head: Mapping[str, int], keys: int) -> dict[str, Any]:
+_Feature = tuple[int, float, float]
+"""The number of a term, its rarity, and that to the power it has in weights."""
+
+
+def _weighed(
+    body: Mapping[_Feature, int], head: Mapping[_Feature, int], keys: int
+) -> dict[str, Any]:
     """Return the arrays of terms: the heaviest of the body, and all of the head."""
     bodies: dict[int, float] = {}
     heads: dict[int, float] = {}
     rarity: dict[int, float] = {}
-    for term, count in body.items():
-        number, rare, factor = _of(term)
-        rarity[number] = rare
-        bodies[number] = bodies.get(number, 0.0) + (1.0 + log(count)) * factor
-    for term, count in head.items():
-        number, rare, factor = _of(term)
-        rarity[number] = rare
-        heads[number] = heads.get(number, 0.0) + (1.0 + log(count)) * factor
-    kept = sorted(bodies, key=lambda n: (-bodies[n], n))[:KEEP_TERMS]
+    for weights, counted in ((bodies, body), (heads, head)):
+        for (number, rare, factor), count in counted.items():
+            rarity[number] = rare
+            weights[number] = weights.get(number, 0.0) + (1.0 + log(count)) * factor
+    kept: Iterable[int] = bodies
+    if len(bodies) > KEEP_TERMS:
+        kept = sorted(bodies, key=lambda n: (-bodies[n], n))[:KEEP_TERMS]
     terms = sorted({*kept, *heads})
-    worth = {n: (bodies.get(n, 0.0) + (n in heads)) * rarity[n] for n in terms}
+    ranked = sorted([(-(bodies.get(n, 0.0) + (n in heads)) * rarity[n], n) for n in terms])
     return {
         "terms": np.array(terms, dtype=np.uint32),
         "body": _unit([bodies.get(n, 0.0) for n in terms]),
         "head": _unit([heads.get(n, 0.0) for n in terms]),
         "rarity": np.array([round(rarity[n] * 16) for n in terms], dtype=np.uint8),
-        "keys": np.array(sorted(sorted(terms, key=lambda n: (-worth[n], n))[:keys]), np.uint32),
+        "keys": np.array(sorted(n for _, n in ranked[:keys]), np.uint32),
     }
 
 
@@ -140,11 +144,24 @@ def _unit(weights: Sequence[float]) -> Parts:
 
 
 @lru_cache(maxsize=1 << 18)
-def _of(term: str) -> tuple[int, float, float]:
-    """Return the number of a term, its rarity, and that to the power it has in weights."""
+def _of(term: str) -> _Feature:
     rarity = -log(share_of(term))
     number = crc32(term.encode("utf-8", "surrogatepass")) % VOCABULARY
     return number, rarity, rarity**POWER
+
+
+@lru_cache(maxsize=1 << 18)
+def _features(word: str) -> tuple[_Feature, ...]:
+    return tuple(map(_of, terms_of(word)))
+
+
+def _counts(words: Iterable[str]) -> dict[_Feature, int]:
+    """Count the terms of `words`."""
+    counts: dict[_Feature, int] = {}
+    for word, count in Counter(words).items():
+        for feature in _features(word):
+            counts[feature] = counts.get(feature, 0) + count
+    return counts
 
 
 def day_of(published: Published) -> float | None:
@@ -179,14 +196,6 @@ def _prose_words(document: Document) -> tuple[list[str], list[str], int]:
             break
     headline = len(found) if headline < 0 else headline
     return found[:MOST_WORDS], gaps[:MOST_WORDS], min(headline, MOST_WORDS)
-
-
-def _count_terms(words: Mapping[str, int]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for word, count in words.items():
-        for term in terms_of(word):
-            counts[term] = counts.get(term, 0) + count
-    return counts
 
 
 def _count_names(found: list[str]) -> dict[str, int]:

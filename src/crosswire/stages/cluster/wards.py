@@ -8,7 +8,9 @@ that a new report touches the wards of its neighbours and no other.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from crosswire.stages.cluster.nearest import SCALE
+import numpy as np
+
+from crosswire.stages.cluster.nearest import SCALE, Lists
 
 MUTUAL = 6
 """How near two reports must be to each other, by place in their lists."""
@@ -64,5 +66,29 @@ def wards(
         joined.join(i, j)
     found: dict[K, list[K]] = {}
     for i in lists:
+        found.setdefault(joined.find(i), []).append(i)
+    return list(found.values())
+
+
+def wards_of(lists: Lists, bound: Iterable[tuple[int, int]] = ()) -> list[list[int]]:
+    """Return the wards of all reports, as `wards` does, from lists in rows."""
+    count = len(lists)
+    places, values = lists.places.astype(np.int64), lists.values
+    rows = np.broadcast_to(np.arange(count)[:, None], places.shape)
+    held = (places >= 0) & (values >= LEAST)
+    near = held.copy()
+    near[:, MUTUAL:] = False
+    there = np.sort(rows[near] * count + places[near])
+    back = places[near] * count + rows[near]
+    at = np.minimum(np.searchsorted(there, back), max(0, len(there) - 1))
+    mutual = there[at] == back if len(there) else np.zeros(0, bool)
+    sure = held & (values >= SURE)
+    joined: Joined[int] = Joined()
+    for some in (zip(rows[near][mutual], places[near][mutual], strict=True),
+                 zip(rows[sure], places[sure], strict=True), bound):  # fmt: skip
+        for i, j in some:
+            joined.join(int(i), int(j))
+    found: dict[int, list[int]] = {}
+    for i in range(count):
         found.setdefault(joined.find(i), []).append(i)
     return list(found.values())
