@@ -55,6 +55,9 @@ world: setup ## made-up stories whose truth is known: OPTIONS="--split tune --sh
 weights: setup ## weights of the alignment, learned anew from labelled pairs: minutes
 	@$(BIN)/python -m evaluation.train_alignment --write $(OPTIONS)
 
+fuzz-api: setup ## schemathesis on the REST in full: minutes; EXAMPLES=100 an operation
+	CROSSWIRE_FUZZ=$(or $(EXAMPLES),60) $(BIN)/python -m pytest -q tests/web/test_fuzz.py
+
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
 
