@@ -77,6 +77,8 @@ class Held(Record, frozen=True, kw_only=True):
     draft: Document | None = None
     whole: bool = False
     """Whether `draft` has the whole text, so that no page is read for it."""
+    stranger: bool = False
+    """Whether its address is on another site than its feed, whose word on it is then not that site's."""
     published: str | None = None
     fresh: bool = False
     """Whether it came while the feed was followed, so that its lag tells something."""

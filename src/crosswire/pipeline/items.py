@@ -6,16 +6,17 @@ report that many feeds list is read once; one that its own feed changes is read 
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
 from crosswire.errors import FetchFailedError, SourceError
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.model.feed import Feed, Held
 from crosswire.model.fetched import Fetched
+from crosswire.model.record import content_id
 from crosswire.pipeline.following import Asking
 from crosswire.pipeline.schedule import Answered, iso, moment
 from crosswire.stages.acquire.decode import RefusedError
@@ -23,6 +24,7 @@ from crosswire.stages.acquire.documents import build
 from crosswire.stages.acquire.feeds import moment as in_iso
 from crosswire.stages.acquire.listings import Entry
 from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.stages.acquire.outlets import site
 from crosswire.stages.acquire.published import from_metadata
 from crosswire.stages.acquire.web import read_report
 from crosswire.text.addresses import canonical
@@ -35,6 +37,8 @@ _TRIES_WHEN_TOLD = 24
 """Tries of a page whose host says when to come back: it is only busy."""
 _AGAIN = 300
 """Seconds after which a page that could not be had is asked for again, twice as many each time."""
+WAITING = 1_000
+"""Items of one feed that may wait at a time."""
 _SHORTER = 0.6
 """Share of the feed's own text below which a page's main text is something else: a wall, a consent form."""
 _ALIKE = 0.3
@@ -46,17 +50,23 @@ Known = Callable[[Sequence[str]], Set[str]]
 
 
 def new_items(
-    askings: Sequence[Asking], known: Known, options: AcquireOptions, now: datetime
+    askings: Sequence[Asking],
+    known: Known,
+    options: AcquireOptions,
+    now: datetime,
+    waiting: Mapping[str, Held],
 ) -> tuple[tuple[Held, ...], tuple[str, ...], tuple[Skipped, ...], dict[str, int]]:
     """Return the items never seen or changed since, marks to be remembered at once, what is no report, and how many
     new items each feed brought.
 
     Of several feeds that bring one report at once, the one with most of its text is taken, whatever their order.
+    `waiting` are the items that wait already, by key: of a feed that floods no further ones are taken.
     """
     held: dict[str, Held] = {}
     passed: list[str] = []
     skipped: list[Skipped] = []
     counts: dict[str, int] = {}
+    claimed: set[str] = set()
     for asking in sorted(askings, key=lambda a: a.feed.id):
         feed = asking.feed
         outcome = asking.outcome
@@ -64,12 +74,19 @@ def new_items(
         since = _horizon(feed, now) if listed else ""
         entries = [entry for entry in asking.entries if _is_recent(entry, since)]
         marked = [(entry, *_marks(feed, entry)) for entry in entries]
-        seen = known([mark for _, _, marks in marked for mark in marks])
+        guids = [mark for entry in entries for mark in _guid_marks(feed, entry)]
+        seen = known([*(mark for _, _, marks in marked for mark in marks), *guids])
         first = feed.succeeded_at is None and listed
+        left = WAITING - sum(item.feed == feed.id for item in waiting.values())
         for entry, key, marks in marked:
             item, own, version = marks
-            if version in seen:
+            if version in seen or (left <= 0 and key not in waiting):
                 continue
+            anyones, sites = _guid_marks(feed, entry) or ("", "")
+            foreign = _is_stranger(feed, entry) or (
+                (anyones in seen or anyones in claimed) and sites not in seen | claimed
+            )
+            claimed |= set() if foreign else {anyones, sites}
             elsewhere = item in seen and own not in seen
             if elsewhere or (first and not entry.dated):
                 passed += marks
@@ -77,9 +94,14 @@ def new_items(
             counts[feed.id] = counts.get(feed.id, 0) + (item not in seen)
             if entry.skipped:
                 passed += marks
-                skipped.append(entry.skipped)
+                # A feed takes back what its own site brought, and no other's.
+                if not isinstance(entry.skipped, TakenBack) or sites in seen:
+                    skipped.append(entry.skipped)
                 continue
-            held[key] = _better(held.get(key), _held(feed, entry, key, marks, options))
+            left -= key not in waiting
+            entry = _renamed(entry, feed) if foreign else entry
+            more = () if foreign else _guid_marks(feed, entry)
+            held[key] = _better(held.get(key), _held(feed, entry, key, (*marks, *more), options))
     return tuple(held.values()), tuple(passed), tuple(skipped), counts
 
 
@@ -109,11 +131,36 @@ def _marks(feed: Feed, entry: Entry) -> tuple[str, tuple[str, str, str]]:
     )
 
 
+def _guid_marks(feed: Feed, entry: Entry) -> tuple[str, ...]:
+    """Return the marks of an identifier: that any site has used it, and that this one has; none without one."""
+    guid = entry.raw.metadata.get("guid") if entry.raw else None
+    if isinstance(entry.skipped, TakenBack):
+        guid = entry.skipped.notice.item
+    return (f"guid:{guid}", f"guid:{site(feed.id)}\x1f{guid}") if guid else ()
+
+
+def _is_stranger(feed: Feed, entry: Entry) -> bool:
+    """Tell whether the address of an entry is on another site than its feed."""
+    here = (site(feed.url), site(feed.id))
+    return entry.address is not None and site(entry.address) not in here
+
+
+def _renamed(entry: Entry, feed: Feed) -> Entry:
+    """Return an entry under another identifier than the one it gives itself, which is another site's."""
+    if entry.raw is None or "guid" not in entry.raw.metadata:
+        return entry
+    metadata = {key: value for key, value in entry.raw.metadata.items() if key != "guid"}
+    metadata["claimed_guid"] = entry.raw.metadata["guid"]
+    id = content_id(f"{feed.id}#", entry.name)
+    return dataclasses.replace(entry, raw=dataclasses.replace(entry.raw, id=id, metadata=metadata))
+
+
 def _held(
     feed: Feed, entry: Entry, key: str, marks: tuple[str, ...], options: AcquireOptions
 ) -> Held:
-    draft = _draft(entry, feed, options)
-    teaser = entry.raw is None or entry.raw.teaser
+    stranger = _is_stranger(feed, entry)
+    draft = _draft(entry, feed, options, stranger=stranger)
+    teaser = entry.raw is None or entry.raw.teaser or stranger
     reads = teaser and feed.full_text and entry.address is not None
     dated = from_metadata(in_iso(entry.dated)) if entry.dated else None
     return Held(
@@ -125,24 +172,50 @@ def _held(
         whole=draft is not None and not reads,
         published=dated.value if dated and dated.precision in ("minute", "second") else None,
         fresh=feed.succeeded_at is not None,
-        marks=marks,
+        # That the report was seen is then only remembered when its own site has given it.
+        marks=marks[1:] if stranger else marks,
+        stranger=stranger,
     )
 
 
-def _draft(entry: Entry, feed: Feed, options: AcquireOptions) -> Document | None:
-    """Return the report as far as the feed itself has it; None for a headline alone."""
+def _draft(entry: Entry, feed: Feed, options: AcquireOptions, *, stranger: bool) -> Document | None:
+    """Return the report as far as the feed itself has it; None for a headline alone.
+
+    A feed may not pass for another outlet's by giving its words an address there.
+    """
     if entry.raw is None or not entry.raw.text.strip():
         return None
     metadata = {**entry.raw.metadata, "fetched_from": feed.url}
-    return build(dataclasses.replace(entry.raw, url=entry.address, metadata=metadata), options)
+    raw = dataclasses.replace(entry.raw, url=entry.address, metadata=metadata)
+    if stranger:
+        id = content_id(f"{feed.id}#", entry.name) if raw.id == entry.raw.url else raw.id
+        metadata["claimed_url"] = entry.address or ""
+        raw = dataclasses.replace(raw, id=id, url=None, outlet=raw.outlet or site(feed.url))
+    return build(raw, options)
 
 
 def _better(one: Held | None, other: Held) -> Held:
     """Return which of two items of one report has more of it, with the marks of both."""
     if one is None:
         return other
-    best = max((one, other), key=lambda h: (h.whole, len(h.draft.text) if h.draft else 0))
+    best = max(
+        (one, other), key=lambda h: (not h.stranger, h.whole, len(h.draft.text) if h.draft else 0)
+    )
     return replace(best, marks=tuple(dict.fromkeys((*one.marks, *other.marks))))
+
+
+def merged(before: Held | None, item: Held) -> Held:
+    """Return an item that waits as its feed has it now; another site's word of it changes nothing but its marks."""
+    if before is None:
+        return item
+    kept = before if item.stranger and not before.stranger else item
+    return replace(kept, marks=tuple(dict.fromkeys((*before.marks, *item.marks))))
+
+
+def marks_of(item: Held, found: Document | Skipped) -> tuple[str, ...]:
+    """Return what is to be remembered of an item that is done."""
+    own = canonical(found.url) if isinstance(found, Document) else None
+    return (*item.marks, f"item:{own}") if own else item.marks
 
 
 # ---------------------------------------------------------------- the report of an item

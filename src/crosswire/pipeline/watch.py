@@ -7,6 +7,7 @@
    between any two of these is made good by the next round.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ from crosswire.model.fetched import Fetched
 from crosswire.model.record import Record
 from crosswire.pipeline.by_host import by_host
 from crosswire.pipeline.following import Asking, ask, named, own_of
-from crosswire.pipeline.items import lag, new_items, report
+from crosswire.pipeline.items import WAITING, lag, marks_of, merged, new_items, report
 from crosswire.pipeline.run import Acquired, acquire_options
 from crosswire.pipeline.schedule import (
     Answered,
@@ -245,25 +246,27 @@ def _host(address: str | None) -> str:
 def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
     """Keep the health of feeds, the items that are new in them, and the feeds that they name, in one transaction."""
     now, view = desk.now(), desk.store.view()
-    held, passed, skipped, counts = new_items(found, view.remembers, desk.options, now)
+    known, waiting = view.records(Feed), view.records(Held)
+    held, passed, skipped, counts = new_items(found, view.remembers, desk.options, now, waiting)
+    backlog = Counter(item.feed for item in {**waiting, **{i.key: i for i in held}}.values())
     if skipped:
         # Before they are remembered: what takes a report back is not lost by a kill in between.
         notices = tuple(item.notice for item in skipped if isinstance(item, TakenBack))
         desk.keep(Acquired(documents=(), skipped=skipped, notices=notices))
-    known, waiting = view.records(Feed), view.records(Held)
     told: list[Feed] = []
     with desk.store.writer() as writer:
         for asking in found:
             feed = _after(desk, asking, counts.get(asking.feed.id, 0), now)
+            if backlog[feed.id] >= WAITING:
+                # What was left out is only seen again in the whole feed.
+                feed = replace(feed, etag=None, modified=None, digest=None)
             writer.put_record(feed.id, feed)
             told.append(feed)
             for child in asking.further:
                 if child.id not in known:
                     writer.put_record(child.id, child)
         for item in held:
-            before = waiting.get(item.key)
-            marks = tuple(dict.fromkeys((*(before.marks if before else ()), *item.marks)))
-            writer.put_record(item.key, replace(item, marks=marks))
+            writer.put_record(item.key, merged(waiting.get(item.key), item))
         writer.remember(passed)
     for feed in told:
         desk.tell(feed)
@@ -381,7 +384,10 @@ def _remember(
             else:
                 writer.drop_record(item.key, Held)
         writer.remember(
-            [m for item, found in made if not isinstance(found, Held) for m in item.marks]
+            mark
+            for item, found in made
+            if not isinstance(found, Held)
+            for mark in marks_of(item, found)
         )
         for feed in changed.values():
             writer.put_record(feed.id, feed)

@@ -452,3 +452,93 @@ def test_whatever_is_flipped_in_a_feed_it_is_read_or_told_and_no_more() -> None:
             (done,) = room.watch(FEED)
             assert done.asked[0].state in ("news", "unchanged", "empty", "failing", "refused")
             assert "report it" not in (done.asked[0].error or "")
+
+
+# ---------------------------------------------------------------- passing for others
+
+EVIL = "http://evil.example/feed"
+
+
+def evil(*items: str) -> bytes:
+    return (
+        rss(*items)
+        .replace(b"Velmont Post", b"Velmont Evil")
+        .replace(b"post.example/<", b"evil.example/<")
+    )
+
+
+def test_a_feed_cannot_put_words_into_the_mouth_of_another_site() -> None:
+    """It lists the other's report, with a text of its own, before the other's own feed does."""
+    lie = body(1, "The bridge was never there, says nobody.")
+    routes = {"/feed": in_turn(rss(item(1, lie)), rss(item(1))), "/1": page(1)}
+    with newsroom(routes) as room:
+        room.watch(EVIL)
+        room.watch(FEED)
+        (found,) = room.documents.values()
+        assert found.id == "http://post.example/1"
+        assert "says nobody" not in found.text
+
+
+def test_nor_keep_its_report_out_by_having_named_it_first() -> None:
+    lie = body(1, "The bridge was never there, says nobody.")
+    routes = {
+        "/feed": in_turn(rss(item(1, lie)), rss(item(1, body(1)))),
+        "/1": answer(b"", "403 No"),
+    }
+    with newsroom(routes) as room:
+        room.watch(EVIL)
+        room.watch(FEED)
+        theirs = [d for d in room.documents.values() if "says nobody" in d.text]
+        ours = [d for d in room.documents.values() if "says nobody" not in d.text]
+        assert [(d.url, d.metadata["claimed_url"]) for d in theirs] == [
+            (None, "http://post.example/1")
+        ]
+        assert [d.url for d in ours] == ["http://post.example/1"]
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_nor_take_its_identifier_and_be_a_new_version_of_its_report(together: bool) -> None:
+    theirs = item(1, body(3), link="http://evil.example/1")
+    routes = {"/feed": rss(item(1, body(1))), "/evil": rss(theirs)}
+    bad = "http://z.evil.example/evil"
+    with newsroom(routes) as room:
+        if together:
+            room.watch(FEED, bad)
+        else:
+            room.watch(FEED)
+            room.watch(bad)
+        ours = room.documents["velmont-1"]
+        assert ours.text.startswith("Ferry line") or "Ferry line" in ours.text
+        (other,) = [d for d in room.documents.values() if d.id != "velmont-1"]
+        assert "guid" not in other.metadata
+        assert other.metadata["claimed_guid"] == "velmont-1"
+
+
+def test_nor_take_its_report_back() -> None:
+    gone = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">'
+        '<at:deleted-entry ref="velmont-1" when="2031-03-04T10:00:00Z"/></feed>'
+    )
+    routes = {"/feed": in_turn(rss(item(1, body(1))), xml(gone)), "/evil": xml(gone)}
+    with newsroom(routes) as room:
+        room.watch(FEED)
+        (done,) = room.watch("http://evil.example/evil")
+        assert done.skipped == ()
+        (done,) = (room.later(),)
+        assert [item.reason for item in done.skipped] == ["withdrawn by the feed (deleted-entry)"]
+
+
+def test_a_feed_that_floods_fills_its_own_share_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("items", "watch"):
+        monkeypatch.setattr(f"crosswire.pipeline.{module}.WAITING", 20)
+    monkeypatch.setattr("crosswire.pipeline.watch.PAGES", 5)
+    items = [item(n) for n in range(60)]
+    pages = {f"/{n}": page(n) for n in range(60)}
+    with newsroom({"/feed": rss(*items), **pages}) as room:
+        assert room.watch(FEED)[0].waiting == 15
+        assert room.later().waiting == 15
+        for _ in range(12):
+            done = room.later()
+        assert (len(room.documents), done.waiting) == (60, 0), "all of it in the end"
