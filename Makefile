@@ -5,7 +5,7 @@ PYTHON ?= python3
 CODE := src tests evaluation benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types imports check gate floors errors bench screenshots docs weights
+.PHONY: help setup demo test lint format types imports check gate floors errors soak bench screenshots docs weights
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,9 @@ weights: setup ## weights of the alignment, learned anew from labelled pairs: mi
 
 fuzz-api: setup ## schemathesis on the REST in full: minutes; EXAMPLES=100 an operation
 	CROSSWIRE_FUZZ=$(or $(EXAMPLES),60) $(BIN)/python -m pytest -q tests/web/test_fuzz.py
+
+soak: setup ## never lost: kills, full disks, two writers, power cuts, mixed files, in full; OPTIONS="--rounds 20"
+	@$(BIN)/python -m evaluation.soak $(OPTIONS)
 
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)

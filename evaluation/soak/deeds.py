@@ -7,6 +7,7 @@ what is kept, and not what is read.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from random import Random
 
 from crosswire import workspace as desks
 from crosswire.errors import NotFoundError, UsageError
@@ -16,10 +17,17 @@ from crosswire.pipeline import run
 from crosswire.pipeline.run import Acquired
 from crosswire.workspace import Workspace
 
+SYLLABLES = "ka lo mir ven tar ol das fe rin sul bre an dor vik hal mo set gru pel nor".split()
 TOWNS = "Aldmoor Brenne Corvath Dulmar Eskby Fallwick Gorse Harrow Istrel Jornak".split()
 THINGS = "bridge ferry school tunnel market harbour library mill tower quay".split()
 WHO = "soak"
 Deed = Callable[[Workspace], None]
+
+
+def _words(event: int) -> list[str]:
+    """Return ten made-up words of an event's own, by which its reports are told from others."""
+    random = Random(event)
+    return ["".join(random.choices(SYLLABLES, k=3)) for _ in range(10)]
 
 
 @cache
@@ -27,11 +35,12 @@ def report(number: int) -> Document:
     """Return invented report `number`: five of one event, then the next event."""
     event, voice = divmod(number, 5)
     town, thing = TOWNS[event % len(TOWNS)], THINGS[event // len(TOWNS) % len(THINGS)]
+    own = _words(event)
     lines = (
-        f"{town} {thing} closes after flood number {event}",
-        f"The {thing} of {town} was closed on day {event} when the river rose {event + 2} feet, the council said.",
-        f"Reporter {voice} counted {100 + 7 * event} people in the square of {town} and {voice} boats.",
-        f"Mayor {town[::-1].title()} promised that the {thing} would open again within {event + 3} days.",
+        f"{town} {thing} {own[0]} after {own[1]} {own[2]}",
+        f"The {thing} of {town} was {own[0]} when the {own[1]} {own[2]} {own[3]} the river, {own[4].title()} said.",
+        f"Reporter {voice} counted {100 + 7 * event} {own[5]} people in {own[6].title()} and {voice} boats.",
+        f"Mayor {own[7].title()} promised that the {own[8]} {thing} would {own[9]} again within {event + 3} days.",
     )
     text = "\n\n".join(lines)
     blocks, at = [], 0

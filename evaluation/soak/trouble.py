@@ -327,12 +327,51 @@ def _reverted(random: Random, before: bytes, image: bytes) -> bytes:
     return bytes(loose)
 
 
+# ---------------------------------------------------------------- backup
+
+
+def backup(folder: Path, seed: int) -> list[str]:
+    """Make backups while another process writes: each is whole, holds all that was kept, and can be gone on with."""
+    random = Random(seed)
+    path = folder / "busy.db"
+    SqlStore(str(path)).close()
+
+    def work() -> None:
+        store = SqlStore(str(path))
+        for n in range(10_000):
+            with store.writer() as writer:
+                writer.put(report(n))
+
+    number = child(work)
+    wrong: list[str] = []
+    try:
+        for turn in range(3):
+            time.sleep(random.random() * 0.1)
+            copy = folder / f"copy-{turn}.db"
+            with Workspace(str(path)) as desk:
+                least = desk.store.view().count()
+                desk.backup(str(copy))
+            with Workspace(str(copy)) as desk:
+                found = [d.id for d in desk.documents()]
+                wrong += [f"check: {fault}" for fault in desk.check()]
+                if len(found) < least or found != [report(n).id for n in range(len(found))]:
+                    wrong.append(f"a backup of {len(found)} documents when {least} were kept")
+                add(20_000, 20_001)(desk)
+                if report(20_000).id not in desk.store.view().known([report(20_000).id]):
+                    wrong.append("a backup could not be worked with")
+    finally:
+        os.kill(number, signal.SIGKILL)
+        os.waitpid(number, 0)
+    return wrong
+
+
 TROUBLES: dict[str, Trouble] = {
     "kill -9": killed,
     "disk full": full,
     "two writers": two_writers,
     "clock back": clock,
     "power cut": power_cut,
+    "backup while writing": backup,
 }
 
 

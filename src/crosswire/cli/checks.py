@@ -117,6 +117,10 @@ def _workspace(settings: Settings) -> tuple[str, list[str]]:
     try:
         with Workspace(settings.workspace, settings) as desk:
             wrong = [f"{settings.workspace}: {problem}" for problem in desk.check()]
-            return f"{settings.workspace}: {len(desk.documents())} documents", wrong
+            view = desk.store.view()
+            waiting = len(view.unsettled())
+            said = f"{view.count()} documents, {view.story_count()} stories"
+            said += f", {waiting} wait for the next add to be settled" if waiting else ""
+            return f"{settings.workspace}: {said}", wrong
     except CrosswireError as error:
         return settings.workspace, [str(error)]

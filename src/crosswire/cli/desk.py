@@ -8,7 +8,15 @@ import typer
 from crosswire.cli import options
 from crosswire.cli.alerts import check_after, tell_versions, this_reader
 from crosswire.cli.dossiers import wanted_formats
-from crosswire.cli.output import out, out_bytes, out_json, progress, tell_read, tell_skipped
+from crosswire.cli.output import (
+    complain,
+    out,
+    out_bytes,
+    out_json,
+    progress,
+    tell_read,
+    tell_skipped,
+)
 from crosswire.errors import NotFoundError, UsageError
 from crosswire.model.codec import from_json
 from crosswire.model.dossier import Dossier
@@ -178,12 +186,21 @@ def read_dossier(path: Path) -> Dossier:
 
 
 def remove(
-    id: Name, workspace: options.WorkspaceFile = None, as_json: options.AsJson = False
+    ids: Annotated[list[str], typer.Argument(show_default=False)],
+    workspace: options.WorkspaceFile = None,
+    as_json: options.AsJson = False,
 ) -> None:
-    """Forget a document and everything made from it."""
+    """Forget documents and everything made from them, down to the bytes in the file."""
     with open_desk(workspace) as desk:
-        desk.remove(id)
-    out_json({"removed": id}) if as_json else out(f"removed {id}")
+        done = desk.remove(*ids)
+    if not done.erased:
+        complain(
+            "another process holds the file: the bytes go when the workspace is opened next without it"
+        )
+    if as_json:
+        out_json({"removed": done.documents, "erased": done.erased})
+    else:
+        out(f"removed {', '.join(done.documents)}")
 
 
 def backup(
