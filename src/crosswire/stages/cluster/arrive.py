@@ -129,6 +129,8 @@ class _Desk:
         return counts
 
     def _likenesses(self, item: Sketch, others: Sequence[Sketch]) -> list[int]:
+        if not len(item.terms):
+            return []
         rows = flat([item, *others])
         values = self._scale.likenesses(0, rows, np.arange(1, len(others) + 1))
         return [int(value) for value in values]

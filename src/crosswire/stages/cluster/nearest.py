@@ -61,32 +61,36 @@ class Scale:
     """A table of one report's weights by term, to be compared with many others at once."""
 
     def __init__(self) -> None:
-        self._body = np.zeros(VOCABULARY, np.int32)
-        self._head = np.zeros(VOCABULARY, np.int32)
+        self._weights = np.zeros(VOCABULARY, np.int32)
 
     def likenesses(self, i: int, rows: Flat, others: Integers) -> Integers:
-        """Return the likeness of row `i` to each of `others`, 0 to `SCALE`; the same in either direction."""
+        """Return the likeness of row `i` to each of `others`, 0 to `SCALE`; the same in either direction.
+
+        None of them may be without terms.
+        """
         own = slice(rows.starts[i], rows.starts[i + 1])
         mine = rows.terms[own]
-        self._body[mine], self._head[mine] = rows.body[own], rows.head[own]
+        self._weights[mine] = rows.body[own].astype(np.int32) << 16 | rows.head[own]
         first, sizes = rows.starts[others], rows.starts[others + 1] - rows.starts[others]
-        ends = np.cumsum(sizes)
-        places = np.arange(int(ends[-1]) if len(ends) else 0)
-        places += np.repeat(first - (ends - sizes), sizes)
-        terms = rows.terms[places]
-        shares = 3 * self._body[terms] * rows.body[places].astype(np.int64)
-        shares += 2 * self._head[terms] * rows.head[places].astype(np.int64)
-        totals = np.concatenate([[0], np.cumsum(shares)])
-        self._body[mine] = self._head[mine] = 0
-        found: Integers = totals[ends] - totals[ends - sizes]
+        places = _ranges(first, sizes)
+        weights = self._weights[rows.terms[places]]
+        shares = (
+            3 * (weights >> 16) * rows.body[places] + 2 * (weights & 0xFFFF) * rows.head[places]
+        )
+        self._weights[mine] = 0
+        if not len(others):
+            return np.zeros(0, np.int64)
+        found = np.add.reduceat(shares, np.cumsum(sizes) - sizes).astype(np.int64)
         return faded(found, rows.days[i], rows.days[others])
 
 
 def faded(values: Integers, day: float, days: NDArray[np.float64]) -> Integers:
     """Return likenesses less what the days between two reports take; nothing where one has no date."""
-    gap = np.nan_to_num(np.abs(days - day), nan=0.0)
-    lost = FADE * (1.0 - np.exp(-np.maximum(0.0, gap - 1.0) / FADE_DAYS))
-    result: Integers = values - np.floor(values * lost).astype(np.int64)
+    gap = np.abs(days - day) - 1.0
+    gap[~(gap > 0.0)] = 0.0  # one without a date, too
+    result: Integers = values - np.floor(values * (FADE - FADE * np.exp(gap / -FADE_DAYS))).astype(
+        np.int64
+    )
     return result
 
 
@@ -115,14 +119,18 @@ def nearest(items: Sequence[Sketch]) -> Lists:
     """Return the list of each of `items`, which come in order of rank."""
     sizes = np.fromiter((len(item.keys) for item in items), np.int64, len(items))
     keys = np.concatenate([np.zeros(0, np.uint32), *(item.keys for item in items)])
-    return lists(flat(items), keys, np.concatenate([[0], np.cumsum(sizes)]))
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    return lists(flat(items), keys, starts, np.arange(len(items)))
 
 
-def lists(rows: Flat, keys: NDArray[np.uint32], starts: Integers) -> Lists:
-    """Return the lists of reports in order of rank, the keys of the i-th being `starts[i]` to `starts[i + 1]`."""
-    count = len(starts) - 1
+def lists(rows: Flat, keys: NDArray[np.uint32], starts: Integers, order: Integers) -> Lists:
+    """Return the lists of reports by place in order of rank; `order` gives the row that stands at each place.
+
+    The keys of row i are `starts[i]` to `starts[i + 1]`.
+    """
+    count = len(order)
     found = Lists(np.full((count, NEAR), -1, np.int32), np.zeros((count, NEAR), np.int32))
-    index, scale = _Index(keys, starts), Scale()
+    index, scale = _Index(keys, starts, order), Scale()
     for start in range(0, count, _AT_ONCE):
         stop = min(start + _AT_ONCE, count)
         one, other = index.candidates(start, stop)
@@ -131,42 +139,49 @@ def lists(rows: Flat, keys: NDArray[np.uint32], starts: Integers) -> Lists:
             others = other[cuts[i - start] : cuts[i - start + 1]]
             if not len(others):
                 continue
-            values = scale.likenesses(i, rows, others)
-            order = np.lexsort((others, -values))[:NEAR]
-            order = order[values[order] > 0]
-            found.places[i, : len(order)] = others[order]
-            found.values[i, : len(order)] = values[order]
+            values = scale.likenesses(int(order[i]), rows, order[others])
+            first = np.lexsort((others, -values))[:NEAR]
+            first = first[values[first] > 0]
+            found.places[i, : len(first)] = others[first]
+            found.values[i, : len(first)] = values[first]
     return found
 
 
-class _Index:
-    """Which reports hold a key: `holders` from `slots[k]` on, `sizes[k]` of them, in order of rank."""
+def _ranges(starts: Integers, lengths: Integers) -> Integers:
+    """Return the numbers from each start on, as many as its length, in one row."""
+    ends = np.cumsum(lengths)
+    found: Integers = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
+    return found + np.repeat(starts - (ends - lengths), lengths)
 
-    def __init__(self, keys: NDArray[np.uint32], starts: Integers) -> None:
-        self._keys, self._starts = keys, starts
-        self._lengths = np.diff(starts)
-        count = len(self._lengths)
-        self._shift = max(1, count.bit_length())
-        packed = keys.astype(np.int64) << self._shift
-        packed |= np.repeat(np.arange(count), self._lengths)
+
+class _Index:
+    """Which places hold a key: `holders` from `slots[k]` on, in order."""
+
+    def __init__(self, keys: NDArray[np.uint32], starts: Integers, order: Integers) -> None:
+        self._keys, self._starts = keys, starts[order]
+        lengths = np.diff(starts)
+        self._lengths = lengths[order]
+        places = np.empty(len(order), np.int64)
+        places[order] = np.arange(len(order))
+        shift = max(1, len(order).bit_length())
+        packed = keys.astype(np.int64)
+        packed <<= shift
+        packed |= np.repeat(places, lengths)
         packed.sort()
-        self._holders = (packed & ((1 << self._shift) - 1)).astype(np.int32)
-        packed >>= self._shift
+        self._holders = (packed & ((1 << shift) - 1)).astype(np.int32)
+        packed >>= shift
         self._known, self._slots, sizes = np.unique(packed, return_index=True, return_counts=True)
         self._seen = np.minimum(sizes, HOLDERS)
 
     def candidates(self, start: int, stop: int) -> tuple[Integers, Integers]:
-        """Return the pairs (report, other) that are to be compared, of reports `start` to `stop`."""
+        """Return the pairs (place, other) that are to be compared, of places `start` to `stop`."""
         count = len(self._lengths)
-        first, last = self._starts[start], self._starts[stop]
-        mine = np.searchsorted(self._known, self._keys[first:last])
-        me = np.repeat(np.arange(start, stop), self._lengths[start:stop])
+        own = self._lengths[start:stop]
+        mine = np.searchsorted(self._known, self._keys[_ranges(self._starts[start:stop], own)])
         lengths = self._seen[mine]
-        ends = np.cumsum(lengths)
-        places = np.arange(int(ends[-1]) if len(ends) else 0)
-        places += np.repeat(self._slots[mine] - (ends - lengths), lengths)
-        pairs = np.repeat(me, lengths) * count + self._holders[places]
-        pairs, shared = np.unique(pairs, return_counts=True)
+        others = self._holders[_ranges(self._slots[mine], lengths)]
+        me = np.repeat(np.repeat(np.arange(start, stop), own), lengths)
+        pairs, shared = np.unique(me * count + others, return_counts=True)
         one, other = pairs // count, pairs % count
         fewer = np.minimum(self._lengths[one], self._lengths[other])
         kept = (shared >= np.minimum(SHARED, np.maximum(1, -(-fewer // SHORT)))) & (one != other)
