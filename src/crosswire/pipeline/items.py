@@ -49,60 +49,73 @@ Known = Callable[[Sequence[str]], Set[str]]
 """Which of these marks are remembered."""
 
 
+@dataclasses.dataclass
+class News:
+    """What a few askings brought: items to be held by key, marks to be remembered at once, what is no report, and how
+    many new items each feed had."""
+
+    held: dict[str, Held] = dataclasses.field(default_factory=dict)
+    passed: list[str] = dataclasses.field(default_factory=list)
+    skipped: list[Skipped] = dataclasses.field(default_factory=list)
+    counts: dict[str, int] = dataclasses.field(default_factory=dict)
+
+
 def new_items(
     askings: Sequence[Asking],
     known: Known,
     options: AcquireOptions,
     now: datetime,
     waiting: Mapping[str, Held],
-) -> tuple[tuple[Held, ...], tuple[str, ...], tuple[Skipped, ...], dict[str, int]]:
-    """Return the items never seen or changed since, marks to be remembered at once, what is no report, and how many
-    new items each feed brought.
+) -> News:
+    """Return the items never seen, or changed since by their own feed.
 
     Of several feeds that bring one report at once, the one with most of its text is taken, whatever their order.
     `waiting` are the items that wait already, by key: of a feed that floods no further ones are taken.
     """
-    held: dict[str, Held] = {}
-    passed: list[str] = []
-    skipped: list[Skipped] = []
-    counts: dict[str, int] = {}
-    claimed: set[str] = set()
+    news, claimed = News(), set[str]()
     for asking in sorted(askings, key=lambda a: a.feed.id):
-        feed = asking.feed
-        outcome = asking.outcome
+        feed, outcome = asking.feed, asking.outcome
         listed = isinstance(outcome, Answered) and outcome.kind == "sitemap"
+        first = feed.succeeded_at is None and listed
         since = _horizon(feed, now) if listed else ""
         entries = [entry for entry in asking.entries if _is_recent(entry, since)]
-        marked = [(entry, *_marks(feed, entry)) for entry in entries]
-        guids = [mark for entry in entries for mark in _guid_marks(feed, entry)]
-        seen = known([*(mark for _, _, marks in marked for mark in marks), *guids])
-        first = feed.succeeded_at is None and listed
+        marked = [(entry, *_marks(feed, entry), _guid_marks(feed, entry)) for entry in entries]
+        seen = known([mark for _, _, marks, guids in marked for mark in (*marks, *guids)])
         left = WAITING - sum(item.feed == feed.id for item in waiting.values())
-        for entry, key, marks in marked:
+        for entry, key, marks, guids in marked:
             item, own, version = marks
             if version in seen or (left <= 0 and key not in waiting):
                 continue
-            anyones, sites = _guid_marks(feed, entry) or ("", "")
-            foreign = _is_stranger(feed, entry) or (
-                (anyones in seen or anyones in claimed) and sites not in seen | claimed
-            )
-            claimed |= set() if foreign else {anyones, sites}
-            elsewhere = item in seen and own not in seen
-            if elsewhere or (first and not entry.dated):
-                passed += marks
+            if (item in seen and own not in seen) or (first and not entry.dated):
+                news.passed += marks
                 continue
-            counts[feed.id] = counts.get(feed.id, 0) + (item not in seen)
+            news.counts[feed.id] = news.counts.get(feed.id, 0) + (item not in seen)
             if entry.skipped:
-                passed += marks
-                # A feed takes back what its own site brought, and no other's.
-                if not isinstance(entry.skipped, TakenBack) or sites in seen:
-                    skipped.append(entry.skipped)
+                news.passed += marks
+                news.skipped += _no_report(entry.skipped, guids, seen)
                 continue
             left -= key not in waiting
-            entry = _renamed(entry, feed) if foreign else entry
-            more = () if foreign else _guid_marks(feed, entry)
-            held[key] = _better(held.get(key), _held(feed, entry, key, (*marks, *more), options))
-    return tuple(held.values()), tuple(passed), tuple(skipped), counts
+            if _is_stranger(feed, entry) or _is_taken(guids, seen, claimed):
+                entry, guids = _renamed(entry, feed), ()
+            claimed.update(guids)
+            found = _held(feed, entry, key, (*marks, *guids), options)
+            news.held[key] = _better(news.held.get(key), found)
+    return news
+
+
+def _is_taken(guids: tuple[str, ...], seen: Set[str], claimed: Set[str]) -> bool:
+    """Tell whether another site has used an identifier, and this one never."""
+    used = [mark in seen or mark in claimed for mark in guids]
+    return used == [True, False]
+
+
+def _no_report(skipped: Skipped, guids: tuple[str, ...], seen: Set[str]) -> list[Skipped]:
+    """Return what is to be told of an entry that is no report: a site takes back what it brought, and no other's."""
+    return (
+        []
+        if isinstance(skipped, TakenBack) and not all(mark in seen for mark in guids[1:])
+        else [skipped]
+    )
 
 
 def _horizon(feed: Feed, now: datetime) -> str:

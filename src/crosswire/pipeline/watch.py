@@ -247,8 +247,9 @@ def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
     """Keep the health of feeds, the items that are new in them, and the feeds that they name, in one transaction."""
     now, view = desk.now(), desk.store.view()
     known, waiting = view.records(Feed), view.records(Held)
-    held, passed, skipped, counts = new_items(found, view.remembers, desk.options, now, waiting)
-    backlog = Counter(item.feed for item in {**waiting, **{i.key: i for i in held}}.values())
+    news = new_items(found, view.remembers, desk.options, now, waiting)
+    backlog = Counter(item.feed for item in {**waiting, **news.held}.values())
+    skipped = tuple(news.skipped)
     if skipped:
         # Before they are remembered: what takes a report back is not lost by a kill in between.
         notices = tuple(item.notice for item in skipped if isinstance(item, TakenBack))
@@ -256,7 +257,7 @@ def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
     told: list[Feed] = []
     with desk.store.writer() as writer:
         for asking in found:
-            feed = _after(desk, asking, counts.get(asking.feed.id, 0), now)
+            feed = _after(desk, asking, news.counts.get(asking.feed.id, 0), now)
             if backlog[feed.id] >= WAITING:
                 # What was left out is only seen again in the whole feed.
                 feed = replace(feed, etag=None, modified=None, digest=None)
@@ -265,9 +266,9 @@ def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
             for child in asking.further:
                 if child.id not in known:
                     writer.put_record(child.id, child)
-        for item in held:
+        for item in news.held.values():
             writer.put_record(item.key, merged(waiting.get(item.key), item))
-        writer.remember(passed)
+        writer.remember(news.passed)
     for feed in told:
         desk.tell(feed)
     return skipped

@@ -155,9 +155,9 @@ def _entries(found: Iterable[Raw | Skipped], url: str) -> tuple[Entry, ...]:
 
 def _places(found: Iterable[Listed], url: str) -> Iterator[Entry]:
     """Yield the pages of a sitemap that are on its own site; others it has no say in."""
-    here = site(url)
+    here, root = site(url), "/".join(url.split("/", 3)[:3]) + "/"
     for item in found:
-        if site(item.address) == here:
+        if item.address.startswith(root) or site(item.address) == here:
             yield Entry(item.address, item.address, item.title, item.dated, item.changed)
 
 
