@@ -296,7 +296,10 @@ def test_the_workspace_is_idempotent_and_forgets(reports, tmp_path):
     again = crosswire("add", reports, cwd=tmp_path)
     assert again.out == "0 added, 5 known already, 1 skipped; 2 stories\n"
     assert crosswire("remove", "bakery", cwd=tmp_path).out == "removed bakery\n"
-    assert crosswire("remove", "wire", "--json", cwd=tmp_path).json == {"removed": "wire"}
+    assert crosswire("remove", "wire", "--json", cwd=tmp_path).json == {
+        "removed": ["wire"],
+        "erased": True,
+    }
     assert len(crosswire("stories", "--json", cwd=tmp_path).json) == 1
     wrote = crosswire("backup", "copy.db", "--json", cwd=tmp_path)
     assert wrote.json == {"wrote": "copy.db"}
