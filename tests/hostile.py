@@ -152,6 +152,8 @@ INJECTIONS: tuple[str, ...] = (
     *(link.format(scheme) for link, scheme in product(LINKS, SCHEMES)),
 )
 """All of them; none holds a lone surrogate, which no JSON could carry."""
+SHARED = 24
+"""Sentences that all the reports have in common."""
 FORBIDDEN = (
     "script", "iframe", "object", "embed", "form", "base", "link", "meta", "style", "frameset",
     "marquee", "keygen", "isindex", "math", "template", "video", "audio", "input", "select",
@@ -172,7 +174,10 @@ def hostile_records(outlets: int = 3) -> list[dict[str, Any]]:
         for at, injection in enumerate(INJECTIONS):
             if at % outlets == number:
                 lines.append(f"“{injection}” said harbour master Odo Brandt {injection} on Monday.")
-            lines.append(f"Engineer {at} of Tessport council counted {at + 10} cracks in the wall.")
+            if at < SHARED:
+                lines.append(
+                    f"Engineers of Tessport council counted {at + 10} cracks in wall {at}."
+                )
         own = INJECTIONS[number]
         records.append(
             {

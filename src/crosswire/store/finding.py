@@ -7,8 +7,9 @@ say it (`speaker:`), figures, names, dates, words and phrases must stand within 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date
-from functools import partial
+from itertools import islice
 
 from sqlalchemy import Connection, text
 
@@ -21,45 +22,48 @@ Places = dict[int, list[tuple[int, int]]]
 """Spans by the number of their document; none where the document itself meets the condition."""
 READ = ("speaker", "figure", "date")
 """Kinds of condition that only a report read by the parser can meet."""
-SAID = ("figure", "date", "entity", "place", "words", "phrase")
+LOCATED = ("speaker", "figure", "date", "entity", "place")
+"""Kinds that the index of findings knows the places of."""
+WORDED = ("words", "phrase")
 NAMED = {"entity": ("person", "organization", "place", "other"), "place": ("place",)}
+FEW = 2000
+"""Documents up to which it is quicker to name them than to look at all."""
 AT_ONCE = 500
 
 
 def find(
     connection: Connection, conditions: Sequence[Condition], limit: int, offset: int
 ) -> Matches:
-    """Return the documents that meet all `conditions`, best words first, else the newest first."""
-    wanted = [(at, c) for at, c in enumerate(conditions) if not c.excluded]
+    """Return the documents that meet all `conditions`, best words first, else the newest first.
+
+    Which documents meet each is asked first, and where they do only of those that are shown.
+    """
+    wanted = {at: c for at, c in enumerate(conditions) if not c.excluded}
     if not wanted:
         return Matches(0, 0, [])
-    places = {at: _places(connection, c) for at, c in wanted}
+    sets = {at: _numbers(connection, c) for at, c in wanted.items() if c.kind not in WORDED}
+    expression = " ".join(_expression(c.text) for c in wanted.values() if c.kind in WORDED).strip()
+    if any(c.kind in WORDED for c in wanted.values()):
+        sets[-1] = _with_expression(connection, expression)
     barred = _not_current(connection)
     for condition in conditions:
         if condition.excluded:
-            barred |= _places(connection, condition).keys()
-    numbers = _meeting(places.values()) - barred
-    unread = _unread(connection, conditions, places, barred)
-    said = {at: spans for at, spans in places.items() if conditions[at].kind == "speaker"}
-    if said:
-        numbers = _said(connection, conditions, places, said, numbers)
-    ordered = _in_order(connection, [c for _, c in wanted], numbers)
-    shown = ordered[offset : offset + limit]
+            barred |= _numbers(connection, condition)
+    numbers = _meeting(sets.values()) - barred
+    unread = _unread(connection, wanted, sets, barred)
+    if any(c.kind == "speaker" for c in wanted.values()):
+        numbers = _said(connection, wanted, numbers)
+    shown = _in_order(connection, expression, numbers, limit, offset)
     names = _ids(connection, shown)
-    matches = [
-        Match(
-            names[number],
-            sorted((s, e, at) for at in places for s, e in places[at].get(number, ())),
-        )
-        for number in shown
-    ]
+    places = _shown_places(connection, wanted, set(shown))
+    matches = [Match(names[number], sorted(places.get(number, ()))) for number in shown]
     return Matches(len(numbers), unread, matches)
 
 
-def _meeting(places: Iterable[Mapping[int, object]]) -> set[int]:
+def _meeting(sets: Iterable[set[int]]) -> set[int]:
     """Return the documents that meet every condition, beginning with the one that fewest meet."""
-    first, *rest = sorted(places, key=len)
-    return set(first).intersection(*rest)
+    first, *rest = sorted(sets, key=len)
+    return first.intersection(*rest)
 
 
 def _not_current(connection: Connection) -> set[int]:
@@ -71,28 +75,44 @@ def _not_current(connection: Connection) -> set[int]:
     return set(rows.scalars())
 
 
-def _places(connection: Connection, condition: Condition) -> Places:
-    if condition.kind in ("words", "phrase"):
-        return {number: [] for number in _with_words(connection, condition.text)}
+def _numbers(connection: Connection, condition: Condition) -> set[int]:
+    """Return the documents that meet a condition."""
+    if condition.kind in WORDED:
+        return _with_expression(connection, _expression(condition.text))
+    if condition.kind not in LOCATED:
+        return _described(connection, condition)
+    where, given = _where(connection, condition)
+    rows = connection.execute(text(f"SELECT DISTINCT document FROM findings WHERE {where}"), given)
+    found = set(rows.scalars())
     if condition.kind in NAMED:
-        found = _named(connection, NAMED[condition.kind], condition)
-        listed = set(_with_words(connection, condition.text)) - found.keys()
-        return found | {number: [] for number in listed - _read(connection, listed)}
-    if condition.kind == "speaker":
-        return _named(connection, ("speaker",), condition)
-    if condition.kind in ("figure", "date"):
-        return _numbered(connection, condition)
-    return {number: [] for number in _described(connection, condition)}
+        listed = _with_expression(connection, _expression(condition.text)) - found
+        found |= listed - _read(connection, listed)
+    return found
 
 
-def _with_words(connection: Connection, words: str) -> list[int]:
-    expression = _expression(words)
+def _places(connection: Connection, condition: Condition, numbers: set[int]) -> Places:
+    """Return where documents meet a condition that knows places."""
+    where, given = _where(connection, condition)
+    found: Places = defaultdict(list)
+    few = len(numbers) <= FEW
+    if few:  # the plus keeps SQLite to the index by document: names times documents would be looked up else
+        where = f"+{where}"
+    asked = f'SELECT document, "start", "end" FROM findings WHERE {where}'
+    for listed in _chunks(sorted(numbers)) if few else [""]:
+        within = f" AND document IN ({listed})" if few else ""
+        for number, start, end in connection.execute(text(asked + within), given).all():
+            if few or number in numbers:
+                found[number].append((start, end))
+    return found
+
+
+def _with_expression(connection: Connection, expression: str) -> set[int]:
     if not expression:
-        return []
+        return set()
     rows = connection.execute(
         text("SELECT rowid FROM words WHERE words MATCH :q"), {"q": expression}
     )
-    return list(rows.scalars())
+    return set(rows.scalars())
 
 
 def _expression(words: str) -> str:
@@ -109,47 +129,40 @@ def _patterns(key: str, *, open_end: bool) -> list[str]:
     return [f"% {word}{'%' if open_end and word == listed[-1] else ' %'}" for word in listed]
 
 
-def _terms(kinds: Sequence[str], patterns: Sequence[str]) -> tuple[str, dict[str, object]]:
-    """Return the subquery of the terms of some kinds that match all patterns, and its values."""
+def _terms(connection: Connection, kinds: Sequence[str], patterns: Sequence[str]) -> str:
+    """Return the numbers of the terms of some kinds that match all patterns, as a list for SQL."""
     given: dict[str, object] = {f"k{n}": kind for n, kind in enumerate(kinds)}
     given |= {f"p{n}": pattern for n, pattern in enumerate(patterns)}
     where = [f"kind IN ({', '.join(f':k{n}' for n in range(len(kinds)))})"]
     where += [f"key LIKE :p{n}" for n in range(len(patterns))]
-    return f"SELECT number FROM finding_terms WHERE {' AND '.join(where)}", given
+    rows = connection.execute(
+        text(f"SELECT number FROM finding_terms WHERE {' AND '.join(where)}"), given
+    )
+    return ", ".join(str(int(number)) for number in rows.scalars())
 
 
-def _named(connection: Connection, kinds: Sequence[str], condition: Condition) -> Places:
-    patterns = _patterns(name_key(condition.text), open_end=condition.text.endswith("*"))
-    if not patterns:
-        return {}
-    terms, given = _terms(kinds, patterns)
-    return _rows(connection, f"term IN ({terms})", given)
-
-
-def _numbered(connection: Connection, condition: Condition) -> Places:
-    key = count_key(condition.text) if condition.kind == "figure" else ""
-    terms, given = _terms((condition.kind,), _patterns(key, open_end=condition.text.endswith("*")))
+def _where(connection: Connection, condition: Condition) -> tuple[str, dict[str, object]]:
+    """Return what the rows of findings must be to meet a condition, and the values for it."""
+    open_end = condition.text.endswith("*")
+    if condition.kind in ("figure", "date"):
+        key = count_key(condition.text) if condition.kind == "figure" else ""
+        terms = _terms(connection, (condition.kind,), _patterns(key, open_end=open_end))
+    else:
+        patterns = _patterns(name_key(condition.text), open_end=open_end)
+        kinds = NAMED.get(condition.kind, (condition.kind,)) if patterns else ()
+        terms = _terms(connection, kinds, patterns)
     where = [f"term IN ({terms})"]
+    given: dict[str, object] = {}
     if condition.low is not None:
         where.append("high > :low" if condition.strict else "high >= :low")
         given["low"] = condition.low
     if condition.high is not None:
         where.append("low < :high" if condition.strict else "low <= :high")
         given["high"] = condition.high
-    return _rows(connection, " AND ".join(where), given)
+    return " AND ".join(where), given
 
 
-def _rows(connection: Connection, where: str, given: Mapping[str, object]) -> Places:
-    found: Places = defaultdict(list)
-    rows = connection.execute(
-        text(f'SELECT document, "start", "end" FROM findings WHERE {where}'), given
-    )
-    for number, start, end in rows:
-        found[number].append((start, end))
-    return dict(found)
-
-
-def _described(connection: Connection, condition: Condition) -> list[int]:
+def _described(connection: Connection, condition: Condition) -> set[int]:
     """Return the documents whose outlet, agency, language, title, story or day of publication is meant."""
     given: dict[str, object]
     if condition.kind == "published":
@@ -174,7 +187,7 @@ def _described(connection: Connection, condition: Condition) -> list[int]:
             raise UsageError(f"no condition of kind {condition.kind!r}")
         where = f"{column} LIKE :like ESCAPE '\\'"
     rows = connection.execute(text(f"SELECT number FROM documents WHERE {where}"), given)
-    return list(rows.scalars())
+    return set(rows.scalars())
 
 
 def _day(ordinal: float | None) -> str | None:
@@ -183,42 +196,56 @@ def _day(ordinal: float | None) -> str | None:
     return date.fromordinal(min(max(int(ordinal), 1), date.max.toordinal())).isoformat()
 
 
-def _said(
-    connection: Connection,
-    conditions: Sequence[Condition],
-    places: dict[int, Places],
-    said: Mapping[int, Places],
-    numbers: set[int],
-) -> set[int]:
-    """Narrow conditions down to what the speaker says; return the documents in which all is said."""
-    texts = partial(_texts, connection)
-    for at, spots in places.items():
-        condition = conditions[at]
-        if condition.kind not in SAID:
-            continue
-        if condition.kind in ("words", "phrase"):
-            spots = {
-                number: word_spans(folded(content), condition.text)
-                for number, content in texts(numbers)
-            }
-        places[at] = {
-            number: inside
-            for number in numbers
-            if (inside := _inside(spots.get(number, []), number, said))
+def _said(connection: Connection, wanted: Mapping[int, Condition], numbers: set[int]) -> set[int]:
+    """Return the documents in which figures, names, dates and words stand within what the speaker says."""
+    speeches = [_places(connection, c, numbers) for c in wanted.values() if c.kind == "speaker"]
+    for condition in wanted.values():
+        if condition.kind in LOCATED and condition.kind != "speaker":
+            places = _places(connection, condition, numbers)
+            numbers = {n for n in numbers if _inside(places.get(n, ()), n, speeches)}
+    worded = [c.text for c in wanted.values() if c.kind in WORDED]
+    if worded and numbers:
+        numbers = {
+            number
+            for number, content in _texts(connection, numbers)
+            if all(_is_said(content, words, number, speeches) for words in worded)
         }
-        numbers = numbers & places[at].keys()
     return numbers
 
 
+def _is_said(content: str, words: str, number: int, speeches: Sequence[Places]) -> bool:
+    return all(
+        any(word_spans(folded(content[s:e]), words, 1) for s, e in places.get(number, ()))
+        for places in speeches
+    )
+
+
+def _shown_places(
+    connection: Connection, wanted: Mapping[int, Condition], numbers: set[int]
+) -> dict[int, list[tuple[int, int, int]]]:
+    """Return for each document that is shown its spans, with the ordinal of the condition they meet."""
+    found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    places = {at: _places(connection, c, numbers) for at, c in wanted.items() if c.kind in LOCATED}
+    speeches = [places[at] for at, c in wanted.items() if c.kind == "speaker"]
+    texts = dict(_texts(connection, numbers)) if speeches else {}
+    for at, condition in wanted.items():
+        if speeches and condition.kind in WORDED:
+            places[at] = {n: word_spans(folded(t), condition.text) for n, t in texts.items()}
+        for number, spans in places.get(at, {}).items():
+            if speeches and condition.kind != "speaker":
+                spans = _inside(spans, number, speeches)
+            found[number] += [(start, end, at) for start, end in spans]
+    return found
+
+
 def _inside(
-    spans: Sequence[tuple[int, int]], number: int, said: Mapping[int, Places]
+    spans: Sequence[tuple[int, int]], number: int, speeches: Sequence[Places]
 ) -> list[tuple[int, int]]:
     return [
         (start, end)
         for start, end in spans
         if all(
-            any(s <= start and end <= e for s, e in speeches.get(number, ()))
-            for speeches in said.values()
+            any(s <= start and end <= e for s, e in places.get(number, ())) for places in speeches
         )
     ]
 
@@ -267,14 +294,14 @@ def _read(connection: Connection, numbers: set[int]) -> set[int]:
 
 def _unread(
     connection: Connection,
-    conditions: Sequence[Condition],
-    places: Mapping[int, Places],
+    wanted: Mapping[int, Condition],
+    sets: Mapping[int, set[int]],
     barred: set[int],
 ) -> int:
     """Count the documents that meet what can be told without reading, and were not read."""
-    if not any(conditions[at].kind in READ for at in places):
+    if not any(c.kind in READ for c in wanted.values()):
         return 0
-    told = [spots for at, spots in places.items() if conditions[at].kind not in (*READ, *NAMED)]
+    told = [found for at, found in sets.items() if at < 0 or wanted[at].kind not in LOCATED]
     if told:
         numbers = _meeting(told) - barred
         return len(numbers - _read(connection, numbers))
@@ -287,21 +314,26 @@ def _unread(
 
 
 def _in_order(
-    connection: Connection, conditions: Sequence[Condition], numbers: set[int]
+    connection: Connection, expression: str, numbers: set[int], limit: int, offset: int
 ) -> list[int]:
-    """Return the numbers, best words first where the query has words, else the newest first."""
-    expressions = [_expression(c.text) for c in conditions if c.kind in ("words", "phrase")]
-    expression = " ".join(e for e in expressions if e)
+    """Return the numbers of one page, best words first where the query has words, else the newest first."""
     if expression:
-        rows = connection.execute(
-            text("SELECT rowid FROM words WHERE words MATCH :q ORDER BY rank, rowid"),
-            {"q": expression},
-        ).scalars()
-        return [number for number in rows if number in numbers]
-    newest: list[tuple[str, int]] = []
-    for listed in _chunks(sorted(numbers)):
-        found = connection.execute(
-            text(f"SELECT number, published_at FROM documents WHERE number IN ({listed})")
+        asked = "SELECT rowid FROM words WHERE words MATCH :q ORDER BY rank, rowid"
+        rows = connection.execute(text(asked), {"q": expression}).scalars()
+    elif len(numbers) > FEW:
+        asked = "SELECT number FROM documents ORDER BY published_at DESC, number DESC"
+        rows = connection.execute(text(asked)).scalars()
+    else:
+        return _newest(connection, numbers)[offset : offset + limit]
+    with closing(rows):
+        return list(
+            islice((number for number in rows if number in numbers), offset, offset + limit)
         )
-        newest += [(row.published_at or "", -row.number) for row in found]
-    return [-number for _, number in sorted(newest, reverse=True)]
+
+
+def _newest(connection: Connection, numbers: set[int]) -> list[int]:
+    found: list[tuple[str, int]] = []
+    for listed in _chunks(sorted(numbers)):
+        asked = f"SELECT number, published_at FROM documents WHERE number IN ({listed})"
+        found += [(row.published_at or "", row.number) for row in connection.execute(text(asked))]
+    return [number for _, number in sorted(found, reverse=True)]
