@@ -4,8 +4,9 @@ A changed text without any of them is a silent edit.
 """
 
 import re
+from bisect import bisect_right
 
-from crosswire.model.document import Document
+from crosswire.model.document import Block, Document
 from crosswire.model.span import Evidence
 from crosswire.stages.compare.versions import stamp, version_number
 
@@ -50,19 +51,21 @@ def find_note(before: Document, after: Document) -> Evidence | None:
 def _notes(document: Document) -> list[tuple[int, int, str]]:
     """Return the stretches that may be such notes: lines whose beginning or end speaks of a change."""
     found = []
+    starts = [b.start for b in document.blocks]
     for line in re.finditer(r"[^\n]+", document.text):
         text = line.group().strip()
         head = text if len(text) <= _LONGEST else text[:120]
-        if text and (said := _NOTE.search(head)) and _is_note(document, line.start(), text, said):
-            start = line.start() + line.group().index(text)
+        start = line.start() + line.group().find(text)
+        at = bisect_right(starts, start) - 1
+        block = document.blocks[at] if at >= 0 and start < document.blocks[at].end else None
+        if text and (said := _NOTE.search(head)) and _is_note(block, text, said):
             end = min(start + len(text), start + _LONGEST)
             found.append((start, end, " ".join(document.text[start:end].split())))
     return found
 
 
-def _is_note(document: Document, start: int, text: str, said: re.Match[str]) -> bool:
+def _is_note(block: Block | None, text: str, said: re.Match[str]) -> bool:
     """Tell a note about the report from prose that speaks of somebody's correction."""
-    block = next((b for b in document.blocks if b.start <= start < b.end), None)
     if block is None or block.kind not in ("body", "headline", "subhead", "list"):
         return True
     opens = said.start() <= 3 or bool(
