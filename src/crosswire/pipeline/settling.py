@@ -184,30 +184,36 @@ def with_lasting_ids(
 ) -> tuple[tuple[Story, ...], dict[str, str]]:
     """Return the stories under the ids their documents had before, and the heirs of ids that are gone.
 
-    Of several old stories in one, the one whose founder (its first document then) is in it and that was
-    larger gives the id; a story whose documents had none keeps the id its founder gives it, if that is not
-    `reserved` for another.
+    An old id goes to the story whose founder gave it, else to the one with the old founder (its first document
+    then), else to the one with most of its documents. A story that gets none has the id its founder gives it,
+    if that is not `reserved` for another.
     """
     home = {name: old.id for old in before.values() for name in old.documents}
-    taken = set(reserved)
-    names: dict[str, str] = {}
     settled = sorted(found, key=lambda s: (-len(s.documents), s.id))
+    claims: list[tuple[bool, bool, int, str, str]] = []
     for story in settled:
         shared: dict[str, int] = {}
         for name in story.documents:
             if name in home:
                 shared[home[name]] = shared.get(home[name], 0) + 1
         members = set(story.documents)
-        heirs = sorted(
-            (before[old].documents[0] not in members, -count, old)
+        claims += [
+            (story.id != old, before[old].documents[0] not in members, -count, old, story.id)
             for old, count in shared.items()
-            if old not in taken
-        )
-        name = heirs[0][2] if heirs else story.id
-        while name in taken:
-            name += "x"
-        taken.add(name)
-        names[story.id] = name
+        ]
+    taken = set(reserved)
+    names: dict[str, str] = {}
+    for *_, old, name in sorted(claims):
+        if old not in taken and name not in names:
+            names[name] = old
+            taken.add(old)
+    for story in settled:
+        if story.id not in names:
+            name = story.id
+            while name in taken:
+                name += "x"
+            names[story.id] = name
+            taken.add(name)
     return (
         tuple(sorted((_renamed(story, names) for story in settled), key=lambda s: s.id)),
         _heirs(settled, names, before, home),

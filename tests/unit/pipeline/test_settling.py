@@ -5,9 +5,11 @@ import random
 import pytest
 from tests.unit.cluster.reports import ANNOUNCEMENT, FERRY, FOLLOWED, QUAKES, SUMMONS, report
 
+import crosswire
 from crosswire.model.story import Saga
 from crosswire.pipeline import settling
 from crosswire.pipeline.keeping import keep_documents, take_down
+from crosswire.pipeline.run import Acquired
 from crosswire.pipeline.settling import settle_waiting
 from crosswire.stages.cluster.settle import cluster
 from crosswire.store.sql import SqlStore
@@ -82,3 +84,17 @@ def test_a_saga_names_its_stories_by_the_ids_they_have(store):
     (saga,) = view.records(Saga).values()
     assert set(saga.stories) == {story.id for story in stories}
     assert {story.saga for story in stories} == {saga.id}
+
+
+def test_a_story_that_comes_apart_again_has_the_ids_of_before():
+    with crosswire.open() as desk:
+        desk.keep(Acquired(documents=(*FERRY, *SUMMONS), skipped=()))
+        before = {story.id: story.documents for story in desk.stories()}
+        act = desk.merge(*sorted(before), who="Ada")
+        assert len(desk.stories()) == 1
+        desk.undo(act.id, who="Ada")
+        assert {story.id: story.documents for story in desk.stories()} == before
+        split = desk.split(min(before), before[min(before)][-1], who="Ada")
+        assert len(desk.stories()) == 3
+        desk.undo(split.id, who="Ada")
+        assert {story.id: story.documents for story in desk.stories()} == before

@@ -26,7 +26,7 @@ class Bounds:
     least: float = 0.09
     sure: float = 0.33
     outside: float = 0.9
-    around: float = 0.04
+    around: float = 0.05
     alone: float = 0.0
 
 

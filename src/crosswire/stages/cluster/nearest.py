@@ -6,7 +6,7 @@ reports and not on their order. The likeness knows nothing of other reports: add
 its own neighbours and of nobody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from crosswire.stages.cluster.sketch import UNIT, VOCABULARY, Sketch
 
 HOLDERS = 100
 """Reports seen under one term, the first by rank: the others of a larger story are tied to these."""
-SHARED = 4
+SHARED = 3
 """Terms that two reports must share to be compared, fewer where one is very short."""
 SHORT = 6
 """Keys of a short report for each that must be shared."""
@@ -123,10 +123,16 @@ def nearest(items: Sequence[Sketch]) -> Lists:
     return lists(flat(items), keys, starts, np.arange(len(items)))
 
 
-def lists(rows: Flat, keys: NDArray[np.uint32], starts: Integers, order: Integers) -> Lists:
+def lists(
+    rows: Flat,
+    keys: NDArray[np.uint32],
+    starts: Integers,
+    order: Integers,
+    tell: Callable[[int], None] = lambda done: None,
+) -> Lists:
     """Return the lists of reports by place in order of rank; `order` gives the row that stands at each place.
 
-    The keys of row i are `starts[i]` to `starts[i + 1]`.
+    The keys of row i are `starts[i]` to `starts[i + 1]`; `tell` hears how many lists are done.
     """
     count = len(order)
     found = Lists(np.full((count, NEAR), -1, np.int32), np.zeros((count, NEAR), np.int32))
@@ -144,14 +150,16 @@ def lists(rows: Flat, keys: NDArray[np.uint32], starts: Integers, order: Integer
             first = first[values[first] > 0]
             found.places[i, : len(first)] = others[first]
             found.values[i, : len(first)] = values[first]
+        tell(stop)
     return found
 
 
 def _ranges(starts: Integers, lengths: Integers) -> Integers:
     """Return the numbers from each start on, as many as its length, in one row."""
     ends = np.cumsum(lengths)
-    found: Integers = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
-    return found + np.repeat(starts - (ends - lengths), lengths)
+    found: Integers = np.repeat(starts - (ends - lengths), lengths)
+    found += np.arange(len(found))
+    return found
 
 
 class _Index:

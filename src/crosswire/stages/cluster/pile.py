@@ -1,24 +1,25 @@
-"""A pile of sketches too many to hold as objects: what finds neighbours in rows, the rest in a file.
+"""A pile of sketches too many to hold as objects: what finds neighbours in rows, the rest in files of a folder.
 
-Reports go in in any order; once whole, the pile's places are in order of rank.
+Reports go in in any order, each id once; once whole, places are in order of rank. Any process that can read the
+folder can settle its wards (`Read`), so that several do.
 """
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 
-from crosswire.model.act import Constraints
-from crosswire.model.story import Story
-from crosswire.stages.cluster.nearest import Flat, Integers, Lists, lists
-from crosswire.stages.cluster.settle import MOST, ClusterOptions, Ward, settle
+from crosswire.stages.cluster.nearest import Flat, Lists, lists
+from crosswire.stages.cluster.settle import MOST, Ward
 from crosswire.stages.cluster.sketch import Sketch, pack, unpack
-from crosswire.stages.cluster.wards import wards_of
 
 Packed = tuple[str, str, int, bytes]
 """A report's id, hash, rank and packed sketch: what a process that sketches hands back."""
+_SKETCHES, _PLACES, _NEAR = "sketches.bin", "places.npy", "near.npy"
 
 
 def packed(item: Sketch) -> Packed:
@@ -27,30 +28,31 @@ def packed(item: Sketch) -> Packed:
 
 
 class Pile:
-    """Sketches in `file`, which must have a descriptor; `add` them all, then `whole`, then read."""
+    """Sketches on their way into `folder`: `add` them all, then `whole`."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = (folder / _SKETCHES).open("wb")
         self._ends = array("q", [0])
-        self._ids: list[str] = []
-        self._ranks = array("q")
-        self._days = array("d")
+        self._ids: dict[str, int] = {}
+        self._ranks, self._days = array("q"), array("d")
         self._terms, self._body, self._head = array("I"), array("H"), array("H")
         self._keys = array("I")
         self._term_ends, self._key_ends = array("q", [0]), array("q", [0])
-        self._rows: Integers = np.zeros(0, np.int64)
 
     def __len__(self) -> int:
         return len(self._ids)
 
     def add(self, items: Iterable[Packed]) -> None:
-        """Add reports, each id once."""
+        """Add reports; of one id the first counts."""
         for name, sha256, rank, content in items:
+            if name in self._ids:
+                continue
+            self._ids[name] = len(self._ids)
             item = unpack(name, sha256, content)
-            record = sha256.encode("utf-8", "surrogatepass") + b"\n" + content
+            record = f"{sha256}\n{name}\n".encode("utf-8", "surrogatepass") + content
             self._file.write(record)
             self._ends.append(self._ends[-1] + len(record))
-            self._ids.append(name)
             self._ranks.append(rank)
             self._days.append(np.nan if item.day is None else item.day)
             self._terms.frombytes(item.terms.tobytes())
@@ -60,59 +62,74 @@ class Pile:
             self._term_ends.append(len(self._terms))
             self._key_ends.append(len(self._keys))
 
-    def whole(self) -> Lists:
-        """Put the reports in order of rank and return their lists."""
-        self._file.flush()
-        ranks = np.frombuffer(self._ranks, np.int64)
-        self._rows = np.array(sorted(range(len(ranks)), key=lambda i: (ranks[i], self._ids[i])))
-        rows = Flat(
-            starts=np.frombuffer(self._term_ends, np.int64),
-            terms=np.frombuffer(self._terms, np.uint32),
-            body=np.frombuffer(self._body, np.uint16),
-            head=np.frombuffer(self._head, np.uint16),
-            days=np.frombuffer(self._days, np.float64),
+    def whole(
+        self, tell: Callable[[int], None] = lambda done: None
+    ) -> tuple[dict[str, int], Lists]:
+        """Put the reports in order of rank, find their lists; return each one's place, and the lists."""
+        self._file.close()
+        names = list(self._ids)
+        order = sorted(range(len(names)), key=lambda i: (self._ranks[i], names[i]))
+        rows = np.array(order, dtype=np.int64)
+        ends = np.frombuffer(self._ends, np.int64)
+        np.save(self._folder / _PLACES, np.stack([ends[:-1][rows], ends[1:][rows]], 1))
+        found = lists(
+            Flat(
+                starts=np.frombuffer(self._term_ends, np.int64),
+                terms=np.frombuffer(self._terms, np.uint32),
+                body=np.frombuffer(self._body, np.uint16),
+                head=np.frombuffer(self._head, np.uint16),
+                days=np.frombuffer(self._days, np.float64),
+            ),
+            np.frombuffer(self._keys, np.uint32),
+            np.frombuffer(self._key_ends, np.int64),
+            rows,
+            tell,
         )
-        starts = np.frombuffer(self._key_ends, np.int64)
-        return lists(rows, np.frombuffer(self._keys, np.uint32), starts, self._rows)
+        np.save(self._folder / _NEAR, found.places)
+        return {names[row]: place for place, row in enumerate(order)}, found
 
-    def place(self) -> dict[str, int]:
-        """Return the place of each report by its id."""
-        return {self._ids[row]: place for place, row in enumerate(self._rows.tolist())}
+
+class Read:
+    """A whole pile, read from its folder; a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = (folder / _SKETCHES).open("rb")
+        self._places = np.load(folder / _PLACES, mmap_mode="r")
+        self._near = np.load(folder / _NEAR, mmap_mode="r")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
 
     def sketch(self, place: int) -> Sketch:
-        """Return the sketch at a place, read from the file."""
-        row = int(self._rows[place])
-        start = self._ends[row]
-        record = os.pread(self._file.fileno(), self._ends[row + 1] - start, start)
-        sha256, _, content = record.partition(b"\n")
-        return unpack(self._ids[row], sha256.decode("utf-8", "surrogatepass"), content)
-
-    def wards(self, found: Lists, constraints: Constraints) -> Iterator[Ward]:
-        """Yield the wards of the pile, each when it is asked for."""
-        bound: Sequence[tuple[int, int]] = ()
-        if constraints.together:
-            place = self.place()
-            bound = [
-                (place[a], place[b]) for a, b in constraints.together if {a, b} <= place.keys()
-            ]
-        for ward in wards_of(found, bound):
-            yield self._ward(found, ward)
-
-    def _ward(self, found: Lists, ward: Sequence[int]) -> Ward:
-        items = [self.sketch(i) for i in ward]
-        if len(ward) == 1:
-            return Ward(items, [[]])
-        near = [[j for j, _ in found.of(i)] for i in ward]
-        around = sorted({j for listed in near for j in listed}.difference(ward))
-        return Ward(
-            items,
-            [[self._ids[self._rows[j]] for j in listed] for listed in near],
-            [self.sketch(j) for j in around[:MOST]],
+        """Return the sketch at a place."""
+        start, end = self._places[place].tolist()
+        record = os.pread(self._file.fileno(), end - start, start)
+        sha256, name, content = record.split(b"\n", 2)
+        return unpack(
+            name.decode("utf-8", "surrogatepass"),
+            sha256.decode("utf-8", "surrogatepass"),
+            content,
         )
 
-
-def stories_of(wards: Iterable[Ward], constraints: Constraints) -> Iterator[Story]:
-    """Yield the stories of each ward."""
-    options = ClusterOptions()
-    for ward in wards:
-        yield from settle(ward, options, constraints)
+    def ward(self, places: Sequence[int]) -> Ward:
+        """Return the ward of these places."""
+        items = [self.sketch(i) for i in places]
+        if len(places) == 1:
+            return Ward(items, [[]])
+        listed = [[j for j in self._near[i].tolist() if j >= 0] for i in places]
+        known = {i: item.id for i, item in zip(places, items, strict=True)}
+        around = sorted({j for near in listed for j in near}.difference(places))
+        return Ward(
+            items,
+            # Names outside the ward are of no use to it.
+            [[known[j] for j in near if j in known] for near in listed],
+            [self.sketch(j) for j in around[:MOST]],
+        )

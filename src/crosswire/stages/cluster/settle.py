@@ -21,7 +21,7 @@ from crosswire.stages.cluster.score import Cosines, Matrix, Weights, cosines, re
 from crosswire.stages.cluster.sketch import Sketch, sketch
 from crosswire.stages.cluster.wards import wards_of
 
-MOST = 400
+MOST = 500
 """Reports of a ward that are compared each with each: of a larger one the first, which the others follow."""
 LINKS = 5
 """Neighbouring stories that a story names."""
@@ -91,8 +91,10 @@ def story_id(founder: Sketch) -> str:
     return content_id("s", founder.id, founder.sha256)
 
 
-def settle(ward: Ward, options: ClusterOptions, constraints: Constraints) -> list[Story]:
-    """Return the stories of one ward."""
+def settle(
+    ward: Ward, options: ClusterOptions, constraints: Constraints, *, bare: bool = False
+) -> list[Story]:
+    """Return the stories of one ward; `bare` ones have their documents and nothing besides."""
     if len(ward.items) == 1:
         item = ward.items[0]
         name = story_id(item)
@@ -110,7 +112,8 @@ def settle(ward: Ward, options: ClusterOptions, constraints: Constraints) -> lis
         _inside(constraints.apart, place),
     )
     settled = _Settled(ward, compared, found, likeness, options.weights)
-    return list(settled.stories([g for g in groups if g.members[0] < len(core)]))
+    own = [one for one in groups if one.members[0] < len(core)]
+    return list(settled.bare(own) if bare else settled.stories(own))
 
 
 def _inside(pairs: Iterable[tuple[str, str]], place: dict[str, int]) -> list[tuple[int, int]]:
@@ -150,6 +153,16 @@ class _Settled:
                 links=self._links(k, inside, names),
                 near=self._near(one, inside[k]),
             )
+
+    def bare(self, groups: Sequence[Group]) -> Iterator[Story]:
+        """Yield the story of each group with its documents alone."""
+        own = min(len(self.ward.items), MOST)
+        inside = [[i for i in one.members if i < own] for one in groups]
+        later = self._followers({i: k for k, members in enumerate(inside) for i in members})
+        for k, members in enumerate(inside):
+            names = [self.compared[i].id for i in members]
+            names += [item.id for item, _ in later.get(k, ())]
+            yield Story(id=story_id(self.compared[members[0]]), documents=tuple(names))
 
     def _followers(self, home: dict[int, int]) -> dict[int, list[tuple[Sketch, str]]]:
         """Return, for reports beyond the core, the story that the nearest of their list stands in."""

@@ -116,7 +116,8 @@ def _weighed(
     if len(bodies) > KEEP_TERMS:
         kept = sorted(bodies, key=lambda n: (-bodies[n], n))[:KEEP_TERMS]
     terms = sorted({*kept, *heads})
-    ranked = sorted([(-(bodies.get(n, 0.0) + (n in heads)) * rarity[n], n) for n in terms])
+    # A word said often, or at the start, is more likely to be another report's, too, than one said once.
+    ranked = sorted([(-(bodies.get(n, 0.0) ** 2) * (1 + (n in heads)), n) for n in terms])
     return {
         "terms": np.array(terms, dtype=np.uint32),
         "body": _unit([bodies.get(n, 0.0) for n in terms]),

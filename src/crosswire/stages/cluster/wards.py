@@ -12,9 +12,9 @@ import numpy as np
 
 from crosswire.stages.cluster.nearest import SCALE, Lists
 
-MUTUAL = 6
+MUTUAL = 8
 """How near two reports must be to each other, by place in their lists."""
-LEAST = int(0.08 * SCALE)
+LEAST = int(0.06 * SCALE)
 """Likeness below which nothing is tied."""
 SURE = int(0.28 * SCALE)
 """Likeness from which one list is enough."""
