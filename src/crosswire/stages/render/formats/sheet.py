@@ -14,7 +14,6 @@ from crosswire.model.span import Evidence
 from crosswire.stages.render import wording
 from crosswire.stages.render.clean import address, line
 from crosswire.stages.render.differences import Piece, side_pieces, variant_pieces
-from crosswire.stages.render.formats.passages import as_evidence
 from crosswire.stages.render.index import (
     Index,
     Line,
@@ -225,8 +224,8 @@ def _point(book: Index, point: Point) -> Block:
 
 def _figures(book: Index) -> Iterator[Block]:
     for group in book.dossier.figures:
-        yield Block(kind="item", runs=_plain(group.question))
-        yield Block(kind="paragraph", runs=_quiet(wording.FIGURE_RELATIONS[group.relation]))
+        relation = f"— {wording.FIGURE_RELATIONS[group.relation]}"
+        yield Block(kind="item", runs=_space(_plain(group.question), _quiet(relation)))
         yield Block(kind="table", rows=(_HEAD, *_figure_rows(book, group)))
 
 
@@ -253,9 +252,13 @@ def _quotes(book: Index) -> Iterator[Block]:
     shown = [
         q for q in book.dossier.quotes if len(q.variants) > 1 or q.variants[0].form != "indirect"
     ]
+    speakers: dict[str, list[Quote]] = {}
     for quote in shown:
-        yield Block(kind="item", runs=_plain(quote.speaker.name))
-        yield from _variants(book, quote)
+        speakers.setdefault(quote.speaker.name, []).append(quote)
+    for speaker, quotes in speakers.items():
+        yield Block(kind="item", runs=_plain(speaker))
+        for quote in quotes:
+            yield from _variants(book, quote)
     left = len(book.dossier.quotes) - len(shown)
     if left:
         told = f"{wording.count(left, 'utterance')} that one report gives in its own words: in the other formats."
@@ -268,10 +271,7 @@ def _variants(book: Index, quote: Quote) -> Iterator[Block]:
         notes = "; ".join(wording.variant_notes(variant))
         given = f"— {variant.speaker_as_given}{channel} ({notes})"
         numbers = _numbers(cite(book, [variant.document]))
-        note = _note(book, [as_evidence(variant)]) if variant.form != "direct" else ()
-        yield Block(
-            kind="bullet", runs=_space(_marked(pieces), _quiet(f"{given} {numbers}")), notes=note
-        )
+        yield Block(kind="bullet", runs=_space(_marked(pieces), _quiet(f"{given} {numbers}")))
 
 
 def _timeline(book: Index) -> Iterator[Block]:
