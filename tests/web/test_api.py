@@ -178,7 +178,7 @@ def test_news_is_told_to_who_listens(own: Serving) -> None:
         with own.client() as client, client.stream("GET", "/api/events") as events:
             for line in events.iter_lines():
                 heard.append(line)
-                if line.startswith("event: story-"):
+                if line.startswith("data: ") and "story-" in heard[-2]:
                     return
 
     thread = threading.Thread(target=listen)
@@ -199,7 +199,9 @@ def test_news_is_told_to_who_listens(own: Serving) -> None:
 def test_a_dossier_in_the_making_holds_nobody_up(own: Serving) -> None:
     with own.client() as api:
         story = api.get("/api/stories").json()[0]["id"]
-        making = threading.Thread(target=lambda: own.client().get(f"/api/stories/{story}/dossier"))
+        making = threading.Thread(
+            target=lambda: httpx.get(f"{own.base}/api/stories/{story}/dossier", timeout=60)
+        )
         making.start()
         slowest = 0.0
         for _ in range(20):
