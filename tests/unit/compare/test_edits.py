@@ -3,12 +3,14 @@
 import re
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import pytest
 from tests.build import document
 
 from crosswire.model.change import SentenceChange, VersionChange
 from crosswire.model.document import Document
+from crosswire.pipeline.versions import unread
 from crosswire.stages.acquire.sources import acquire
 from crosswire.stages.annotate.layers import annotate
 from crosswire.stages.compare.reports import compare_versions
@@ -134,3 +136,24 @@ def test_a_title_above_the_text_is_a_headline(tmp_path: Path) -> None:
     assert [shown(s) for s in found.sentences] == ['edit "[-Nine-]{+Ten+} dead in mill fire"']
     assert [c.kind for c in found.claims] == ["headline-changed"]
     assert found.silent
+
+
+HOSTILE = (
+    ("Aa bb cc. " * 20_000, "Aa bb dd. " * 20_000),
+    ("word " * 40_000, "wort " * 40_000),
+    ("update:" * 28_000, "correction:" * 18_000),
+    ("(adds " * 33_000, "this article " * 15_000),
+    ("(" * 200_000, "[" * 200_000),
+    ("update: a\n" * 20_000, "correction: b\n" * 14_000),
+)
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_hostile_texts_take_seconds_at_most(number: int) -> None:
+    before, after = (document(text, id=f"h{n}") for n, text in enumerate(HOSTILE[number]))
+    begun = process_time()
+    found = compare_versions(
+        before, after, (unread(before), unread(after)), because="text", kept=0.0
+    )
+    assert process_time() - begun < 8
+    assert all(s.before or s.after for s in found.sentences)
