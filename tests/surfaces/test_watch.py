@@ -130,11 +130,11 @@ def test_what_a_feed_writes_cannot_move_the_terminals_cursor(tmp_path: Path) -> 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 @pytest.mark.parametrize("hanging", [False, True], ids=["waiting", "asking"])
 def test_a_stop_ends_it_at_once_and_cleanly(number: int, hanging: bool, tmp_path: Path) -> None:
-    reached = threading.Event()
+    reached, ended = threading.Event(), threading.Event()
 
     def hang(connection: Connection) -> None:
         reached.set()
-        time.sleep(5)
+        ended.wait(60)
 
     with serving({}) as server:
         opened(server)
@@ -156,7 +156,8 @@ def test_a_stop_ends_it_at_once_and_cleanly(number: int, hanging: bool, tmp_path
         _, err = process.communicate(timeout=60)
         assert process.returncode == 0
         assert "stopped; what was kept is kept" in err
-        assert time.monotonic() - began < 4, "what hangs is not waited for"
+        assert time.monotonic() - began < 40, "what hangs is not waited for"
+        ended.set()
         server.routes["/1"] = here(server, page(1))
         with crosswire.open(str(path), settings=AT_ONCE) as desk:
             assert desk.check() == ()
