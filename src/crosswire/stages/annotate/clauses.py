@@ -65,6 +65,7 @@ def find_clauses(
         tokens = _trimmed(tree, tree.subtree(head, below), head)
         tokens = _trimmed(tree, _without_dangling(tree, tokens, head, below), head)
         tokens = [*_bearer(tree, head, tokens), *tokens]
+        tokens = [*_accompanied(tree, tokens), *tokens]
         words = sum(tree.parse.words[t] not in _MARKS for t in tokens)
         if words < _least(tree, head) or (
             cues[head] and _only_attributes(tree, head, by_id[cues[head] or ""])
@@ -72,6 +73,26 @@ def find_clauses(
             continue
         found.append((head, _clause(tree, head, tokens, holders[head])))
     return _numbered(tree, found)
+
+
+_BESIDE = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+"""Words that join to a subject somebody who does it, too."""
+
+
+def _accompanied(tree: Tree, tokens: list[int]) -> list[int]:
+    """Return the subject before "as well as" where the parser took only what stands after it for the subject.
+
+    "A plane with ten tourists, as well as two pilots, crashed": the pilots alone did not.
+    """
+    parse, first = tree.parse, tokens[0]
+    opens = tree.sentence(first).first
+    before = [w.lower() for w in parse.words[max(opens, first - 3) : first]]
+    if not any(tuple(before[-len(words) :]) == words for words in _BESIDE):
+        return []
+    stretch = range(opens, first)
+    if any(parse.tags[t] in ("VBD", "VBZ", "VBP", "MD") for t in stretch) or len(stretch) < 4:
+        return []
+    return list(stretch)
 
 
 def _least(tree: Tree, head: int) -> int:

@@ -36,6 +36,8 @@ _NO_SOURCE = ("denied", "no-comment", "unconfirmed")
 """Who denies a thing, or can't confirm it, is not whom the report has it from."""
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|men|people)\b", re.IGNORECASE)
 _BARE_SPOKES = re.compile(r"the spokes(?:man|woman|person)", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:^they|[^s’']s|ies|men|people|police)$", re.IGNORECASE)
+"""Speakers who can go on as "they"."""
 PERSON_REACH = 350
 """Code points before a "he said" within which the one person named is meant."""
 PRONOUN_REACH = 700
@@ -124,6 +126,13 @@ class Roots:
             return self.last_spokesman(document, attribution)
         return self.by_surname(text)
 
+    def last_several(self, document: str, attribution: Attribution) -> Party | None:
+        """Return the party of the attribution right before a "they said", if it names several: "officials say"."""
+        at = attribution.cue.spans[0].start if attribution.cue.spans else -1
+        before = [a for start, a in self.said.get(document, ()) if at - PRONOUN_REACH <= start < at]
+        text = " ".join(s.text for s in before[-1].speaker.spans) if before else ""
+        return self.speaker(document, before[-1]) if _SEVERAL.search(text) else None
+
     def last_person(self, document: str, attribution: Attribution) -> StoryEntity | None:
         """Return the only person named in the paragraph's length before "he said", where it is only one."""
         at = attribution.speaker.spans[0].start
@@ -172,6 +181,8 @@ class Roots:
             return None
         spans = attribution.speaker.spans
         text = " ".join(s.text for s in spans)
+        if text.lower() == "they":
+            return self.last_several(document, attribution)
         country = self.country_within(document, spans[0].start, spans[-1].end)
         entity = self.entity(document, attribution)
         if entity is None and (

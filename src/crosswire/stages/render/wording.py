@@ -195,9 +195,13 @@ def holders(point: Point) -> tuple[str, ...]:
     for claim in supporting(point):
         if claim.root in names:
             found.setdefault(names[claim.root])
-        elif claim.attribution:
+        elif claim.attribution and claim.attribution[-1].speaker.lower() not in _PRONOUNS:
             found.setdefault(claim.attribution[-1].speaker)
     return tuple(found)
+
+
+_PRONOUNS = frozenset("he she it they who which we i you".split())
+"""Speakers that the report's own words name, and nobody else can: the words shown have them."""
 
 
 def stance(point: Point) -> str:
