@@ -277,7 +277,7 @@ def power_cut(folder: Path, seed: int) -> list[str]:
         said = [tuple(map(int, line.split())) for line in lines]
     cut = folder / "after.db"
     first_log = len(tail) >= 32 and tail[12:16] == b"\0\0\0\0"
-    safe, tail = _torn(random, said, tail, whole=first_log)
+    safe, tail = _torn(random, said, tail, whole=first_log, copied=image != before)
     if first_log:
         image = _reverted(random, before, image)
     cut.write_bytes(image)
@@ -293,12 +293,13 @@ def power_cut(folder: Path, seed: int) -> list[str]:
 
 
 def _torn(
-    random: Random, said: list[tuple[int, ...]], tail: bytes, *, whole: bool
+    random: Random, said: list[tuple[int, ...]], tail: bytes, *, whole: bool, copied: bool
 ) -> tuple[int, bytes]:
     """Return how many transactions must survive, and the log as a power cut may leave it.
 
     Only in the first log (`whole`) do lengths tell where a transaction ended; in a later one, written over the first,
-    what is behind the last one said may be anything, and nothing before it is touched.
+    what is behind the last one said may be anything, and nothing before it is touched. Where pages were `copied` from
+    the log into the file, the log stood on the disk before.
     """
     if not said:
         return 0, tail
@@ -306,7 +307,7 @@ def _torn(
     if not whole:
         return kept, tail
     if random.random() < 0.5:
-        point = random.randint(0, len(tail))
+        point = random.randint(end if copied else 0, len(tail))
         return max((n for n, size in said if size <= point), default=0), tail[:point]
     loose = bytearray(tail)
     for start in range(end, len(loose), 512):

@@ -1,7 +1,7 @@
 """Records to rows of the tables, and back."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -94,25 +94,27 @@ def story_of(record: bytes, rows: Sequence[Any]) -> Story:
     )
 
 
-def story_row(connection: Connection, story: Story, now: str) -> dict[str, Any]:
-    """Return the row of a story: counts and times over its current documents, which must be kept already."""
-    counted = _Counted()
-    for start in range(0, len(story.documents), AT_ONCE):
-        names = story.documents[start : start + AT_ONCE]
-        kept = documents.c
-        for row in connection.execute(
-            select(kept.id, kept.title, kept.outlet, kept.published_at, kept.acquired_at)
-            .where(kept.id.in_(names))
-            .where(CURRENT)
-        ):
-            counted.take(row)
-    times = counted.published or counted.acquired  # when an undated report came says nothing
-    first = next((n for n in story.documents if n in counted.titles), None)
+def facts_of(connection: Connection, names: Sequence[str]) -> dict[str, Any]:
+    """Return the columns that a story's line is made from of those of these documents that are current."""
+    kept = documents.c
+    told = select(kept.id, kept.title, kept.outlet, kept.published_at, kept.acquired_at)
+    found: dict[str, Any] = {}
+    for start in range(0, len(names), AT_ONCE):
+        page = kept.id.in_(names[start : start + AT_ONCE])
+        found |= {row.id: row for row in connection.execute(told.where(page).where(CURRENT))}
+    return found
+
+
+def story_row(story: Story, facts: Mapping[str, Any], now: str) -> dict[str, Any]:
+    """Return the row of a story: counts and times over its current documents, of which `facts` tells."""
+    held = [facts[name] for name in story.documents if name in facts]
+    times = [row.published_at for row in held if row.published_at]
+    times = times or [row.acquired_at for row in held]  # when an undated report came says nothing
     return {
         "id": story.id,
-        "title": counted.titles[first] if first is not None else story.id,
-        "documents": len(counted.titles),
-        "outlets": len(counted.outlets),
+        "title": held[0].title if held else story.id,
+        "documents": len(held),
+        "outlets": len({row.outlet for row in held if row.outlet}),
         "first_at": min(times, default=now),
         "last_at": max(times, default=now),
         "changed_at": now,
@@ -123,21 +125,3 @@ def story_row(connection: Connection, story: Story, now: str) -> dict[str, Any]:
 def story_record(story: Story) -> bytes:
     """Return what is kept of a story besides its members."""
     return to_json(replace(story, documents=(), members=()))
-
-
-class _Counted:
-    """What the rows of a story's documents say, gathered."""
-
-    def __init__(self) -> None:
-        self.titles: dict[str, str] = {}
-        self.outlets: set[str] = set()
-        self.published: list[str] = []
-        self.acquired: list[str] = []
-
-    def take(self, row: Any) -> None:
-        self.titles[row.id] = row.title
-        if row.outlet:
-            self.outlets.add(row.outlet)
-        self.acquired.append(row.acquired_at)
-        if row.published_at:
-            self.published.append(row.published_at)

@@ -22,7 +22,7 @@ from crosswire.store.connections import Connections
 from crosswire.store.facts import fact, put_fact, salted, tombstones
 from crosswire.store.packing import pack
 from crosswire.store.reading import SqlView
-from crosswire.store.rows import annotation_row, document_row, story_row
+from crosswire.store.rows import annotation_row, document_row, facts_of, story_row
 from crosswire.store.writing_stories import StoriesWriter, upsert
 
 _documents = tables.documents
@@ -123,7 +123,8 @@ class SqlWriter(StoriesWriter):
         home = self.view.homes([name]).get(name)
         story = self.view.story(home) if home is not None else None
         if story is not None:
-            row = story_row(self.connection, story, self.now())
+            facts = facts_of(self.connection, story.documents)
+            row = story_row(story, facts, self.now())
             line = tables.stories
             self.connection.execute(update(line).where(line.c.id == story.id).values(**row))
 

@@ -1,6 +1,6 @@
 """The writing side of an `SqlStore`, stories and what clustering keeps: only rows that differ are written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, text
@@ -10,7 +10,7 @@ from crosswire.model.kept import Facet
 from crosswire.model.story import Story
 from crosswire.store import tables
 from crosswire.store.reading_stories import StoriesView
-from crosswire.store.rows import AT_ONCE, member_rows, story_record, story_row
+from crosswire.store.rows import AT_ONCE, facts_of, member_rows, story_record, story_row
 from crosswire.store.tables import members, stories
 
 
@@ -47,58 +47,85 @@ class StoriesWriter:
         """
         now = self.now()
         done = set(settled)
-        for story in changed:
-            self._put_story(story, now)
-            done.update(story.documents)
+        given = list(changed)
+        for start in range(0, len(given), AT_ONCE):
+            self._put_changed(given[start : start + AT_ONCE], now)
+        done.update(name for story in given for name in story.documents)
         for name, heir in sorted((gone or {}).items()):
             self._drop_story(name, heir)
         for old, heir in sorted((former or {}).items()):
             self._lead(old, heir)
         numbers = [{"n": n} for n in self.view.numbers(sorted(done)).values()]
-        if numbers:
-            self.connection.execute(text("DELETE FROM unsettled WHERE document = :n"), numbers)
+        self._many("DELETE FROM unsettled WHERE document = :n", numbers)
 
     def unsettle(self, documents: Iterable[str]) -> None:
         """Let these documents wait for a settling: an act of a person says something new of them."""
         rows = [{"document": number} for number in self.view.numbers(sorted(documents)).values()]
         upsert(self.connection, tables.unsettled, ["document"], rows)
 
-    def _put_story(self, story: Story, now: str) -> None:
-        held = select(members.c.document, members.c.story, members.c.place, members.c.record)
-        before = {
-            row.document: row
-            for row in self.connection.execute(held.where(members.c.story == story.id))
-        }
-        rows = member_rows(story)
-        fresh = [row for row in rows if _differs(row, before.get(row["document"]))]
-        lost = sorted(before.keys() - set(story.documents))
-        whole = select(stories.c.record).where(stories.c.id == story.id)
-        same = self.connection.execute(whole).scalar() == story_record(story)
-        if same and not fresh and not lost:
-            return
-        for start in range(0, len(lost), AT_ONCE):
-            page = members.c.document.in_(lost[start : start + AT_ONCE])
-            self.connection.execute(delete(members).where(page, members.c.story == story.id))
+    def _put_changed(self, found: Sequence[Story], now: str) -> None:
+        """Write what differs of these stories: members first, then the lines of those that changed."""
+        before = self._before([story.id for story in found])
+        fresh: list[dict[str, Any]] = []
+        lost: list[dict[str, str]] = []
+        changed: list[Story] = []
+        for story in found:
+            record, held = before.get(story.id, (None, {}))
+            rows = [r for r in member_rows(story) if _differs(r, held.get(r["document"]))]
+            out = sorted(held.keys() - set(story.documents))
+            if rows or out or record != story_record(story):
+                changed.append(story)
+                fresh += rows
+                lost += [{"d": name, "s": story.id} for name in out]
+        self._many("DELETE FROM story_members WHERE document = :d AND story = :s", lost)
         upsert(self.connection, members, ["document"], fresh)
-        row = story_row(self.connection, story, now)
-        if not before:  # an id that comes back has its revisions still
-            kept = tables.revisions.c
-            last = select(func.max(kept.number)).where(kept.story == story.id)
-            row["revision"] = self.connection.execute(last).scalar() or 0
-        upsert(self.connection, stories, ["id"], [row])
-        self.connection.execute(delete(tables.former).where(tables.former.c.id == story.id))
-        self._put_outlets(story)
+        self._put_lines(changed, before.keys(), now)
 
-    def _put_outlets(self, story: Story) -> None:
-        kept = tables.documents.c
-        outlets: set[str] = set()
-        for start in range(0, len(story.documents), AT_ONCE):
-            page = kept.id.in_(story.documents[start : start + AT_ONCE])
-            rows = self.connection.execute(
-                select(kept.outlet).where(page, kept.outlet.is_not(None))
+    def _before(self, names: Sequence[str]) -> dict[str, tuple[bytes, dict[str, Any]]]:
+        """Return of each story that is there its record and the rows of its members."""
+        found: dict[str, tuple[bytes, dict[str, Any]]] = {}
+        held = select(members.c.document, members.c.story, members.c.place, members.c.record)
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            wholes = select(stories.c.id, stories.c.record).where(stories.c.id.in_(some))
+            found |= {row.id: (row.record, {}) for row in self.connection.execute(wholes)}
+            for row in self.connection.execute(held.where(members.c.story.in_(some))):
+                if row.story in found:
+                    found[row.story][1][row.document] = row
+        return found
+
+    def _put_lines(self, changed: Sequence[Story], known: Collection[str], now: str) -> None:
+        """Write the lines of stories and the outlets they are found by."""
+        told = facts_of(self.connection, [name for story in changed for name in story.documents])
+        rows = [story_row(story, told, now) for story in changed]
+        upsert(self.connection, stories, ["id"], [row for row in rows if row["id"] in known])
+        new = [row for row in rows if row["id"] not in known]
+        kept = tables.revisions.c
+        for start in range(0, len(new), AT_ONCE):  # an id that comes back has its revisions still
+            some = new[start : start + AT_ONCE]
+            last = select(kept.story, func.max(kept.number)).group_by(kept.story)
+            asked = last.where(kept.story.in_([row["id"] for row in some]))
+            numbers = {row[0]: row[1] for row in self.connection.execute(asked)}
+            upsert(
+                self.connection,
+                stories,
+                ["id"],
+                [{**row, "revision": numbers.get(row["id"], 0)} for row in some],
             )
-            outlets |= {row.outlet for row in rows}
-        self.put_facets(story.id, "outlet", sorted(outlets))
+        named = [{"s": story.id} for story in changed]
+        self._many("DELETE FROM former_stories WHERE id = :s", named)
+        self._many("DELETE FROM story_facets WHERE story = :s AND kind = 'outlet'", named)
+        marks = [
+            {"kind": "outlet", "name": outlet, "story": story.id}
+            for story in changed
+            for outlet in sorted({told[n].outlet for n in story.documents if n in told} - {None})
+        ]
+        if marks:
+            self.connection.execute(insert(tables.facets), marks)
+
+    def _many(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self.connection.execute(text(statement), list(rows))
 
     def _drop_story(self, name: str, heir: str | None) -> None:
         self.connection.execute(delete(stories).where(stories.c.id == name))

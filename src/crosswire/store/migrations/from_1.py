@@ -15,7 +15,7 @@ from crosswire.model.document import Document
 from crosswire.model.story import Story
 from crosswire.store import findings, search
 from crosswire.store.clock import later, system
-from crosswire.store.rows import annotation_row, document_row, member_rows, story_row
+from crosswire.store.rows import annotation_row, document_row, facts_of, member_rows, story_row
 from crosswire.store.tables import annotations, documents, members, stories, tables
 
 BATCH = 500
@@ -87,4 +87,5 @@ def _stories(connection: Connection, now: str) -> None:
     for rows in _pages(connection, "id, record", "old_stories", "id"):
         for story in (from_json(row.record, Story) for row in rows):
             connection.execute(insert(members), member_rows(story))
-            connection.execute(insert(stories), story_row(connection, story, now))
+            facts = facts_of(connection, story.documents)
+            connection.execute(insert(stories), story_row(story, facts, now))
