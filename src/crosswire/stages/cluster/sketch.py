@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isnan, log, nan, sqrt
 from typing import Any
 from zlib import crc32
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from crosswire.model.document import Document, Published
 from crosswire.model.story import StoryKind
 from crosswire.stages.cluster.kinds import kind_of
-from crosswire.text.tfidf import share_of
-from crosswire.text.words import names, split, terms_of
+from crosswire.text.tfidf import background, share_of
+from crosswire.text.words import split, terms_of
 
 LEDE_WORDS = 90
 """Words of the body that count with the headline: about the first three sentences."""
@@ -39,9 +39,12 @@ VOCABULARY = 1 << 22
 """Numbers that terms are hashed to."""
 UNIT = 4096
 """What a weight of 1 is rounded to."""
+UNCOMMON = 96
+"""Rarity in sixteenths from which a word written once with a capital is taken for a name."""
 POWER = 0.7
 """Power of a term's rarity in its weight: below 1, since a name heard once is not all of a story."""
 _HEADLINE_WEIGHT = 2
+_DIGITS = frozenset("0123456789")
 _FORM = struct.Struct("<dBHHH")
 _KINDS: tuple[StoryKind, ...] = ("event", "round-up", "live")
 
@@ -81,10 +84,11 @@ class Sketch:
 
 def sketch(document: Document) -> Sketch:
     """Return the sketch of `document`; one without prose has no terms."""
-    found, gaps, headline = _prose_words(document)
-    head = _counts(found[headline : headline + LEDE_WORDS])
-    for feature, count in _counts(found[:headline]).items():
-        head[feature] = head.get(feature, 0) + _HEADLINE_WEIGHT * count
+    found, headline = _prose_words(document)
+    words = Counter(found)
+    head = _counts(Counter(found[headline : headline + LEDE_WORDS]))
+    for number, count in _counts(Counter(found[:headline])).items():
+        head[number] = head.get(number, 0) + _HEADLINE_WEIGHT * count
     kind = kind_of(document)
     return Sketch(
         id=document.id,
@@ -92,47 +96,46 @@ def sketch(document: Document) -> Sketch:
         day=day_of(document.published_at),
         kind=kind,
         # A round-up has no keys, so nothing finds it.
-        **_weighed(_counts(found), head, 0 if kind == "round-up" else KEYS),
-        **_named(_count_names(names(found, gaps, headline))),
+        **_weighed(_counts(words), head, 0 if kind == "round-up" else KEYS),
+        **_named(words),
     )
 
 
-_Feature = tuple[int, float, float]
-"""The number of a term, its rarity, and that to the power it has in weights."""
-
-
-def _weighed(
-    body: Mapping[_Feature, int], head: Mapping[_Feature, int], keys: int
-) -> dict[str, Any]:
+def _weighed(body: Mapping[int, int], head: Mapping[int, int], keys: int) -> dict[str, Any]:
     """Return the arrays of terms: the heaviest of the body, and all of the head."""
-    bodies: dict[int, float] = {}
-    heads: dict[int, float] = {}
-    rarity: dict[int, float] = {}
-    for weights, counted in ((bodies, body), (heads, head)):
-        for (number, rare, factor), count in counted.items():
-            rarity[number] = rare
-            weights[number] = weights.get(number, 0.0) + (1.0 + log(count)) * factor
+    rarity = _rarity()
+    bodies = {n: _log(count) * _factor(rarity[n]) for n, count in body.items()}
+    heads = {n: _log(count) * _factor(rarity[n]) for n, count in head.items()}
     kept: Iterable[int] = bodies
     if len(bodies) > KEEP_TERMS:
         kept = sorted(bodies, key=lambda n: (-bodies[n], n))[:KEEP_TERMS]
     terms = sorted({*kept, *heads})
+    of = bodies.get
     # A word said often, or at the start, is more likely to be another report's, too, than one said once.
-    ranked = sorted([(-(bodies.get(n, 0.0) ** 2) * (1 + (n in heads)), n) for n in terms])
+    ranked = sorted([(-(of(n, 0.0) ** 2) * (2 if n in heads else 1), n) for n in terms])
     return {
         "terms": np.array(terms, dtype=np.uint32),
-        "body": _unit([bodies.get(n, 0.0) for n in terms]),
+        "body": _unit([of(n, 0.0) for n in terms]),
         "head": _unit([heads.get(n, 0.0) for n in terms]),
-        "rarity": np.array([round(rarity[n] * 16) for n in terms], dtype=np.uint8),
-        "keys": np.array(sorted(n for _, n in ranked[:keys]), np.uint32),
+        "rarity": np.array([rarity[n] for n in terms], dtype=np.uint8),
+        "keys": np.array(sorted([n for _, n in ranked[:keys]]), np.uint32),
     }
 
 
-def _named(counts: Mapping[str, int]) -> dict[str, Any]:
+def _named(words: Mapping[str, int]) -> dict[str, Any]:
+    """Return the arrays of names: words mostly written with a capital, those of common words more than once."""
+    rarity = _rarity()
     weights: dict[int, float] = {}
-    for name, count in counts.items():
-        number, rare, _ = _of(name)
-        weights[number] = (1.0 + log(count)) * rare
-    kept = sorted(sorted(weights, key=lambda n: (-weights[n], n))[:KEEP_NAMES])
+    for word, count in words.items():
+        if word.islower() or word[0] in _DIGITS:
+            continue
+        low = words.get(word.lower(), 0)
+        for number in _features(word):
+            if count > low and (count > 1 or rarity[number] >= UNCOMMON):
+                weights[number] = _log(count) * rarity[number]
+    kept = sorted(weights)
+    if len(kept) > KEEP_NAMES:
+        kept = sorted(sorted(weights, key=lambda n: (-weights[n], n))[:KEEP_NAMES])
     return {
         "names": np.array(kept, dtype=np.uint32),
         "named": _unit([weights[n] for n in kept]),
@@ -144,24 +147,59 @@ def _unit(weights: Sequence[float]) -> Parts:
     return np.array([round(weight / norm) if norm else 0 for weight in weights], dtype=np.uint16)
 
 
-@lru_cache(maxsize=1 << 18)
-def _of(term: str) -> _Feature:
-    rarity = -log(share_of(term))
-    number = crc32(term.encode("utf-8", "surrogatepass")) % VOCABULARY
-    return number, rarity, rarity**POWER
+@cache
+def _listed() -> dict[str, int]:
+    """Return a number of its own for each term of the background; all others are equally rare."""
+    return {term: VOCABULARY - 1 - i for i, term in enumerate(sorted(background()))}
+
+
+class _Rarity(dict[int, int]):
+    """The rarity of terms, in sixteenths, by number; of a term that is not listed the greatest."""
+
+    def __init__(self) -> None:
+        rows = _listed().items()
+        super().__init__({number: round(-log(share_of(term)) * 16) for term, number in rows})
+        self.rarest = round(-log(share_of("")) * 16)
+
+    def __missing__(self, number: int) -> int:
+        return self.rarest
+
+
+@cache
+def _rarity() -> _Rarity:
+    return _Rarity()
 
 
 @lru_cache(maxsize=1 << 18)
-def _features(word: str) -> tuple[_Feature, ...]:
-    return tuple(map(_of, terms_of(word)))
+def _features(word: str) -> tuple[int, ...]:
+    """Return the numbers of a word's terms."""
+    listed = _listed()
+    numbers = []
+    for term in terms_of(word):
+        number = listed.get(term)
+        if number is None:
+            hashed = crc32(term.encode("utf-8", "surrogatepass"))
+            number = hashed % (VOCABULARY - len(listed))
+        numbers.append(number)
+    return tuple(numbers)
 
 
-def _counts(words: Iterable[str]) -> dict[_Feature, int]:
-    """Count the terms of `words`."""
-    counts: dict[_Feature, int] = {}
-    for word, count in Counter(words).items():
-        for feature in _features(word):
-            counts[feature] = counts.get(feature, 0) + count
+@lru_cache(maxsize=1 << 12)
+def _factor(sixteenths: int) -> float:
+    return (sixteenths / 16) ** POWER
+
+
+@lru_cache(maxsize=1 << 10)
+def _log(count: int) -> float:
+    return 1.0 + log(count)
+
+
+def _counts(words: Mapping[str, int]) -> dict[int, int]:
+    """Count the terms of counted words, by number."""
+    counts: dict[int, int] = {}
+    for word, count in words.items():
+        for number in _features(word):
+            counts[number] = counts.get(number, 0) + count
     return counts
 
 
@@ -179,33 +217,19 @@ def day_of(published: Published) -> float | None:
     return (since - offset if offset else since).total_seconds() / 86400
 
 
-def _prose_words(document: Document) -> tuple[list[str], list[str], int]:
-    """Return the words of the prose, the gap before each (a line break at a block), how many the headline has."""
+def _prose_words(document: Document) -> tuple[list[str], int]:
+    """Return the words of the prose, and how many of them the headline has."""
     found: list[str] = []
-    gaps: list[str] = []
     headline = -1
     for block in document.prose():
         if headline < 0 and block.kind not in ("headline", "subhead"):
             headline = len(found)
         end = min(block.end, block.start + MOST_CHARACTERS)
-        inside, before = split(document.text[block.start : end])
-        if inside:
-            before[0] = "\n"
-            found += inside
-            gaps += before
+        found += split(document.text[block.start : end])[0]
         if len(found) >= MOST_WORDS:
             break
     headline = len(found) if headline < 0 else headline
-    return found[:MOST_WORDS], gaps[:MOST_WORDS], min(headline, MOST_WORDS)
-
-
-def _count_names(found: list[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name in found:
-        parts = name.split(" ")
-        for part in parts if len(parts) == 1 else [*parts, name]:
-            counts[part] = counts.get(part, 0) + 1
-    return counts
+    return found[:MOST_WORDS], min(headline, MOST_WORDS)
 
 
 def pack(item: Sketch) -> bytes:
