@@ -15,7 +15,7 @@ _stories, _members, _documents = tables.stories, tables.members, tables.document
 HEIRS = 1000
 """Former ids that are followed to a living one; more than any story can have had."""
 FOUND = 2000
-"""Documents that a search among stories looks at, best first."""
+"""Documents that a search among stories looks at, the latest first."""
 
 
 class StoriesView:
@@ -162,7 +162,7 @@ class StoriesView:
     ) -> Select[Any]:
         if words:
             with self._connected() as connection:
-                homes = self.homes(search.find(connection, words, FOUND))
+                homes = self.homes(search.holders(connection, words, FOUND))
             wanted = wanted.where(_stories.c.id.in_(sorted(set(homes.values()))))
         if since:
             wanted = wanted.where(_stories.c.last_at >= since)

@@ -81,6 +81,21 @@ def find(connection: Connection, query: str, limit: int, offset: int = 0) -> lis
     return [name for _, name in scored[offset : offset + limit]]
 
 
+def holders(connection: Connection, query: str, limit: int) -> list[str]:
+    """Return the ids of the latest documents that hold all words of `query`, unordered by how well."""
+    wanted = matches(query)
+    if not wanted:
+        return []
+    rows = connection.execute(
+        text(
+            "SELECT d.id FROM (SELECT rowid FROM words WHERE words MATCH :q "
+            "ORDER BY rowid DESC LIMIT :n) w JOIN documents d ON d.number = w.rowid"
+        ),
+        {"q": wanted, "n": limit},
+    )
+    return [row.id for row in rows]
+
+
 def _score(words: set[str], title: str, body: str) -> float:
     """Return how much a document is about the words: their frequency in a text of usual length, the title's doubled."""
     text, head = body.casefold(), title.casefold()
