@@ -1,19 +1,24 @@
-"""Take the pictures of docs: the page of the sample reports in a headless Chromium.
+"""Take the pictures of docs: the page of the sample reports, and the server's list, in a headless Chromium.
 
     python tools/screenshots.py [FOLDER]
 
 Chromium is taken from CROSSWIRE_CHROMIUM or the path; FOLDER is docs/images where not given.
 """
 
+import contextlib
 import os
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+import crosswire
 from crosswire.pipeline.run import acquire_options, read_sources, reconcile_documents
 from crosswire.samples import sample_folder
 from crosswire.settings import Settings
@@ -38,6 +43,8 @@ def main() -> int:
         address = page_of_samples(Path(scratch)).as_uri()
         browser = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         taken = [take(browser, address, folder / name, act) for name, act in PICTURES.items()]
+        with served(Path(scratch)) as server:
+            taken.append(take(browser, server, folder / "stories.png", top))
         browser.close()
     large = [path.name for path in taken if path.stat().st_size > LARGEST]
     for path in taken:
@@ -60,7 +67,7 @@ def chromium() -> str:
 def page_of_samples(folder: Path) -> Path:
     """Return the page of the first bundle of sample reports."""
     settings = Settings()
-    acquired = read_sources([str(sample_folder("ambassador"))], acquire_options(settings))
+    acquired = read_sources([str(sample_folder("ferry"))], acquire_options(settings))
     _, dossier = next(iter(reconcile_documents(acquired, settings)))
     path = folder / "dossier.html"
     content = render(dossier, "html")
@@ -68,9 +75,36 @@ def page_of_samples(folder: Path) -> Path:
     return path
 
 
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a workspace of all sample reports while the block runs; its address."""
+    path = folder / "news.db"
+    with crosswire.open(str(path)) as workspace:
+        for sample in sorted(sample_folder("ambassador").parent.iterdir()):
+            workspace.add(str(sample))
+        for story in workspace.stories():
+            workspace.dossier(story.id)
+    command = [sys.executable, "-m", "crosswire.cli.main", "serve", "--port", "0"]
+    run = subprocess.Popen(
+        [*command, "--workspace", str(path)],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert run.stdout is not None
+    try:
+        yield next((line.strip() for line in run.stdout if line.startswith("http")), "")
+    finally:
+        run.send_signal(signal.SIGINT)
+        run.wait(30)
+
+
 def take(browser: Any, address: str, path: Path, act: Any) -> Path:
     """Take the picture `path` of the page after `act` was done to it."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = browser.new_page(
+        viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
+    )
     page.goto(address)
     act(page)
     page.wait_for_timeout(300)
@@ -86,11 +120,35 @@ def top(page: Any) -> None:
 def evidence(page: Any) -> None:
     """Open the passages behind the first disagreement."""
     line = page.locator("#conflicts .line").first
-    line.scroll_into_view_if_needed()
+    page.locator("#conflicts").evaluate("(section) => section.scrollIntoView()")
     line.click()
 
 
-PICTURES = {"page.png": top, "evidence.png": evidence}
+def side(page: Any) -> None:
+    """Set reports side by side and choose a claim that several of them make."""
+    page.keyboard.press("s")
+    page.locator(".column .k").first.click()
+
+
+def phone(page: Any) -> None:
+    """Show the evidence of a point as a phone does."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("#p2").scroll_into_view_if_needed()
+    page.locator("#p2 .t").click()
+
+
+def figures(page: Any) -> None:
+    """Show the figures."""
+    page.locator("#figures").evaluate("(section) => section.scrollIntoView()")
+
+
+PICTURES = {
+    "page.png": top,
+    "evidence.png": evidence,
+    "side.png": side,
+    "phone.png": phone,
+    "figures.png": figures,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
