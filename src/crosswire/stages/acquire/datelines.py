@@ -52,6 +52,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _dated() -> re.Pattern[str]:
+    """Return the shape of a place in plain letters, a day and a dash, as it may open the body."""
+    month = "|".join(sorted((m.capitalize() for m in months()), key=lambda m: (-len(m), m)))
+    day = rf"(?:(?:{month})\.?\s\d{{1,2}}|\d{{1,2}}\s(?:{month})\.?)(?:,?\s\d{{4}})?"
+    return re.compile(rf"{_WORD}(?:\s{_WORD}){{0,2}}{_REGION},\s{day}\s{_DASH}\s{_OPENS}")
+
+
 _FIRST = (
     re.compile(rf"{_WORD}(?:\s{_WORD}){{0,2}}{_REGION}\s(?:—|–|--)\s(?=[\"“A-Z])"),
     re.compile(rf"{_UPPER}{_REGION}:\s(?=[\"“A-Z])"),
@@ -67,7 +75,7 @@ def dateline(text: str, *, first: bool) -> int:
     `first` tells the first paragraph of the body, where a place alone before a dash is one, too.
     """
     head = text[:160]
-    for shape in _patterns() + (_FIRST if first else ()):
+    for shape in _patterns() + ((_dated(), *_FIRST) if first else ()):
         found = shape.match(head)
         if found and len(text) - found.end() > 20 and not _is_label(found.group()):
             return len(found.group().rstrip())
