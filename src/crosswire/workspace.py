@@ -158,9 +158,8 @@ class Workspace:
         """Keep documents while they come (`skipped` and `notices` grow meanwhile), then settle the stories."""
         kept = keep_documents(self.store, documents, again=again, progress=progress)
         keep_notices(self.store, notices)
-        if self.store.view().unsettled():
-            self._settle()
-        settled = settle_versions(self.store, kept.added, notices)
+        waiting = self.settle()  # what a killed run left, too
+        settled = settle_versions(self.store, sorted({*kept.added, *waiting}), notices)
         return Added(
             added=kept.added,
             known=kept.known,
@@ -223,9 +222,7 @@ class Workspace:
         Raises NotFoundError, and removes nothing, if one is not there.
         """
         removed = take_down(self.store, documents)
-        left = self.store.view().unsettled()
-        self._settle()
-        settle_versions(self.store, left, ())
+        settle_versions(self.store, self.settle(), ())
         return replace(removed, erased=self.store.purge())
 
     # ------------------------------------------------------------ what a person decides
@@ -275,15 +272,20 @@ class Workspace:
     def _act(self, decide: Callable[[Writer], Act]) -> Act:
         with self.store.writer() as writer:
             act = decide(writer)
-        if self.store.view().unsettled():
-            self._settle()
+        self.settle()
         return act
 
-    def _settle(self) -> None:
-        """Settle the reports that wait for it, and what is near to them."""
-        from crosswire.pipeline.settling import settle_waiting  # numpy, no use to reading commands
+    def settle(self) -> tuple[str, ...]:
+        """Settle the reports that wait for it, and what is near to them; return those that waited.
 
-        settle_waiting(self.store)
+        Adding, removing and acts do so by themselves; what an interrupted one left waits for the next.
+        """
+        waiting = self.store.view().unsettled()
+        if waiting:
+            from crosswire.pipeline.settling import settle_waiting  # numpy, no use to reading
+
+            settle_waiting(self.store)
+        return waiting
 
     # ------------------------------------------------------------ reading
 
