@@ -64,6 +64,7 @@ def do(path: Path, first: int, last: int) -> None:
     for deed in DEEDS[first:last]:
         with Workspace(str(path)) as desk:
             deed(desk)
+            desk.settle()  # what a killed deed left waiting, as the next `add` would
 
 
 def calm(folder: Path, deeds: int) -> Path:
