@@ -186,7 +186,7 @@ def _features(word: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def _factor(sixteenths: int) -> float:
-    return (sixteenths / 16) ** POWER
+    return float((sixteenths / 16) ** POWER)
 
 
 @lru_cache(maxsize=1 << 10)
