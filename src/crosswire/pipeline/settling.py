@@ -20,7 +20,7 @@ from crosswire.stages.cluster.sketch import Sketch, pack, sketch, unpack
 from crosswire.stages.cluster.wards import wards_of
 from crosswire.store.base import Store, View, Writer
 
-MADE_BY = "cluster 2"
+MADE_BY = "cluster 2.1"
 """What kept sketches are made by; those of another release are made anew."""
 AT_ONCE = 400
 """New reports from which, if they are as many as a quarter of those there, all is settled at once."""

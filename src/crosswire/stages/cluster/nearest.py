@@ -118,14 +118,14 @@ class Lists:
 def nearest(items: Sequence[Sketch]) -> Lists:
     """Return the list of each of `items`, which come in order of rank."""
     sizes = np.fromiter((len(item.keys) for item in items), np.int64, len(items))
-    keys = np.concatenate([np.zeros(0, np.uint32), *(item.keys for item in items)])
+    keys = np.concatenate([np.zeros(0, np.uint64), *(item.keys for item in items)])
     starts = np.concatenate([[0], np.cumsum(sizes)])
     return lists(flat(items), keys, starts, np.arange(len(items)))
 
 
 def lists(
     rows: Flat,
-    keys: NDArray[np.uint32],
+    keys: NDArray[np.uint64],
     starts: Integers,
     order: Integers,
     tell: Callable[[int], None] = lambda done: None,
@@ -165,7 +165,7 @@ def _ranges(starts: Integers, lengths: Integers) -> Integers:
 class _Index:
     """Which places hold a key: `holders` from `slots[k]` on, in order."""
 
-    def __init__(self, keys: NDArray[np.uint32], starts: Integers, order: Integers) -> None:
+    def __init__(self, keys: NDArray[np.uint64], starts: Integers, order: Integers) -> None:
         self._keys, self._starts = keys, starts[order]
         lengths = np.diff(starts)
         self._lengths = lengths[order]
@@ -185,7 +185,8 @@ class _Index:
         """Return the pairs (place, other) that are to be compared, of places `start` to `stop`."""
         count = len(self._lengths)
         own = self._lengths[start:stop]
-        mine = np.searchsorted(self._known, self._keys[_ranges(self._starts[start:stop], own)])
+        wanted = self._keys[_ranges(self._starts[start:stop], own)].astype(np.int64)
+        mine = np.searchsorted(self._known, wanted)
         lengths = self._seen[mine]
         others = self._holders[_ranges(self._slots[mine], lengths)]
         me = np.repeat(np.repeat(np.arange(start, stop), own), lengths)

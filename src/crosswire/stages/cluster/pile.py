@@ -37,7 +37,7 @@ class Pile:
         self._ids: dict[str, int] = {}
         self._ranks, self._days = array("q"), array("d")
         self._terms, self._body, self._head = array("I"), array("H"), array("H")
-        self._keys = array("I")
+        self._keys = array("Q")
         self._term_ends, self._key_ends = array("q", [0]), array("q", [0])
 
     def __len__(self) -> int:
@@ -80,7 +80,7 @@ class Pile:
                 head=np.frombuffer(self._head, np.uint16),
                 days=np.frombuffer(self._days, np.float64),
             ),
-            np.frombuffer(self._keys, np.uint32),
+            np.frombuffer(self._keys, np.uint64),
             np.frombuffer(self._key_ends, np.int64),
             rows,
             tell,

@@ -34,7 +34,11 @@ KEEP_TERMS = 128
 """Heaviest terms kept of a report; the rest moves no cosine by more than a hundredth."""
 KEEP_NAMES = 40
 KEYS = 32
-"""Terms under which a report is found."""
+"""Terms under which a report without a date is found."""
+DATED, UNDATED = 28, 10
+"""Terms under which a report with a date is found by those of its days, and by any."""
+SPAN = 16.0
+"""Days of a key: reports d days apart share about 1 - d / 16 of the keys of their common terms."""
 VOCABULARY = 1 << 22
 """Numbers that terms are hashed to."""
 UNIT = 4096
@@ -44,6 +48,7 @@ UNCOMMON = 96
 POWER = 0.7
 """Power of a term's rarity in its weight: below 1, since a name heard once is not all of a story."""
 _HEADLINE_WEIGHT = 2
+_SPREAD = 7.3891
 _DIGITS = frozenset("0123456789")
 _FORM = struct.Struct("<dBHHH")
 _KINDS: tuple[StoryKind, ...] = ("event", "round-up", "live")
@@ -71,7 +76,7 @@ class Sketch:
     rarity: NDArray[np.uint8]
     names: Numbers
     named: Parts
-    keys: Numbers
+    keys: NDArray[np.uint64]
 
     @property
     def rank(self) -> int:
@@ -90,19 +95,39 @@ def sketch(document: Document) -> Sketch:
     for number, count in _counts(Counter(found[:headline])).items():
         head[number] = head.get(number, 0) + _HEADLINE_WEIGHT * count
     kind = kind_of(document)
+    day = day_of(document.published_at)
+    weighed, ranked = _weighed(_counts(words), head)
     return Sketch(
         id=document.id,
         sha256=document.sha256,
-        day=day_of(document.published_at),
+        day=day,
         kind=kind,
         # A round-up has no keys, so nothing finds it.
-        **_weighed(_counts(words), head, 0 if kind == "round-up" else KEYS),
+        keys=_keys([] if kind == "round-up" else ranked, day),
+        **weighed,
         **_named(words),
     )
 
 
-def _weighed(body: Mapping[int, int], head: Mapping[int, int], keys: int) -> dict[str, Any]:
-    """Return the arrays of terms: the heaviest of the body, and all of the head."""
+def _keys(ranked: Sequence[int], day: float | None) -> NDArray[np.uint64]:
+    """Return the keys of terms, the best first: numbers of days and term, so that what is old crowds out nothing.
+
+    Each term's days begin elsewhere, so that no midnight parts all reports before it from all after.
+    """
+    if day is None:
+        keys = list(ranked[:KEYS])
+    else:
+        keys = list(ranked[:UNDATED])
+        for number in ranked[:DATED]:
+            days = int((day + 1_000_000 + number * _SPREAD % SPAN) // SPAN)
+            keys.append(days * VOCABULARY + number)
+    return np.array(sorted(keys), dtype=np.uint64)
+
+
+def _weighed(
+    body: Mapping[int, int], head: Mapping[int, int]
+) -> tuple[dict[str, Any], Sequence[int]]:
+    """Return the arrays of terms, the heaviest of the body and all of the head; and the best to be found by."""
     rarity = _rarity()
     bodies = {n: _log(count) * _factor(rarity[n]) for n, count in body.items()}
     heads = {n: _log(count) * _factor(rarity[n]) for n, count in head.items()}
@@ -113,13 +138,13 @@ def _weighed(body: Mapping[int, int], head: Mapping[int, int], keys: int) -> dic
     of = bodies.get
     # A word said often, or at the start, is more likely to be another report's, too, than one said once.
     ranked = sorted([(-(of(n, 0.0) ** 2) * (2 if n in heads else 1), n) for n in terms])
-    return {
+    arrays = {
         "terms": np.array(terms, dtype=np.uint32),
         "body": _unit([of(n, 0.0) for n in terms]),
         "head": _unit([heads.get(n, 0.0) for n in terms]),
         "rarity": np.array([rarity[n] for n in terms], dtype=np.uint8),
-        "keys": np.array(sorted([n for _, n in ranked[:keys]]), np.uint32),
     }
+    return arrays, [n for _, n in ranked[:KEYS]]
 
 
 def _named(words: Mapping[str, int]) -> dict[str, Any]:
@@ -247,7 +272,7 @@ def unpack(id: str, sha256: str, packed: bytes) -> Sketch:
     fields: list[Any] = []
     for size, form in (
         (terms, np.uint32), (terms, np.uint16), (terms, np.uint16), (terms, np.uint8),
-        (named, np.uint32), (named, np.uint16), (keys, np.uint32),
+        (named, np.uint32), (named, np.uint16), (keys, np.uint64),
     ):  # fmt: skip
         fields.append(np.frombuffer(packed, form, size, at))
         at += fields[-1].nbytes
