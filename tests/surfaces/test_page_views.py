@@ -146,6 +146,9 @@ def test_a_section_link_lands_at_its_section(browser: Any, address: str, width: 
             top = page.locator(f"#{name}").evaluate("(s) => s.getBoundingClientRect().top")
             below = page.evaluate("document.documentElement.scrollHeight - scrollY - innerHeight")
             assert 0 <= top < 130 or below < 2
+    with opened(browser, f"{address}#timeline", width=width) as page:
+        page.wait_for_timeout(300)
+        assert 0 <= page.locator("#timeline").evaluate("(s) => s.getBoundingClientRect().top") < 130
 
 
 def test_reports_stand_side_by_side_and_a_claim_finds_its_fellows(page: Any) -> None:

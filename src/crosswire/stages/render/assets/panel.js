@@ -196,12 +196,21 @@ document.addEventListener("click", function (event) {
   if (open(line, number, link || summary || line.querySelector("summary, a"))) event.preventDefault();
 });
 
+function named() {
+  try { return location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (error) { return null; }
+}
+
 // a deep link opens what is behind its line, where there is room beside it
 function followHash() {
-  var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  var target = named();
   if (!panel || !target) return;
   reveal(target);
   if (target.matches(".line") && wide.matches && !(shown && shown.line === target)) open(target, 0, null, true);
 }
 window.addEventListener("hashchange", followHash);
 followHash();
+// where the page was opened at a place, what stood above it has been measured only now
+window.addEventListener("load", function () {
+  var target = named();
+  if (target) window.requestAnimationFrame(function () { target.scrollIntoView(); });
+});
