@@ -75,8 +75,8 @@ def test_however_reports_come_and_go_the_outcome_is_that_of_settling_all_at_once
     with pytest.MonkeyPatch.context() as patch:
         for module in (arrive, nearest):
             patch.setattr(module, "HOLDERS", holders)
-        for module in (arrive, settle):
-            patch.setattr(module, "MOST", most)
+        patch.setattr(settle, "MOST", most)
+        patch.setattr(settle, "AROUND", 2 * most // 3)
         desk = Desk(constraints)
         left = list(pile)
         while left:

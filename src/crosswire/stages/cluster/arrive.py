@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from crosswire.stages.cluster.nearest import HOLDERS, NEAR, Scale, flat, needed
-from crosswire.stages.cluster.settle import MOST, Ward
+from crosswire.stages.cluster.settle import Ward, nearby
 from crosswire.stages.cluster.sketch import Sketch
 from crosswire.stages.cluster.wards import wards
 
@@ -260,8 +260,18 @@ class _Desk:
     def _ward(self, names: Sequence[str]) -> Ward:
         found = self.kept(names)
         near = [[name for name, _ in found[one].near] for one in names]
-        around: list[Sketch] = []
-        if len(names) > 1:
-            outside = self.kept({name for listed in near for name in listed} - set(names))
-            around = sorted((one.sketch for one in outside.values()), key=lambda s: (s.rank, s.id))
-        return Ward([found[name].sketch for name in names], near, around[:MOST])
+        others = self.kept({name for listed in near for name in listed})
+        order = sorted({**others, **found}, key=lambda n: (self._rank(n), n))
+        place = {name: i for i, name in enumerate(order)}
+        around = nearby(
+            [[place[name] for name in listed if name in place] for listed in near],
+            [place[name] for name in names],
+        )
+        return Ward(
+            [found[name].sketch for name in names],
+            near,
+            [others[order[i]].sketch for i in around],
+        )
+
+    def _rank(self, name: str) -> int:
+        return self.kept([name])[name].sketch.rank

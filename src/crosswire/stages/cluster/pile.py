@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 
 from crosswire.stages.cluster.nearest import Flat, Lists, lists
-from crosswire.stages.cluster.settle import MOST, Ward
+from crosswire.stages.cluster.settle import Ward, nearby
 from crosswire.stages.cluster.sketch import Sketch, pack, unpack
 
 Packed = tuple[str, str, int, bytes]
@@ -122,14 +122,11 @@ class Read:
     def ward(self, places: Sequence[int]) -> Ward:
         """Return the ward of these places."""
         items = [self.sketch(i) for i in places]
-        if len(places) == 1:
-            return Ward(items, [[]])
         listed = [[j for j in self._near[i].tolist() if j >= 0] for i in places]
         known = {i: item.id for i, item in zip(places, items, strict=True)}
-        around = sorted({j for near in listed for j in near}.difference(places))
         return Ward(
             items,
             # Names outside the ward are of no use to it.
             [[known[j] for j in near if j in known] for near in listed],
-            [self.sketch(j) for j in around[:MOST]],
+            [self.sketch(j) for j in nearby(listed, places)],
         )

@@ -6,6 +6,7 @@ A ward is settled from its own reports and those near to them alone, so that it 
 when a report is added (`arrive`), and comes out as if all had been settled at once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ from crosswire.stages.cluster.wards import wards_of
 
 MOST = 500
 """Reports of a ward that are compared each with each: of a larger one the first, which the others follow."""
+AROUND = 60
+"""Reports near to a ward that are looked at with it."""
 LINKS = 5
 """Neighbouring stories that a story names."""
 
@@ -78,12 +81,21 @@ def cluster_sketches(
 def ward_of(items: Sequence[Sketch], lists: Lists, ward: Sequence[int]) -> Ward:
     """Return the ward of these places."""
     near = [[j for j, _ in lists.of(i)] for i in ward]
-    around = sorted({j for listed in near for j in listed}.difference(ward))
     return Ward(
         items=[items[i] for i in ward],
         near=[[items[j].id for j in listed] for listed in near],
-        around=[items[j] for j in around[:MOST]] if len(ward) > 1 else (),
+        around=[items[j] for j in nearby(near, ward)],
     )
+
+
+def nearby(near: Iterable[Iterable[int]], ward: Sequence[int]) -> list[int]:
+    """Return the places outside a ward that its lists name, in order: those named most, where they are many."""
+    if len(ward) == 1:
+        return []
+    named = Counter(j for listed in near for j in listed)
+    for i in ward:
+        del named[i]
+    return sorted(sorted(named, key=lambda j: (-named[j], j))[:AROUND])
 
 
 def story_id(founder: Sketch) -> str:
