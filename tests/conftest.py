@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from crosswire.store.base import Store
 from crosswire.store.sql import SqlStore
 from tests.build import annotate_text as _annotate_text
 from tests.properties.strategies import HERALD, RECORDS
+from tests.server import Server, running
 from tests.surfaces.commands import crosswire
+
+_NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -25,10 +29,27 @@ def annotate_text() -> Callable[..., Annotations]:
     return annotate
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of the tests' own."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def schema(postgres: Server) -> Iterator[str]:
+    """The address of an empty schema of its own in that server."""
+    name = f"s{next(_NUMBERS)}"
+    postgres.run(f"CREATE SCHEMA {name}")
+    yield postgres.address(name)
+    postgres.run(f"SET client_min_messages = error; DROP SCHEMA {name} CASCADE")
+
+
+@pytest.fixture(params=["file", "memory", "postgres"])
 def each_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """Every implementation of a store in turn, empty."""
-    store = SqlStore(str(tmp_path / "store.db") if request.param == "file" else None)
+    place = {"file": lambda: str(tmp_path / "store.db"), "memory": lambda: None}.get(request.param)
+    store = SqlStore(place() if place else request.getfixturevalue("schema"))
     yield store
     store.close()
 

@@ -154,7 +154,7 @@ def test_a_reader_in_the_way_is_waited_for_and_said(tmp_path, monkeypatch):
     path = tmp_path / "desk.db"
     store, other = SqlStore(str(path)), SqlStore(str(path))
     fill(store)
-    monkeypatch.setattr("crosswire.store.takedown.WAIT", 0.2)
+    monkeypatch.setattr("crosswire.store.sqlite.WAIT", 0.2)
     with other.snapshot() as view:
         assert view.count() == 4
         with store.writer() as writer:

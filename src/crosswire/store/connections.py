@@ -1,148 +1,58 @@
-"""How SQLite is opened, its transactions begun, and its errors said with what to do about them."""
+"""What every database gives a store: transactions, a copy, a rewriting, its own check; which one an address means."""
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Protocol
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy import Connection, Engine
 
-from crosswire.errors import StoreError
-
-WAIT = 60
-"""Seconds that a writer waits for another one's transaction."""
-WAL_BYTES = 64 * 1024 * 1024
-"""Bytes that the log beside the file keeps after a checkpoint; more is given back to the disk."""
-CACHE_KIB = 32 * 1024
-"""Kibibytes of pages a connection keeps: the inner pages of the indexes of a million documents."""
+from crosswire.text.workspaces import is_address
 
 
-class Connections:
-    """The connections to one file, or to one database in memory where `path` is None."""
+class Connections(Protocol):
+    """The connections to one database; `name` is what messages call it, without a password."""
 
-    def __init__(self, path: str | None) -> None:
-        self.path = path
-        self._one_at_a_time = threading.RLock()  # in memory all threads share one connection
-        self.engine = _engine(path)
+    name: str
+    engine: Engine
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Give a connection of which each statement sees the last transaction that ended."""
-        with self.engine.connect() as connection:
-            yield connection
+        ...
 
-    @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
+    def snapshot(self) -> AbstractContextManager[Connection]:
         """Give a connection whose statements all see one and the same state."""
-        with self.engine.connect() as connection:
-            if self.path is None:
-                yield connection
-                return
-            connection.exec_driver_sql("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.exec_driver_sql("COMMIT")
+        ...
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that has the right to write from its start.
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Give a connection in a transaction that no other interrupts: writers stand in line."""
+        ...
 
-        What was read in it is therefore still so when it is written: two writers stand in line.
-        """
-        if self.path is None:
-            with self._one_at_a_time:
-                yield from self._transaction()
-        else:
-            yield from self._transaction()
+    def made(self, connection: Connection) -> bool:
+        """Tell whether a workspace's tables are there."""
+        ...
 
-    def _transaction(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.exec_driver_sql("COMMIT")
-            except BaseException:
-                _roll_back(connection)
-                raise
+    def keep_safe(self, schema: int) -> str | None:
+        """Make a copy before an old store is brought forward; return its name, if there is one beside it."""
+        ...
+
+    def copy(self, path: str) -> None:
+        """Write the last whole state to a new file."""
+        ...
+
+    def faults(self, connection: Connection) -> list[str]:
+        """Return what the database itself finds wrong."""
+        ...
+
+    def rewrite(self, *, wait: bool) -> bool:
+        """Take the bytes of what was taken down out of the files; False if others are in the way now."""
+        ...
 
 
-def _roll_back(connection: Connection) -> None:
-    """End the transaction; SQLite has ended it by itself after some errors (a full disk)."""
-    raw = connection.connection.driver_connection
-    if isinstance(raw, sqlite3.Connection) and raw.in_transaction:
-        connection.exec_driver_sql("ROLLBACK")
+def connections_to(where: str | None) -> Connections:
+    """Return the connections to an SQLite file, a database in memory (None) or a PostgreSQL address."""
+    if where is not None and is_address(where):
+        from crosswire.store.postgres import PostgresConnections  # an extra
 
+        return PostgresConnections(where)
+    from crosswire.store.sqlite import SqliteConnections
 
-def _engine(path: str | None) -> Engine:
-    if path is None:
-        address: URL | str = "sqlite://"
-        options: dict[str, Any] = {"poolclass": StaticPool}
-    else:
-        address = URL.create("sqlite", database=path)
-        options = {"poolclass": QueuePool, "pool_size": 4, "max_overflow": 60}
-    engine = create_engine(
-        address,
-        connect_args={"timeout": WAIT, "check_same_thread": False, "isolation_level": None},
-        isolation_level="AUTOCOMMIT",  # transactions are begun by hand: see `writing`
-        skip_autocommit_rollback=True,
-        **options,
-    )
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={WAIT * 1000}")
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA secure_delete=ON")
-        cursor.execute(f"PRAGMA journal_size_limit={WAL_BYTES}")
-        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-        cursor.close()
-
-    @event.listens_for(engine, "handle_error")
-    def _on_error(context: ExceptionContext) -> None:
-        if isinstance(context.original_exception, sqlite3.Error):
-            raise store_error(path, context.original_exception) from context.original_exception
-
-    return engine
-
-
-_REMEDIES = (
-    ("locked", "another process is writing to it; try again when that is done"),
-    ("readonly", "check its permissions, or name another file with --workspace"),
-    ("unable to open", "check the path and its permissions"),
-    ("full", "make room on the disk; what was kept before is whole"),
-    ("disk I/O", "make room on the disk or check it; what was kept before is whole"),
-    ("not a database", "not a Crosswire workspace; name another file with --workspace"),
-    ("", "the file is damaged; restore a backup, or name another file with --workspace"),
-)
-"""What to do about an error of SQLite, by words of its message; the first that fits holds."""
-
-
-def store_error(path: str | None, error: sqlite3.Error) -> StoreError:
-    """Return the error of the store that says what happened to which file and what to do."""
-    remedy = next(remedy for words, remedy in _REMEDIES if words in str(error))
-    return StoreError(f"{path or 'workspace in memory'}: {error}; {remedy}")
-
-
-def refuse_others(path: str) -> None:
-    """Raise StoreError for a path that can't be a workspace, before anything is written to it."""
-    folder = Path(path).resolve().parent
-    if not folder.is_dir():
-        raise StoreError(f"{path}: the folder {folder} does not exist; make it first")
-    if not Path(path).exists():
-        return
-    try:
-        with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
-            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    except sqlite3.Error as error:
-        raise store_error(path, error) from error
-    if names and not {"about", "documents"} <= names:
-        raise StoreError(
-            f"{path}: not a Crosswire workspace, but a database of another program; "
-            "name another file with --workspace"
-        )
+    return SqliteConnections(where)

@@ -3,9 +3,9 @@
 import hashlib
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from crosswire.model.document import Document
+from crosswire.store.statements import upsert
 from crosswire.store.tables import about
 
 SAFETY = "safety_copy"
@@ -24,8 +24,7 @@ def put_fact(connection: Connection, key: str, value: str | None) -> None:
     if value is None:
         connection.execute(delete(about).where(about.c.key == key))
         return
-    row = insert(about).values(key=key, value=value)
-    connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    upsert(connection, about, ["key"], [{"key": key, "value": value}])
 
 
 def tombstones(document: Document) -> list[str]:

@@ -6,7 +6,7 @@ say it (`speaker:`), figures, names, dates, words and phrases must stand within 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from itertools import islice
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 
 from crosswire.errors import UsageError
 from crosswire.model.finding import Condition, Match, Matches
+from crosswire.store import search, statements
 from crosswire.text.located import count_key, name_key
 from crosswire.text.spelling import folded, word_spans
 
@@ -26,6 +27,8 @@ LOCATED = ("speaker", "figure", "date", "entity", "place")
 """Kinds that the index of findings knows the places of."""
 WORDED = ("words", "phrase")
 NAMED = {"entity": ("person", "organization", "place", "other"), "place": ("place",)}
+_LIKE = re.compile(r"([%_\\])")
+"""What means something in a pattern of LIKE."""
 FEW = 2000
 """Documents up to which it is quicker to name them than to look at all."""
 AT_ONCE = 500
@@ -42,9 +45,11 @@ def find(
     if not wanted:
         return Matches(0, 0, [])
     sets = {at: _numbers(connection, c) for at, c in wanted.items() if c.kind not in WORDED}
-    expression = " ".join(_expression(c.text) for c in wanted.values() if c.kind in WORDED).strip()
+    expression = search.phrases(
+        connection, [c.text for c in wanted.values() if c.kind in WORDED and c.text]
+    )
     if any(c.kind in WORDED for c in wanted.values()):
-        sets[-1] = _with_expression(connection, expression)
+        sets[-1] = search.numbers(connection, expression)
     barred = _not_current(connection)
     for condition in conditions:
         if condition.excluded:
@@ -78,14 +83,14 @@ def _not_current(connection: Connection) -> set[int]:
 def _numbers(connection: Connection, condition: Condition) -> set[int]:
     """Return the documents that meet a condition."""
     if condition.kind in WORDED:
-        return _with_expression(connection, _expression(condition.text))
+        return search.numbers(connection, search.phrases(connection, [condition.text]))
     if condition.kind not in LOCATED:
         return _described(connection, condition)
     where, given = _where(connection, condition)
     rows = connection.execute(text(f"SELECT DISTINCT document FROM findings WHERE {where}"), given)
     found = set(rows.scalars())
     if condition.kind in NAMED:
-        listed = _with_expression(connection, _expression(condition.text)) - found
+        listed = search.numbers(connection, search.phrases(connection, [condition.text])) - found
         found |= listed - _read(connection, listed)
     return found
 
@@ -95,8 +100,8 @@ def _places(connection: Connection, condition: Condition, numbers: set[int]) -> 
     where, given = _where(connection, condition)
     found: Places = defaultdict(list)
     few = len(numbers) <= FEW
-    if few:  # the plus keeps SQLite to the index by document: names times documents would be looked up else
-        where = f"+{where}"
+    if few and connection.dialect.name == "sqlite":
+        where = f"+{where}"  # keeps to the index by document: names times documents would be looked up else
     asked = f'SELECT document, "start", "end" FROM findings WHERE {where}'
     for listed in _chunks(sorted(numbers)) if few else [""]:
         within = f" AND document IN ({listed})" if few else ""
@@ -106,26 +111,9 @@ def _places(connection: Connection, condition: Condition, numbers: set[int]) -> 
     return found
 
 
-def _with_expression(connection: Connection, expression: str) -> set[int]:
-    if not expression:
-        return set()
-    rows = connection.execute(
-        text("SELECT rowid FROM words WHERE words MATCH :q"), {"q": expression}
-    )
-    return set(rows.scalars())
-
-
-def _expression(words: str) -> str:
-    """Return the full-text expression for words that stand together; a final * takes any ending."""
-    listed = re.findall(r"\w+", words)[:64]
-    if not listed:
-        return ""
-    return f'"{" ".join(listed)}"' + ("*" if words.rstrip().endswith("*") else "")
-
-
 def _patterns(key: str, *, open_end: bool) -> list[str]:
     """Return the LIKE patterns of keys that hold every word of `key`."""
-    listed = key.split()
+    listed = [_LIKE.sub(r"\\\1", word) for word in key.split()]
     return [f"% {word}{'%' if open_end and word == listed[-1] else ' %'}" for word in listed]
 
 
@@ -134,11 +122,11 @@ def _terms(connection: Connection, kinds: Sequence[str], patterns: Sequence[str]
     given: dict[str, object] = {f"k{n}": kind for n, kind in enumerate(kinds)}
     given |= {f"p{n}": pattern for n, pattern in enumerate(patterns)}
     where = [f"kind IN ({', '.join(f':k{n}' for n in range(len(kinds)))})"]
-    where += [f"key LIKE :p{n}" for n in range(len(patterns))]
+    where += [f"key LIKE :p{n} ESCAPE '\\'" for n in range(len(patterns))]
     rows = connection.execute(
         text(f"SELECT number FROM finding_terms WHERE {' AND '.join(where)}"), given
     )
-    return ", ".join(str(int(number)) for number in rows.scalars())
+    return ", ".join(str(int(number)) for number in rows.scalars()) or "NULL"
 
 
 def _where(connection: Connection, condition: Condition) -> tuple[str, dict[str, object]]:
@@ -176,16 +164,17 @@ def _described(connection: Connection, condition: Condition) -> set[int]:
             "OR story IN (SELECT heir FROM former_stories WHERE id = :story))"
         )
     else:
-        given = {"like": "%" + re.sub(r"([%_\\])", r"\\\1", condition.text) + "%"}
+        given = {"like": "%" + _LIKE.sub(r"\\\1", condition.text) + "%"}
         column = {
             "outlet": "outlet",
             "title": "title",
             "language": "language",
-            "agency": "json_extract(CAST(record AS TEXT), '$.agency')",
+            "agency": statements.AGENCY[connection.dialect.name],
         }.get(condition.kind)
         if column is None:
             raise UsageError(f"no condition of kind {condition.kind!r}")
-        where = f"{column} LIKE :like ESCAPE '\\'"
+        like = statements.ANY_CASE[connection.dialect.name]
+        where = f"{column} {like} :like ESCAPE '\\'"
     rows = connection.execute(text(f"SELECT number FROM documents WHERE {where}"), given)
     return set(rows.scalars())
 
@@ -318,17 +307,22 @@ def _in_order(
 ) -> list[int]:
     """Return the numbers of one page, best words first where the query has words, else the newest first."""
     if expression:
-        asked = "SELECT rowid FROM words WHERE words MATCH :q ORDER BY rank, rowid"
-        rows = connection.execute(text(asked), {"q": expression}).scalars()
+        rows = search.best(connection, expression)
     elif len(numbers) > FEW:
-        asked = "SELECT number FROM documents ORDER BY published_at DESC, number DESC"
-        rows = connection.execute(text(asked)).scalars()
+        rows = _all_by_day(connection)
     else:
         return _newest(connection, numbers)[offset : offset + limit]
     with closing(rows):
         return list(
             islice((number for number in rows if number in numbers), offset, offset + limit)
         )
+
+
+def _all_by_day(connection: Connection) -> Generator[int, None, None]:
+    asked = "SELECT number FROM documents ORDER BY published_at DESC NULLS LAST, number DESC"
+    with connection.execute(text(asked)) as rows:
+        for row in rows:
+            yield row.number
 
 
 def _newest(connection: Connection, numbers: set[int]) -> list[int]:

@@ -4,24 +4,17 @@ A name or counted thing stands once in `finding_terms`, each place where it is s
 from the annotations (`text.located`) in the transaction that keeps these, and go with their document.
 """
 
-from sqlalchemy import Connection, text
+from collections.abc import Sequence
+from itertools import groupby
+
+from sqlalchemy import Connection, select, text
 
 from crosswire.model.annotation import Annotations
+from crosswire.store.tables import finding_terms
 from crosswire.text.located import located
 
-TABLES = (
-    "CREATE TABLE IF NOT EXISTS finding_terms ("
-    "number INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (kind, key))",
-    'CREATE TABLE IF NOT EXISTS findings (term INTEGER NOT NULL, document INTEGER NOT NULL, "start" INTEGER NOT NULL, '
-    '"end" INTEGER NOT NULL, low REAL, high REAL, PRIMARY KEY (term, document, "start", "end")) WITHOUT ROWID',
-    "CREATE INDEX IF NOT EXISTS findings_by_document ON findings (document)",
-)
-
-
-def create(connection: Connection) -> None:
-    """Make the index's tables where they are missing."""
-    for statement in TABLES:
-        connection.exec_driver_sql(statement)
+AT_ONCE = 500
+"""Terms named in one statement."""
 
 
 def enter(connection: Connection, number: int, annotations: Annotations) -> None:
@@ -35,16 +28,11 @@ def enter(connection: Connection, number: int, annotations: Annotations) -> None
         text("INSERT INTO finding_terms (kind, key) VALUES (:kind, :key) ON CONFLICT DO NOTHING"),
         [{"kind": kind, "key": key} for kind, key in terms],
     )
-    numbers = {
-        (kind, key): connection.execute(
-            text("SELECT number FROM finding_terms WHERE kind = :kind AND key = :key"),
-            {"kind": kind, "key": key},
-        ).scalar_one()
-        for kind, key in terms
-    }
+    numbers = _numbers(connection, terms)
     connection.execute(
         text(
-            "INSERT INTO findings VALUES (:term, :document, :start, :end, :low, :high) "
+            'INSERT INTO findings (term, document, "start", "end", low, high) '
+            "VALUES (:term, :document, :start, :end, :low, :high) "
             "ON CONFLICT DO NOTHING"
         ),
         [
@@ -59,6 +47,22 @@ def enter(connection: Connection, number: int, annotations: Annotations) -> None
             for item in found
         ],
     )
+
+
+def _numbers(
+    connection: Connection, terms: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """Return the number of each of these terms, which are there."""
+    known = finding_terms.c
+    found: dict[tuple[str, str], int] = {}
+    for kind, some in groupby(terms, key=lambda term: term[0]):
+        keys = [key for _, key in some]
+        for start in range(0, len(keys), AT_ONCE):
+            wanted = select(known.key, known.number).where(
+                known.kind == kind, known.key.in_(keys[start : start + AT_ONCE])
+            )
+            found |= {(kind, row.key): row.number for row in connection.execute(wanted)}
+    return found
 
 
 def leave(connection: Connection, number: int) -> None:

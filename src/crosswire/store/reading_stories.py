@@ -10,6 +10,7 @@ from crosswire.model.kept import Facet, StoryLine, StoryOrder
 from crosswire.model.story import Story
 from crosswire.store import search, tables
 from crosswire.store.rows import AT_ONCE, story_of
+from crosswire.store.statements import first_holders
 
 _stories, _members, _documents = tables.stories, tables.members, tables.documents
 HEIRS = 1000
@@ -229,14 +230,8 @@ class StoriesView:
 
     def holders(self, keys: Iterable[int], limit: int) -> dict[int, list[tuple[int, str]]]:
         """Return for each key that any document has the (rank, document) of its first `limit` by rank."""
-        found: dict[int, list[tuple[int, int]]] = {}
         with self._connected() as connection:
-            for key in sorted(set(keys)):
-                rows = connection.exec_driver_sql(
-                    "SELECT rank, document FROM keys WHERE key = ? ORDER BY rank, document LIMIT ?",
-                    (key, limit),
-                )
-                found[key] = [(rank, number) for rank, number in rows]
+            found = first_holders(connection, sorted(set(keys)), limit)
         names = self.names(sorted({number for held in found.values() for _, number in held}))
         return {
             key: [(rank, names[number]) for rank, number in held]

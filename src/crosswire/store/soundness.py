@@ -59,8 +59,7 @@ _POINTERS = (
 def check(connections: Connections) -> tuple[str, ...]:
     """Return what is wrong; nothing where the store is sound. Memory does not grow with the store."""
     with connections.reading() as connection:
-        found = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
-        if found != ["ok"]:
+        if found := connections.faults(connection):
             return tuple(found)
         faults: list[str] = []
         for look in (_pointers, _documents, _annotations, _revisions, _acts, _words, _takedown):
@@ -133,18 +132,22 @@ def _spans(value: object) -> Iterator[tuple[int, int, str]]:
 
 def _revisions(connection: Connection) -> Iterator[str]:
     query = text(
-        "SELECT story, number, sha256, record FROM revisions WHERE record IS NOT NULL ORDER BY story, number"
+        "SELECT story, number, sha256, record FROM revisions WHERE record IS NOT NULL "
+        "AND (story, number) > (:s, :n) ORDER BY story, number LIMIT 20"
     )
-    for row in connection.execution_options(yield_per=20).execute(query):
-        said = f"revision {row.number} of story {row.story}"
-        try:
-            data = zlib.decompress(row.record)
-            from_json(data, Dossier)
-        except (zlib.error, msgspec.DecodeError) as error:
-            yield f"{said} can't be read ({error})"
-            continue
-        if hashlib.sha256(data).hexdigest() != row.sha256:
-            yield f"{said} differs from what was kept"
+    last = ("", 0)
+    while rows := connection.execute(query, {"s": last[0], "n": last[1]}).all():
+        for row in rows:
+            said = f"revision {row.number} of story {row.story}"
+            try:
+                data = zlib.decompress(row.record)
+                from_json(data, Dossier)
+            except (zlib.error, msgspec.DecodeError) as error:
+                yield f"{said} can't be read ({error})"
+                continue
+            if hashlib.sha256(data).hexdigest() != row.sha256:
+                yield f"{said} differs from what was kept"
+        last = (rows[-1].story, rows[-1].number)
 
 
 def _acts(connection: Connection) -> Iterator[str]:

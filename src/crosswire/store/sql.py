@@ -1,4 +1,4 @@
-"""The store in SQL, by SQLAlchemy Core: SQLite in a file (WAL, full-text index) or in memory.
+"""The store in SQL, by SQLAlchemy Core: SQLite in a file (WAL, full-text index) or in memory, or PostgreSQL.
 
 1. Records are kept as the JSON that `model.codec` gives, beside the columns that are asked for (`tables`).
 2. One transaction a writer; a killed process leaves the last whole one.
@@ -12,24 +12,23 @@ from pathlib import Path
 from crosswire.errors import StoreError
 from crosswire.store import soundness
 from crosswire.store.clock import Clock, system
-from crosswire.store.connections import Connections, refuse_others
-from crosswire.store.copying import copy
+from crosswire.store.connections import connections_to
+from crosswire.store.copying import copy_into
 from crosswire.store.migrations import bring_forward
 from crosswire.store.reading import SqlView
 from crosswire.store.takedown import finish_takedowns
 from crosswire.store.writing import SqlWriter
+from crosswire.text.workspaces import is_address
 
 
 class SqlStore:
-    """A workspace in an SQLite file, or in memory where `path` is None; `clock` is the machine's unless given."""
+    """A workspace in an SQLite file, a PostgreSQL database (its address), or in memory where `path` is None."""
 
     def __init__(self, path: str | None = None, *, clock: Clock = system) -> None:
         """Open the store, making it where it is missing; raises StoreError for a file that is none."""
-        if path is not None:
-            refuse_others(path)
         self.path = path
         self.clock = clock
-        self.connections = Connections(path)
+        self.connections = connections_to(path)
         self.engine = self.connections.engine
         bring_forward(self.connections)
         finish_takedowns(self.connections, wait=False)
@@ -60,11 +59,29 @@ class SqlStore:
         return soundness.check(self.connections)
 
     def backup(self, path: str) -> None:
-        """Write a whole copy to `path`, which must not exist; raises StoreError if it does."""
+        """Write a whole copy to `path`, a new file or an empty PostgreSQL database; raises StoreError if it is none."""
+        if is_address(path):
+            self._move_to(path)
+            return
         if Path(path).exists():
             raise StoreError(f"{path}: exists already; name a new file for the backup")
-        copy(self.connections, path)
+        self.connections.copy(path)
+
+    def _move_to(self, address: str) -> None:
+        """Put all that is kept into a PostgreSQL database that has no workspace yet."""
+        target = connections_to(address)
+        try:
+            with target.reading() as connection:
+                if target.made(connection):
+                    raise StoreError(
+                        f"{target.name}: has a workspace already; name an empty database"
+                    )
+            bring_forward(target)
+            with self.connections.snapshot() as source, target.writing() as connection:
+                copy_into(source, connection)
+        finally:
+            target.engine.dispose()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file or the server."""
         self.engine.dispose()

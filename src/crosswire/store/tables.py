@@ -7,6 +7,7 @@ large, packed (`store.packing`).
 from sqlalchemy import (
     BigInteger,
     Column,
+    Double,
     Float,
     Index,
     Integer,
@@ -15,37 +16,42 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 SCHEMA = 2
 tables = MetaData()
 _Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows only in an INTEGER
+_Words = String().with_variant(
+    String(collation="C"), "postgresql"
+)  # sorted as SQLite and Python sort
+_Text = Text().with_variant(Text(collation="C"), "postgresql")
 
 about = Table(
     "about",
     tables,
-    Column("key", String, primary_key=True),
-    Column("value", String, nullable=False),
+    Column("key", _Words, primary_key=True),
+    Column("value", _Words, nullable=False),
 )
 documents = Table(
     "documents",
     tables,
     Column("number", _Number, primary_key=True, autoincrement=True),
-    Column("id", String, nullable=False, unique=True),
-    Column("sha256", String, nullable=False, index=True),
-    Column("canonical", String, index=True),  # the one spelling of its web address
-    Column("item", String, index=True),  # what its feed or agency calls it, in all versions
-    Column("title", String, nullable=False),
-    Column("outlet", String),
-    Column("language", String),
-    Column("published_at", String, index=True),
-    Column("acquired_at", String, nullable=False),
-    Column("supersedes", String, index=True),
-    Column("superseded_by", String),
-    Column("withdrawn", String),  # the reason
+    Column("id", _Words, nullable=False, unique=True),
+    Column("sha256", _Words, nullable=False, index=True),
+    Column("canonical", _Words, index=True),  # the one spelling of its web address
+    Column("item", _Words, index=True),  # what its feed or agency calls it, in all versions
+    Column("title", _Words, nullable=False),
+    Column("outlet", _Words),
+    Column("language", _Words),
+    Column("published_at", _Words, index=True),
+    Column("acquired_at", _Words, nullable=False),
+    Column("supersedes", _Words, index=True),
+    Column("superseded_by", _Words),
+    Column("withdrawn", _Words),  # the reason
     Column("digest", LargeBinary, nullable=False),  # of record and text, for the integrity check
     Column("record", LargeBinary, nullable=False),  # the document without its text
-    Column("text", Text, nullable=False),  # last, so that lists need not read over it
+    Column("text", _Text, nullable=False),  # last, so that lists need not read over it
     sqlite_autoincrement=True,  # the number of a removed document is never given again
 )
 Index("documents_by_outlet", documents.c.outlet, documents.c.published_at)
@@ -59,9 +65,9 @@ Index(
 annotations = Table(
     "annotations",
     tables,
-    Column("document", String, primary_key=True),
-    Column("sha256", String, nullable=False),
-    Column("made_by", String, nullable=False),
+    Column("document", _Words, primary_key=True),
+    Column("sha256", _Words, nullable=False),
+    Column("made_by", _Words, nullable=False),
     Column("record", LargeBinary, nullable=False),  # packed
 )
 unsettled = Table(  # documents that no settling has placed yet
@@ -73,7 +79,7 @@ sketches = Table(
     "sketches",
     tables,
     Column("document", _Number, primary_key=True, autoincrement=False),  # documents.number
-    Column("made_by", String, nullable=False),
+    Column("made_by", _Words, nullable=False),
     Column("record", LargeBinary, nullable=False),  # whatever clustering makes of it
 )
 keys = Table(
@@ -97,13 +103,13 @@ likenesses = Table(  # every pair both ways, by documents.number
 stories = Table(
     "stories",
     tables,
-    Column("id", String, primary_key=True),
-    Column("title", String, nullable=False),
+    Column("id", _Words, primary_key=True),
+    Column("title", _Words, nullable=False),
     Column("documents", Integer, nullable=False),
     Column("outlets", Integer, nullable=False),
-    Column("first_at", String, nullable=False),
-    Column("last_at", String, nullable=False),
-    Column("changed_at", String, nullable=False),
+    Column("first_at", _Words, nullable=False),
+    Column("last_at", _Words, nullable=False),
+    Column("changed_at", _Words, nullable=False),
     Column("roots", Integer),
     Column("conflicts", Integer),
     Column("revision", Integer, nullable=False, server_default="0"),
@@ -114,8 +120,8 @@ Index("stories_largest", stories.c.documents.desc(), stories.c.id)
 members = Table(
     "story_members",
     tables,
-    Column("document", String, primary_key=True),
-    Column("story", String, nullable=False),
+    Column("document", _Words, primary_key=True),
+    Column("story", _Words, nullable=False),
     Column("place", Integer, nullable=False),
     Column("record", LargeBinary, nullable=False),
     Index("members_in_order", "story", "place"),
@@ -123,66 +129,86 @@ members = Table(
 former = Table(
     "former_stories",
     tables,
-    Column("id", String, primary_key=True),
-    Column("heir", String, nullable=False, index=True),
+    Column("id", _Words, primary_key=True),
+    Column("heir", _Words, nullable=False, index=True),
 )
 facets = Table(
     "story_facets",
     tables,
-    Column("kind", String, primary_key=True),
-    Column("name", String, primary_key=True),
-    Column("story", String, primary_key=True),
+    Column("kind", _Words, primary_key=True),
+    Column("name", _Words, primary_key=True),
+    Column("story", _Words, primary_key=True),
     Index("facets_of_story", "story"),
     sqlite_with_rowid=False,
 )
 revisions = Table(
     "revisions",
     tables,
-    Column("story", String, primary_key=True),
+    Column("story", _Words, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("made_at", String, nullable=False),
-    Column("state", String, nullable=False),  # hash of what it was made from
-    Column("sha256", String, nullable=False),
+    Column("made_at", _Words, nullable=False),
+    Column("state", _Words, nullable=False),  # hash of what it was made from
+    Column("sha256", _Words, nullable=False),
     Column("record", LargeBinary),  # packed; none where a report in it was taken down
 )
 revision_documents = Table(
     "revision_documents",
     tables,
-    Column("document", String, primary_key=True),
-    Column("story", String, primary_key=True),
+    Column("document", _Words, primary_key=True),
+    Column("story", _Words, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 seen = Table(
     "seen",
     tables,
-    Column("reader", String, primary_key=True),
-    Column("story", String, primary_key=True),
+    Column("reader", _Words, primary_key=True),
+    Column("story", _Words, primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("at", String, nullable=False),
+    Column("at", _Words, nullable=False),
 )
 acts = Table(
     "acts",
     tables,
     Column("number", _Number, primary_key=True, autoincrement=True),
-    Column("id", String, nullable=False, unique=True),
-    Column("at", String, nullable=False),
-    Column("who", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("undone_at", String),
+    Column("id", _Words, nullable=False, unique=True),
+    Column("at", _Words, nullable=False),
+    Column("who", _Words, nullable=False),
+    Column("kind", _Words, nullable=False),
+    Column("undone_at", _Words),
     Column("record", LargeBinary, nullable=False),
 )
 items = Table(  # what feeds brought and what was taken down, salted so that nobody can read it
     "items",
     tables,
     Column("hash", LargeBinary, primary_key=True),
-    Column("at", String, nullable=False),
+    Column("at", _Words, nullable=False),
     sqlite_with_rowid=False,
 )
 records = Table(
     "records",
     tables,
-    Column("kind", String, primary_key=True),
-    Column("key", String, primary_key=True),
+    Column("kind", _Words, primary_key=True),
+    Column("key", _Words, primary_key=True),
     Column("record", LargeBinary, nullable=False),
+)
+finding_terms = Table(  # what documents say (`store.findings`): each name or counted thing once
+    "finding_terms",
+    tables,
+    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("kind", _Words, nullable=False),
+    Column("key", _Words, nullable=False),
+    UniqueConstraint("kind", "key"),
+)
+findings = Table(  # each place where it is said
+    "findings",
+    tables,
+    Column("term", _Number, primary_key=True, autoincrement=False),
+    Column("document", _Number, primary_key=True, autoincrement=False),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("end", Integer, primary_key=True, autoincrement=False),
+    Column("low", Double),
+    Column("high", Double),
+    Index("findings_by_document", "document"),
+    sqlite_with_rowid=False,
 )

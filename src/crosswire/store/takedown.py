@@ -9,27 +9,23 @@ What stays is a salted hash of its id, address and content, by which a feed does
 """
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete, select, update
 
-from crosswire.errors import StoreError
 from crosswire.model.act import without_document
 from crosswire.model.document import Document
 from crosswire.model.story import Membership, Story
 from crosswire.store import findings, search, tables
-from crosswire.store.connections import WAIT, Connections
-from crosswire.store.facts import SAFETY, TAKEDOWN, fact, put_fact, tombstones
+from crosswire.store.connections import Connections
+from crosswire.store.facts import TAKEDOWN, fact, put_fact, tombstones
 
 if TYPE_CHECKING:
     from crosswire.store.writing import SqlWriter
 
 QUOTE = 8
 """Words in a row that a note shares with a report when it quotes it."""
-BRIEF = 200
-"""Milliseconds that opening a store waits for its turn to finish an earlier takedown."""
 
 
 def take_down(writer: "SqlWriter", names: Sequence[str]) -> None:
@@ -140,37 +136,8 @@ def _forget_rows(connection: Connection, name: str, number: int) -> None:
 
 
 def finish_takedowns(connections: Connections, *, wait: bool) -> bool:
-    """Rewrite the file without what was taken down, where that is due; False if another process holds it now."""
+    """Rewrite the files without what was taken down, where that is due; False if another process holds them now."""
     with connections.reading() as connection:
         if fact(connection, TAKEDOWN) is None:
             return True
-        safety = fact(connection, SAFETY)
-    if connections.path is None:
-        with connections.writing() as connection:
-            put_fact(connection, TAKEDOWN, None)
-        return True
-    if safety is not None:
-        for path in Path(connections.path).resolve().parent.glob(f"{safety}*"):
-            path.unlink(missing_ok=True)
-    try:
-        return _rewrite(connections, wait=wait)
-    except StoreError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            return False
-        raise
-
-
-def _rewrite(connections: Connections, *, wait: bool) -> bool:
-    with connections.reading() as connection:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={WAIT * 1000 if wait else BRIEF}")
-        try:
-            search.purge(connection)
-            connection.exec_driver_sql("VACUUM")
-            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-            if busy:
-                return False
-            put_fact(connection, TAKEDOWN, None)
-            put_fact(connection, SAFETY, None)
-            return True
-        finally:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={WAIT * 1000}")
+    return connections.rewrite(wait=wait)

@@ -23,7 +23,8 @@ from crosswire.store.facts import fact, put_fact, salted, tombstones
 from crosswire.store.packing import pack
 from crosswire.store.reading import SqlView
 from crosswire.store.rows import annotation_row, document_row, facts_of, story_row
-from crosswire.store.writing_stories import StoriesWriter, upsert
+from crosswire.store.statements import upsert
+from crosswire.store.writing_stories import StoriesWriter
 
 _documents = tables.documents
 

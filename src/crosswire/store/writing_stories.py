@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, text
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from crosswire.model.kept import Facet
 from crosswire.model.story import Story
 from crosswire.store import tables
 from crosswire.store.reading_stories import StoriesView
 from crosswire.store.rows import AT_ONCE, facts_of, member_rows, story_record, story_row
+from crosswire.store.statements import upsert
 from crosswire.store.tables import members, stories
 
 
@@ -197,18 +197,3 @@ class StoriesWriter:
 
 def _differs(row: Mapping[str, Any], before: Any) -> bool:
     return before is None or any(row[name] != getattr(before, name) for name in ("place", "record"))
-
-
-def upsert(
-    connection: Connection, table: Table, key: list[str], rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Write rows in the place of those with the same key, one by one; columns not given stay as they are."""
-    if not rows:
-        return
-    statement = insert(table)
-    values = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    if values:
-        statement = statement.on_conflict_do_update(index_elements=key, set_=values)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=key)
-    connection.execute(statement, [dict(row) for row in rows])

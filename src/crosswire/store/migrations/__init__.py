@@ -6,14 +6,12 @@ steps run in one transaction. A process killed on the way leaves the file as it 
 
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from crosswire.errors import StoreError
-from crosswire.store import findings, search
+from crosswire.store import search
 from crosswire.store.connections import Connections
-from crosswire.store.copying import copy
 from crosswire.store.facts import SAFETY, fact, put_fact
 from crosswire.store.migrations import from_1
 from crosswire.store.tables import SCHEMA, tables
@@ -27,36 +25,31 @@ def bring_forward(connections: Connections) -> None:
     found = _schema(connections)
     if found == SCHEMA:
         return
-    kept = None
-    if found is not None and connections.path is not None:
-        kept = f"{connections.path}.schema-{found}"
-        if not Path(kept).exists():
-            copy(connections, kept)
+    kept = connections.keep_safe(found) if found is not None else None
     with connections.writing() as connection:
-        found = _read(connection)  # another process may have been quicker
+        found = _read(connections, connection)  # another process may have been quicker
         if found is None:
             _make(connection)
         for schema in range(found or SCHEMA, SCHEMA):
             STEPS[schema](connection)
         if found is not None and found < SCHEMA and kept is not None:
-            put_fact(connection, SAFETY, Path(kept).name)
+            put_fact(connection, SAFETY, kept)
         put_fact(connection, "schema", str(SCHEMA))
 
 
 def _schema(connections: Connections) -> int | None:
     with connections.reading() as connection:
-        found = _read(connection)
+        found = _read(connections, connection)
     if found is not None and (found > SCHEMA or found < 1):
         raise StoreError(
-            f"{connections.path}: workspace of schema {found}, this release reads {SCHEMA}; "
+            f"{connections.name}: workspace of schema {found}, this release reads {SCHEMA}; "
             "install a later crosswire"
         )
     return found
 
 
-def _read(connection: Connection) -> int | None:
-    named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'about'"
-    if connection.exec_driver_sql(named).scalar() is None:
+def _read(connections: Connections, connection: Connection) -> int | None:
+    if not connections.made(connection):
         return None
     value = fact(connection, "schema")
     return None if value is None else int(value)
@@ -65,5 +58,4 @@ def _read(connection: Connection) -> int | None:
 def _make(connection: Connection) -> None:
     tables.create_all(connection)
     search.create(connection)
-    findings.create(connection)
     put_fact(connection, "salt", secrets.token_hex(16))

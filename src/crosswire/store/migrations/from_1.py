@@ -32,7 +32,6 @@ def migrate(connection: Connection) -> None:
         connection.exec_driver_sql(f'DROP INDEX "{name}"')
     tables.create_all(connection)
     search.create(connection)
-    findings.create(connection)
     connection.execute(
         text("INSERT INTO about (key, value) VALUES ('salt', :salt)"),
         {"salt": secrets.token_hex(16)},

@@ -1,0 +1,54 @@
+"""The index of words in each database that can keep a workspace: the same functions for each, one module a kind."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from crosswire.store.fulltext import fts5, tsvector
+
+
+class Index(Protocol):
+    """An index of words; `NUMBERS` selects the documents that meet an expression `:q`, by number."""
+
+    NUMBERS: str
+    NEWEST: str
+    """The same, the latest `:n` of them first."""
+    BEST: str
+    """The same, the best first."""
+
+    def create(self, connection: Connection) -> None:
+        """Make the index."""
+        ...
+
+    def enter(self, connection: Connection, numbers: Sequence[int]) -> None:
+        """Put the documents of these numbers in; they must stand in their table already."""
+        ...
+
+    def leave(self, connection: Connection, numbers: Sequence[int]) -> None:
+        """Take the documents of these numbers out; they must stand in their table still."""
+        ...
+
+    def together(self, words: Sequence[str], *, open_end: bool = False) -> str:
+        """Return the expression for words that stand together; with `open_end` the last may be any longer one."""
+        ...
+
+    def every(self, expressions: Sequence[str]) -> str:
+        """Return the expression that is met where all of these are; empty without any."""
+        ...
+
+    def purge(self, connection: Connection) -> None:
+        """Merge the index, so that no part of it holds a word of what was taken out."""
+        ...
+
+    def check(self, connection: Connection) -> str | None:
+        """Return what is wrong between index and texts, if anything is."""
+        ...
+
+
+_KINDS: dict[str, Index] = {"sqlite": fts5, "postgresql": tsvector}
+
+
+def index_of(connection: Connection) -> Index:
+    """Return the index of words as the connection's database has it."""
+    return _KINDS[connection.dialect.name]

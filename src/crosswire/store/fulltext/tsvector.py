@@ -1,0 +1,121 @@
+"""PostgreSQL: a tsvector for each document, made of the words that SQLite's index knows, without stems or stop words.
+
+The words are cut here, not by the server, whose own parser takes addresses, versions and fractions for one word each:
+so both databases find the same reports. The server keeps 16,383 places in a text and 256 of one word: where a word
+stands more often or later than that, a phrase may be missed; single words never are.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, select, text
+
+from crosswire.store.tables import documents
+from crosswire.text.spelling import folded
+
+CREATE = (
+    "CREATE TABLE words (document BIGINT PRIMARY KEY, vector tsvector NOT NULL)",
+    "CREATE INDEX words_by_vector ON words USING gin (vector)",
+)
+NUMBERS = "SELECT document AS number FROM words WHERE vector @@ CAST(:q AS tsquery)"
+NEWEST = f"{NUMBERS} ORDER BY document DESC LIMIT :n"
+BEST = f"{NUMBERS} ORDER BY ts_rank(vector, CAST(:q AS tsquery), 1) DESC, document"
+PLACES, REPEATS = 16_383, 256
+"""What a tsvector keeps: the last place in a text, the places of one word."""
+LONGEST = 500
+"""Letters of a word that are kept; the server takes 2,046 bytes."""
+MOST_BYTES = 900_000
+"""Bytes of a tsvector, of which the server takes a mebibyte; different words beyond that are not found."""
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+def create(connection: Connection) -> None:
+    """Make the index."""
+    for statement in CREATE:
+        connection.exec_driver_sql(statement)
+
+
+def enter(connection: Connection, numbers: Sequence[int]) -> None:
+    """Put the documents of these numbers in; they must stand in their table already."""
+    rows = [{"n": number, "v": vector(body)} for number, body in _texts(connection, numbers)]
+    if rows:
+        put = "INSERT INTO words (document, vector) VALUES (:n, CAST(:v AS tsvector))"
+        connection.execute(text(put), rows)
+
+
+def leave(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take the documents of these numbers out."""
+    if numbers:
+        connection.execute(
+            text("DELETE FROM words WHERE document = :n"), [{"n": number} for number in numbers]
+        )
+
+
+def _texts(connection: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    for start in range(0, len(numbers), 200):
+        page = documents.c.number.in_(numbers[start : start + 200])
+        wanted = select(documents.c.number, documents.c.text).where(page)
+        for row in connection.execute(wanted.order_by(documents.c.number)):
+            yield row.number, row.text
+
+
+def tokens(body: str) -> list[str]:
+    """Return the words of a text as they are looked for: runs of letters and digits, small, without accents."""
+    return _TOKEN.findall(folded(body))
+
+
+def vector(body: str) -> str:
+    """Return the words of a text with their places, as PostgreSQL writes a tsvector."""
+    places: dict[str, list[int]] = {}
+    size = 0
+    for place, word in enumerate(tokens(body), 1):
+        known = places.get(word)
+        if known is None:
+            size += len(word.encode()) + 16
+            if size > MOST_BYTES:
+                break
+            places[word] = [min(place, PLACES)]
+        elif len(known) < REPEATS and place <= PLACES:
+            size += 2
+            known.append(place)
+    cut: dict[str, list[int]] = {}
+    for word, found in places.items():
+        cut.setdefault(word[:LONGEST], found)
+    return " ".join(f"'{word}':{','.join(map(str, found))}" for word, found in cut.items())
+
+
+def together(words: Sequence[str], *, open_end: bool = False) -> str:
+    """Return the expression for words that stand together; with `open_end` the last may be any longer one."""
+    listed = [f"'{word[:LONGEST]}'" for word in tokens(" ".join(words))]
+    if not listed:
+        return ""
+    return f"({' <-> '.join(listed)}{':*' if open_end else ''})"
+
+
+def every(expressions: Sequence[str]) -> str:
+    """Return the expression that is met where all of these are; empty without any."""
+    return " & ".join(filter(None, expressions))
+
+
+def purge(connection: Connection) -> None:
+    """Do nothing: the index is made anew when its table is rewritten."""
+
+
+def check(connection: Connection) -> str | None:
+    """Return what is wrong between index and texts, if anything is."""
+    wanted = text(
+        "SELECT d.number, d.id, d.text, w.vector::text AS kept FROM documents d "
+        "LEFT JOIN words w ON w.document = d.number WHERE d.number > :n ORDER BY d.number LIMIT 200"
+    )
+    same = text("SELECT CAST(:one AS tsvector) = CAST(:other AS tsvector)")
+    last = 0
+    while rows := connection.execute(wanted, {"n": last}).all():
+        for row in rows:
+            given = {"one": row.kept, "other": vector(row.text)}
+            if row.kept is None or not connection.execute(same, given).scalar():
+                return f"the index of words does not agree with the text of {row.id}"
+        last = rows[-1].number
+    strays = "SELECT count(*) FROM words w LEFT JOIN documents d ON d.number = w.document WHERE d.number IS NULL"
+    if connection.execute(text(strays)).scalar():
+        return "the index of words holds words of documents that are not there"
+    return None
