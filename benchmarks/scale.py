@@ -216,20 +216,20 @@ def fill(folder: Path, shards: list[Path], count: int, figures: dict[str, Any]) 
         late: list[Document] = []
         began = time.perf_counter()
         kept = 0
+        last = max(1, count - ONE_BY_ONE)
         for path in shards:
             documents = _read.decode(path.read_bytes())[: count - kept]
-            if not documents:
-                break
-            late.append(documents.pop())
-            keep_documents(desk.store, documents)
-            kept += len(documents) + 1
+            kept += len(documents)
+            late += documents[max(0, len(documents) - max(0, kept - last)) :]
+            keep_documents(desk.store, documents[: len(documents) - max(0, kept - last)])
             say("kept", kept, count)
+            if kept >= count:
+                break
         settle_waiting(desk.store)
         figures["workspace"] = {
             "reports": kept,
             "filled_seconds": round(time.perf_counter() - began, 1),
         }
-        late = late[-ONE_BY_ONE:]
         add = [timed(lambda d=d: desk.keep(Acquired(documents=(d,), skipped=()))) for d in late]
         lists = [timed(lambda: desk.store.view().story_lines(limit=50)) for _ in range(20)]
         wanted = [document.text.split()[1] for document in late[:20]]

@@ -23,6 +23,8 @@ ALIKE = (0.1, 0.25)
 """Likeness from which two reports begin to count as one for the rarity of words, and from which they do."""
 BODY = 0.6
 """Share of the whole text in that likeness; the rest is of headline and opening."""
+FEW = 12
+"""Reports of a term that are still multiplied pair by pair."""
 FEWEST_NAMES = 4
 """Names a report must have before their absence elsewhere says anything."""
 STRANGE = 0.06
@@ -64,16 +66,15 @@ class Cosines:
 
 
 def cosines(items: Sequence[Sketch]) -> Cosines:
-    """Return the features of every pair of `items`."""
+    """Return the features of every pair of `items`; what a report has with itself is left open."""
     terms = _Terms(items)
-    body, head = terms.vectors(np.ones(len(terms.rarity)))
-    alike = BODY * (body @ body.T) + (1 - BODY) * (head @ head.T)
-    body, head = terms.vectors(terms.change(_voices(alike)))
-    cross = body @ head.T
+    words, opening, _ = terms.products(np.ones(len(terms.rarity)))
+    voices = _voices(BODY * words + (1 - BODY) * opening)
+    words, opening, cross = terms.products(terms.change(voices))
     return Cosines(
-        words=body @ body.T,
-        opening=head @ head.T,
-        cross=(cross + cross.T) / 2,
+        words=words,
+        opening=opening,
+        cross=cross,
         strangers=_strangers(items),
         days=_apart(items),
     )
@@ -89,19 +90,24 @@ def _voices(alike: Matrix) -> Matrix:
 
 
 class _Terms:
-    """The terms of a ward in columns."""
+    """The terms of a ward, sorted: `rarity` of each, and where which report has it."""
 
     def __init__(self, items: Sequence[Sketch]) -> None:
-        self._items = items
+        self._count = len(items)
         terms = np.concatenate([item.terms for item in items])
-        self._owners = np.repeat(np.arange(len(items)), [len(item.terms) for item in items])
+        order = np.argsort(terms, kind="stable")
+        owners = np.repeat(np.arange(len(items)), [len(item.terms) for item in items])
+        self._owners = owners[order]
+        self._weights = [
+            np.concatenate([getattr(item, name) for item in items])[order].astype(np.float64)
+            for name in ("body", "head")
+        ]
         _, first, self._places, counts = np.unique(
-            terms, return_index=True, return_inverse=True, return_counts=True
+            terms[order], return_index=True, return_inverse=True, return_counts=True
         )
-        self.rarity = np.concatenate([item.rarity for item in items])[first] / 16.0
-        self._shared = (counts > 1)[self._places]
-        self._column = (np.cumsum(counts > 1) - 1)[self._places[self._shared]]
-        self._columns = int((counts > 1).sum())
+        self.rarity = np.concatenate([item.rarity for item in items])[order][first] / 16.0
+        self._many = (counts > FEW)[self._places]
+        self._column = (np.cumsum(counts > FEW) - 1)[self._places[self._many]]
 
     def change(self, voices: Matrix) -> Matrix:
         """Return by what the weight of each term changes where the ward's use of it is counted, too."""
@@ -112,18 +118,44 @@ class _Terms:
         result: Matrix = (rarity / np.maximum(self.rarity, 1 / 16)) ** POWER
         return result
 
-    def vectors(self, change: Matrix) -> tuple[Matrix, Matrix]:
-        """Return unit vectors of whole texts and of openings, over the terms that two reports share."""
-        return self._unit("body", change), self._unit("head", change)
+    def products(self, change: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+        """Return the cosines of whole texts, of openings, and of one's opening with the other's text.
 
-    def _unit(self, name: str, change: Matrix) -> Matrix:
-        values = np.concatenate([getattr(item, name) for item in self._items])
-        values = values * change[self._places]
-        norms = np.sqrt(np.bincount(self._owners, values * values, len(self._items)))
-        values = values / np.where(norms == 0, 1.0, norms)[self._owners]
-        rows: Matrix = np.zeros((len(self._items), self._columns))
-        rows[self._owners[self._shared], self._column] = values[self._shared]
+        Terms that many reports have are multiplied as columns, those of a few pair by pair.
+        """
+        body, head = (self._unit(weights, change) for weights in self._weights)
+        rows, others = self._columns(body), self._columns(head)
+        cross = rows @ others.T
+        found = [rows @ rows.T, others @ others.T, (cross + cross.T) / 2]
+        few = ~self._many
+        place, owner, texts, heads = self._places[few], self._owners[few], body[few], head[few]
+        pairs = [np.zeros(0, np.int64)]
+        shares: list[list[Matrix]] = [[np.zeros(0)] for _ in found]
+        for step in range(1, FEW):
+            one = np.nonzero(place[:-step] == place[step:])[0]
+            other = one + step
+            pairs.append(owner[one] * self._count + owner[other])
+            shares[0].append(texts[one] * texts[other])
+            shares[1].append(heads[one] * heads[other])
+            shares[2].append((texts[one] * heads[other] + heads[one] * texts[other]) / 2)
+        index = np.concatenate(pairs)
+        for matrix, parts in zip(found, shares, strict=True):
+            total = np.bincount(index, np.concatenate(parts), self._count**2)
+            half = total.reshape(self._count, self._count)
+            matrix += half + half.T
+        return found[0], found[1], found[2]
+
+    def _columns(self, values: Matrix) -> Matrix:
+        rows: Matrix = np.zeros(
+            (self._count, int(self._column[-1]) + 1 if len(self._column) else 0)
+        )
+        rows[self._owners[self._many], self._column] = values[self._many]
         return rows
+
+    def _unit(self, weights: Matrix, change: Matrix) -> Matrix:
+        values: Matrix = weights * change[self._places]
+        norms = np.sqrt(np.bincount(self._owners, values * values, self._count))
+        return values / np.where(norms == 0, 1.0, norms)[self._owners]
 
 
 def _strangers(items: Sequence[Sketch]) -> Matrix:
