@@ -18,7 +18,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     workspace: str = "crosswire.db"
-    """File of the workspace, from the current folder; made by the first `add`."""
+    """File of the workspace, from the current folder, made by the first `add`; or a PostgreSQL address."""
     pipeline: str = ""
     """Name of an installed spaCy English pipeline; empty takes the best one installed."""
     workers: int = 0
@@ -55,13 +55,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Shortest time between two askings of a followed feed: a number with s, m, h or d, from 1m on."""
     watch_threads: int = 4
     """Hosts that are asked at the same time by `watch`."""
+    llm_url: str = ""
+    """Where an OpenAI-compatible server answers (…/v1), to be asked by `propose`; empty asks none. Its key is never a
+    setting: it comes from the environment alone, as CROSSWIRE_LLM_KEY."""
+    llm_model: str = ""
+    """Name of the model that the server is asked for."""
+    llm_seconds: float = 120
+    """Longest that the server may take for its answer."""
+    llm_max_bytes: int = 256 * 1024
+    """Largest answer of the server."""
+    llm_retries: int = 1
+    """How often a server that fails is asked again."""
 
     def digest(self) -> str:
         """Return the hash of the settings that can change a dossier."""
         telling = {
             name: value
             for name, value in msgspec.to_builtins(self).items()
-            if name not in ("workspace", "workers") and not name.startswith(("fetch_", "watch_"))
+            if name not in ("workspace", "workers") and not name.startswith(("fetch_", "watch_", "llm_"))
         }
         return hashlib.sha256(msgspec.json.encode(telling, order="sorted")).hexdigest()[:16]
 

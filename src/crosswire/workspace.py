@@ -26,6 +26,7 @@ from crosswire.model.dossier import Dossier, Skipped
 from crosswire.model.feed import Feed
 from crosswire.model.finding import Found
 from crosswire.model.kept import RevisionLine, Seen
+from crosswire.model.matching import Matching
 from crosswire.model.record import Record
 from crosswire.model.rule import Checked, Rule
 from crosswire.model.story import Story
@@ -38,6 +39,7 @@ from crosswire.pipeline.explain import (
 )
 from crosswire.pipeline.find import find
 from crosswire.pipeline.keeping import Removed, keep_documents, streamed, take_down
+from crosswire.pipeline.match import match_text
 from crosswire.pipeline.revisions import (
     between_revisions,
     dossier_of,
@@ -464,6 +466,14 @@ class Workspace:
         """
         return find(self.store.view(), query, limit=limit, offset=offset)
 
+    def match(self, text: str, *, story: str | None = None) -> Matching:
+        """Return the claims that the sentences of `text` are like, in one story or in those its words lead to.
+
+        Likeness is no verdict. Raises UsageError for a text that has no words or is too long.
+        """
+        home = self.story(story).id if story else None
+        return match_text(self.store.view(), text, self.dossier, home)
+
     def read(self, *, limit: int = ANY_NUMBER, least: int = 2, progress: Progress = silent) -> int:
         """Have the parser read reports of stories of at least `least`, the newest first; return how many it read.
 
@@ -498,6 +508,25 @@ class Workspace:
                 return found
         raise NotFoundError(f"nothing has the id {name!r}; ids stand in the dossier's JSON")
 
+    def propose(
+        self,
+        story: str,
+        kinds: Sequence[str] = ("lede",),
+        *,
+        language: str | None = None,
+        progress: Progress = silent,
+    ) -> Dossier:
+        """Return the dossier of a story with what the language model of the settings proposes to it, kept or refused.
+
+        Nothing of it is kept in the workspace. Raises UsageError where no model is named, SourceError where it can't
+        be asked or its answer can't be read.
+        """
+        from crosswire.pipeline.propose import propose  # httpcore, only for this
+
+        return propose(
+            self.dossier(story, progress=progress), kinds, self.settings, language=language
+        )
+
     def verify(self, dossier: Dossier) -> Verification:
         """Re-check every span and hash of `dossier` against the workspace's own texts."""
         wanted = {d.id for d in (*dossier.documents, *dossier.earlier)}
@@ -508,10 +537,13 @@ class Workspace:
         return self.store.check()
 
     def backup(self, path: str) -> None:
-        """Write a whole copy of the workspace to a new file."""
+        """Write a whole copy of the workspace to a new file, or into an empty PostgreSQL database."""
         self.store.backup(path)
 
 
 def open(path: str | None = None, *, settings: Settings | None = None) -> Workspace:
-    """Open the workspace in the SQLite file `path`, making it where it is missing; in memory without one."""
+    """Open the workspace in the SQLite file `path`, making it where it is missing; in memory without one.
+
+    A `path` of the form `postgresql://USER@HOST/NAME` is a workspace that many share, in a PostgreSQL database.
+    """
     return Workspace(path, settings)

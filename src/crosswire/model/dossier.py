@@ -8,6 +8,7 @@ import msgspec
 from crosswire.model.annotation import Realis, Status
 from crosswire.model.change import Notice, VersionChange
 from crosswire.model.document import Published
+from crosswire.model.proposal import Proposal
 from crosswire.model.record import Record
 from crosswire.model.span import Evidence
 
@@ -394,6 +395,8 @@ class Dossier(Record, frozen=True, kw_only=True):
     places: tuple[DossierPlace, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    """What a language model proposed, kept or refused; only where it was asked for, and never in place of a line."""
     producer: Producer = Producer()
 
     def _repr_html_(self) -> str:
