@@ -51,8 +51,8 @@ def test_events_stand_above_their_day_and_lead_to_their_reports() -> None:
     assert drawn is not None
     assert [m.letter for m in drawn.happened] == sorted(m.letter for m in drawn.happened)
     assert all(m.y < drawn.rail < r.y for m in drawn.happened for r in drawn.reported)
-    assert all(0 <= m.x <= WIDTH for m in (*drawn.happened, *drawn.reported))
-    places = [(m.x, m.y) for m in (*drawn.happened, *drawn.reported)]
+    places = [(m.x, m.y) for m in drawn.happened] + [(r.x, r.y) for r in drawn.reported]
+    assert all(0 <= x <= WIDTH for x, _ in places)
     assert len(set(places)) == len(places)
     known = {r.number for r in drawn.reported}
     assert {report for _, _, report in drawn.lines} <= known
