@@ -153,7 +153,7 @@ class _Settled:
         if len(groups) > 1:
             saga = content_id("g", *sorted(names)[:1])
         for k, one in enumerate(groups):
-            members = [self._membership(names[k], i, inside[k]) for i in inside[k]]
+            members = self._memberships(names[k], inside[k])
             members += [self._follower(names[k], item, near) for item, near in later.get(k, ())]
             kinds = {member.kind for member in members}
             yield Story(
@@ -191,21 +191,28 @@ class _Settled:
     def _follower(self, story: str, item: Sketch, near: str) -> Membership:
         return Membership(document=item.id, story=story, nearest=near, kind=item.kind)
 
-    def _membership(self, story: str, i: int, members: Sequence[int]) -> Membership:
-        item = self.compared[i]
-        others = [j for j in members if j != i]
-        if not others:
-            return Membership(document=item.id, story=story, kind=item.kind)
-        tied = max(others, key=lambda j: (self.likeness[i, j], -j))
-        why = reasons(self.found, i, tied, self.weights)
-        return Membership(
-            document=item.id,
-            story=story,
-            nearest=self.compared[tied].id,
-            score=round(sum(reason.value * reason.weight for reason in why), 4),
-            reasons=why,
-            kind=item.kind,
-        )
+    def _memberships(self, story: str, members: Sequence[int]) -> list[Membership]:
+        """Return each member with the one most like it, the first of those alike."""
+        if len(members) == 1:
+            item = self.compared[members[0]]
+            return [Membership(document=item.id, story=story, kind=item.kind)]
+        part = self.likeness[np.ix_(members, members)]
+        np.fill_diagonal(part, -1.0)
+        found = []
+        for i, place in zip(members, part.argmax(1).tolist(), strict=True):
+            tied = members[place]
+            why = reasons(self.found, i, tied, self.weights)
+            found.append(
+                Membership(
+                    document=self.compared[i].id,
+                    story=story,
+                    nearest=self.compared[tied].id,
+                    score=round(sum(reason.value * reason.weight for reason in why), 4),
+                    reasons=why,
+                    kind=self.compared[i].kind,
+                )
+            )
+        return found
 
     def _near(self, one: Group, members: Sequence[int]) -> NearMiss | None:
         if not one.beside or not members:
