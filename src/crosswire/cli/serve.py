@@ -10,6 +10,7 @@ import typer
 from crosswire.cli import options
 from crosswire.cli.output import complain, out, out_json
 from crosswire.errors import UsageError
+from crosswire.text.workspaces import is_address
 
 if TYPE_CHECKING:
     from crosswire.web.options import ServeOptions
@@ -56,8 +57,9 @@ def serve(
         raise UsageError(f"{MISSING} ({error.name} is missing)") from error
 
     settings = options.settings(workspace=workspace)
-    if not Path(settings.workspace).resolve().parent.is_dir():
-        raise UsageError(f"{settings.workspace}: its folder does not exist; make it first")
+    where = settings.workspace
+    if not is_address(where) and not Path(where).resolve().parent.is_dir():
+        raise UsageError(f"{where}: its folder does not exist; make it first")
     wanted = ServeOptions(
         host=host,
         port=port,

@@ -180,6 +180,10 @@ class Store(Protocol):
         """Return a transaction that no other interrupts."""
         ...
 
+    def stamp(self) -> object:
+        """Return quickly what differs after every write, of any process."""
+        ...
+
     def purge(self) -> bool:
         """Take the bytes of what was dropped out of the files; False where that must wait."""
         ...

@@ -30,6 +30,10 @@ class Connections(Protocol):
         """Tell whether a workspace's tables are there."""
         ...
 
+    def stamp(self) -> object:
+        """Return quickly what differs after every write, of any process."""
+        ...
+
     def keep_safe(self, schema: int) -> str | None:
         """Make a copy before an old store is brought forward; return its name, if there is one beside it."""
         ...

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from crosswire.errors import StoreError
 from crosswire.store import copying
-from crosswire.store.facts import TAKEDOWN, put_fact
+from crosswire.store.facts import TAKEDOWN, fact, put_fact
 from crosswire.store.tables import tables
 from crosswire.text.workspaces import shown
 
@@ -86,6 +86,11 @@ class PostgresConnections:
     def made(self, connection: Connection) -> bool:
         """Tell whether a workspace's tables are there."""
         return connection.exec_driver_sql("SELECT to_regclass('about')").scalar() is not None
+
+    def stamp(self) -> object:
+        """Return the count of the transactions that wrote."""
+        with self.reading() as connection:
+            return fact(connection, "changes")
 
     def keep_safe(self, schema: int) -> str | None:
         """Keep nothing: all steps are one transaction, and a server has backups of its own."""

@@ -47,6 +47,10 @@ class SqlStore:
         """Return a transaction."""
         return SqlWriter(self.connections, self.clock)
 
+    def stamp(self) -> object:
+        """Return quickly what differs after every write, of any process."""
+        return self.connections.stamp()
+
     def purge(self) -> bool:
         """Take the bytes of what was dropped out of the file itself; False where another process holds it now.
 

@@ -83,6 +83,13 @@ class SqliteConnections:
         named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'about'"
         return connection.exec_driver_sql(named).scalar() is not None
 
+    def stamp(self) -> object:
+        """Return sizes and times of the file and the log beside it; of memory, the count of its transactions."""
+        if self.path is None:
+            with self.reading() as connection:
+                return fact(connection, "changes")
+        return tuple(_stat(Path(name)) for name in (self.path, f"{self.path}-wal"))
+
     def keep_safe(self, schema: int) -> str | None:
         """Copy the file beside itself before it is brought forward, once; return the copy's name."""
         if self.path is None:
@@ -138,6 +145,14 @@ class SqliteConnections:
                 return True
             finally:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={WAIT * 1000}")
+
+
+def _stat(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _roll_back(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from fastapi import Request
 from msgspec.structs import replace
 
-from crosswire.errors import NotFoundError
+from crosswire.errors import NotFoundError, StoreError
 from crosswire.model.codec import from_json, to_json
 from crosswire.model.dossier import Dossier
 from crosswire.model.record import Record
@@ -24,7 +24,7 @@ from crosswire.pipeline.explain import Explanation
 from crosswire.pipeline.revisions import gather
 from crosswire.settings import Settings
 from crosswire.web.jobs import WITH_PARSER, Content
-from crosswire.web.news import Marks, Newsroom, stamp_of
+from crosswire.web.news import Marks, Newsroom
 from crosswire.web.options import ServeOptions
 from crosswire.web.problems import ProblemError, of
 from crosswire.web.sessions import Sessions
@@ -71,7 +71,7 @@ class Desk:
         self._reading = Worker(path, settings, most=most)
         self._writing = Worker(path, settings, most=most)
         self.sessions = Sessions(options)
-        self.news = Newsroom(path, self._story_marks, self._acts)
+        self.news = Newsroom(self.workspace.store.stamp, self._story_marks, self._acts)
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Running] = OrderedDict()
         self._by_key: dict[str, Running] = {}
@@ -147,7 +147,7 @@ class Desk:
 
     def state(self, story: str) -> str:
         """Return the hash of all that a story's dossier is made from: its reports as they stand, and the acts."""
-        stamp = stamp_of(self.path)
+        stamp = self.workspace.store.stamp()
         known = self._states.get(story)
         if known is not None and known[0] == stamp:
             return known[1]
@@ -251,14 +251,18 @@ class Desk:
     async def _read_ahead(self) -> None:
         """Have the reports of stories read while nobody waits, so that dossiers open at once."""
         while self.options.read_ahead:
-            stamp = stamp_of(self.path)
+            try:
+                stamp = await asyncio.to_thread(self.workspace.store.stamp)
+            except StoreError:  # a database server that is being restarted
+                await asyncio.sleep(2.0)
+                continue
             if stamp != self._ahead_at and self._reading.idle():
                 future = self._reading.submit("read_ahead", urgency=1)
                 try:
                     read = await asyncio.wrap_future(future)
                 except Exception:
                     read = 0
-                self._ahead_at = stamp_of(self.path) if not read else None
+                self._ahead_at = stamp if not read else None
                 await asyncio.sleep(0.05)
                 continue
             await asyncio.sleep(2.0)

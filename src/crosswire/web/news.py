@@ -7,10 +7,11 @@ changed, and somebody listens, are the stories compared with what was last known
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from itertools import count
-from pathlib import Path
 from typing import Literal
 
+from crosswire.errors import StoreError
 from crosswire.model.codec import to_json
 from crosswire.model.record import Record
 
@@ -40,8 +41,10 @@ class News(Record, frozen=True, kw_only=True):
 class Newsroom:
     """Who listens, and what is told to them; lives in the server's event loop."""
 
-    def __init__(self, path: str, marks: Callable[[], Marks], acts: Callable[[], int]) -> None:
-        self._path, self._marks, self._acts = path, marks, acts
+    def __init__(
+        self, stamp: Callable[[], object], marks: Callable[[], Marks], acts: Callable[[], int]
+    ) -> None:
+        self._stamped, self._marks, self._acts = stamp, marks, acts
         self._boot = ""
         self._numbers = count(1)
         self._kept: deque[News] = deque(maxlen=KEPT)
@@ -67,16 +70,17 @@ class Newsroom:
         self._boot = f"{asyncio.get_running_loop().time():.0f}"
         while True:
             if self._listeners:
-                await self.look()
+                with suppress(StoreError):  # a database server that is being restarted
+                    await self.look()
             await asyncio.sleep(LOOK_EACH)
 
     async def look(self) -> None:
         """Compare the workspace with what was known, and tell what is new."""
-        stamp = stamp_of(self._path)
+        stamp = await asyncio.to_thread(self._stamped)
         if stamp == self._stamp:
             return
-        first, self._stamp = self._stamp is None, stamp
         marks, acts = await asyncio.to_thread(lambda: (self._marks(), self._acts()))
+        first, self._stamp = self._stamp is None, stamp
         before, self._known = self._known, marks
         acts_before, self._known_acts = self._known_acts, acts
         if first:
@@ -152,15 +156,3 @@ def _offer(queue: "asyncio.Queue[News | None]", news: News | None) -> None:
     while not queue.empty():
         queue.get_nowait()
     queue.put_nowait(news)
-
-
-def stamp_of(path: str) -> tuple[tuple[int, int], ...]:
-    """Return what changes with every write to the workspace: sizes and times of its file and the log beside it."""
-    found = []
-    for name in (path, f"{path}-wal"):
-        try:
-            stat = Path(name).stat()
-            found.append((stat.st_mtime_ns, stat.st_size))
-        except OSError:
-            found.append((0, 0))
-    return tuple(found)
