@@ -52,6 +52,9 @@ errors: setup ## kinds of error and calibration on our own cases; with GOLD=fold
 world: setup ## made-up stories whose truth is known: OPTIONS="--split tune --show 2" shows what fails
 	@$(BIN)/python -m evaluation.world $(OPTIONS)
 
+copies: setup ## made-up wires and their copies: OPTIONS="--split tune --show 2", OPTIONS="--laws --piles 14"
+	@$(BIN)/python -m evaluation.wire $(OPTIONS)
+
 weights: setup ## weights of the alignment, learned anew from labelled pairs: minutes
 	@$(BIN)/python -m evaluation.train_alignment --write $(OPTIONS)
 

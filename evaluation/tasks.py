@@ -103,6 +103,14 @@ WORLD = (
     Measure("conflicts of unrelated reports", r"^unrelated .* (\d+)$", fewer=True),
 )
 """What is shown of made-up stories; their families of wording are not those that anything is tuned on."""
+WIRE = (
+    Measure("copies: precision", r"^pairs +([\d.]+)", 98.0),
+    Measure("copies: recall", r"^pairs +[\d.]+ +([\d.]+)", 90.0),
+    Measure("direction, %", r"^direction +([\d.]+)"),
+    Measure("passages: precision", r"^passages +([\d.]+)"),
+    Measure("passages: recall", r"^passages +[\d.]+ +([\d.]+)"),
+)
+"""What is shown of copies in 28 kinds of edit, and of reports that only look like copies."""
 TASKS = (
     Task("clusters", "5W1H", (FIVE,), (Measure("B-cubed F1", B_CUBED, 92.0, 93.2),)),
     Task("clusters", "SEESAW", (SEESAW,), (Measure("B-cubed F1", B_CUBED, best=95.2),)),
@@ -229,4 +237,5 @@ TASKS = (
         for name in ("GeoVirus", "LGL")
     ),
     Task("world", "made-up stories", (), WORLD, "world"),
+    Task("wire", "made-up wires", (), WIRE, "wire"),
 )

@@ -11,6 +11,7 @@ from crosswire.settings import Settings
 from evaluation.wire.draw import SPLITS
 from evaluation.wire.edits import EDITS
 from evaluation.wire.judged import judge_piles
+from evaluation.wire.laws import judge_laws
 from evaluation.wire.piles import piles
 from evaluation.world.__main__ import by_detector, table
 from evaluation.world.findings import Finding, figures
@@ -23,6 +24,7 @@ def main(given: Sequence[str] | None = None) -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--split", choices=SPLITS, default="score", help="wordings")
     options.add_argument("--show", type=int, metavar="N", help="N examples a kind of failure")
+    options.add_argument("--laws", action="store_true", help="judge what a copy adds to a dossier")
     options.add_argument("--json", type=Path, help="write the figures to this file, too")
     options.add_argument("--print", type=int, metavar="N", help="print the reports of pile N")
     chosen = options.parse_args(given)
@@ -33,9 +35,10 @@ def main(given: Sequence[str] | None = None) -> int:
         pages = made[chosen.print].pages()
         print(*(f"# {p.id} {p.outlet}\n{p.headline}\n\n{p.text()}\n" for p in pages), sep="\n")
         return 0
-    found = list(judge_piles(made, Settings(workers=1)))
+    found = list((judge_laws if chosen.laws else judge_piles)(made, Settings(workers=1)))
     print(table(found))
-    print(by_kind(found))
+    if not chosen.laws:
+        print(by_kind(found))
     if chosen.show:
         print(failures(found, chosen.show))
     if chosen.json:

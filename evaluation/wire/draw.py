@@ -77,4 +77,5 @@ def yesterday(today: Event, number: int, rng: Random) -> Event:
     for name in NUMBERS:  # no number is the same by chance
         while others[name] == today.slots[name]:
             others[name] = f"{rng.randrange(*NUMBERS[name]):,}"
+    others["hour"] = str(int(today.slots["hour"]) % 10 + 2)
     return Event(today.split, {**other.kind, "fact": facts}, others)

@@ -127,7 +127,7 @@ def explain_in_dossier(
     for entity in dossier.entities:
         if entity.id == name:
             return _entity(entity)
-    return None
+    return _edge(name, dossier)
 
 
 def _story(dossier: Dossier, story: Story | None) -> Explanation:
@@ -269,6 +269,31 @@ def _entity(entity: DossierEntity) -> Explanation:
         text=entity.name,
         because=tuple(lines),
         evidence=entity.evidence,
+    )
+
+
+ARROW = ">"
+"""Stands between the two ids of an edge: the copy's first, as `b.txt>a.txt`."""
+
+
+def _edge(name: str, dossier: Dossier) -> Explanation | None:
+    """Return the edges between two ids, whichever stands first: what is shared, and what would undo it."""
+    one, arrow, two = (part.strip() for part in name.partition(ARROW))
+    edges = [e for e in dossier.provenance.edges if {e.from_, e.to} == {one, two}]
+    if not arrow or not edges:
+        return None
+    lines = []
+    for edge in edges:
+        how = "stated" if edge.stated else "inferred"
+        lines.append(f"{edge.from_} {edge.kind} {edge.to}, {how}, score {edge.score:.2f}")
+        lines += edge.explain
+    first = edges[0]
+    return Explanation(
+        id=name,
+        kind="edge",
+        text=f"{first.from_} → {first.to}: {', '.join(e.kind for e in edges)}",
+        because=tuple(lines),
+        evidence=_flat(e.evidence for e in edges),
     )
 
 

@@ -30,6 +30,13 @@ from crosswire.stages.reconcile.align import align, score_pairs
 from crosswire.stages.reconcile.conflict_rules import find_conflicts
 from crosswire.stages.reconcile.conflicts import Held
 from crosswire.stages.reconcile.copies import find_copies
+from crosswire.stages.reconcile.copies_statements import (
+    attached,
+    counterparts,
+    inherited,
+    likenesses,
+    of_one_content,
+)
 from crosswire.stages.reconcile.coverage import cover, find_omissions
 from crosswire.stages.reconcile.digressions import digression
 from crosswire.stages.reconcile.disputes import disputed, only_against
@@ -84,20 +91,29 @@ def reconcile(
     happened_on = story_day(statements, documents)
 
     speaker_of = {i: o.party.key for i, o in origins.items() if o.party is not None}
-    vector = vectors(statements)
+    judged = links(judgements, statements)
+    # What is copied has its original's root and point; only what is nobody else's is aligned, or judged by a person.
+    twins = counterparts(statements, copies)
+    copied = {
+        s.id: s
+        for s in statements
+        if s.id in twins and s.id not in judged.decided and of_one_content(s, twins[s.id])
+    }
+    aligned = [s for s in statements if s.id not in copied]
+    vector = vectors(aligned)
+    vector |= {name: vector[twins[name].id] for name in copied}
     around = {
         d.id: frozenset(e.id for e in entities.values() if d.id in e.documents and not _is_state(e))
         for d in documents
     }
     occasion = occasions(statements, vector, around)
     home = {s.id: occasion[s.document] for s in statements}
-    pairs = [
-        p for p in score_pairs(statements, speaker_of, vector) if home[p.left] == home[p.right]
-    ]
-    judged = links(judgements, statements)
-    groups = align(statements, pairs, judged.together, judged.apart)
+    pairs = [p for p in score_pairs(aligned, speaker_of, vector) if home[p.left] == home[p.right]]
+    groups = align(aligned, pairs, judged.together, judged.apart)
+    groups = attached(groups, copied, twins)
     for group in groups:
         origins.update(settle_origins(group.members, origins, copies, vector))
+    origins.update(inherited(twins, origins))
     origins.update(judged_origins(judged.roots, origins))
     reading = Reading(
         origins=origins,
@@ -148,7 +164,7 @@ def reconcile(
             origins=origins,
             group_of=group_of,
             vector=vector,
-            likeness={(p.left, p.right): p.likeness for p in pairs},
+            likeness=likenesses(pairs, copied, twins),
             figures=figures,
             quotes=quotes,
             published=published,
@@ -194,7 +210,7 @@ def reconcile(
             rows,
             documents,
             {e.name for e in entities.values() if e.type == "place"},
-            vector,
+            vectors(statements),
             conflicts,
             {o.party.id: o.party.country for o in origins.values() if o.party and o.party.state},
         ),

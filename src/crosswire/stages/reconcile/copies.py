@@ -9,35 +9,32 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
-from crosswire.model.dossier import Edge, EdgeKind
+from crosswire.model.dossier import Edge
 from crosswire.model.record import Record
-from crosswire.model.span import Evidence, Span
 from crosswire.stages.reconcile.copies_direction import depths, direction
+from crosswire.stages.reconcile.copies_edges import (
+    Pair,
+    credit_edge,
+    edge_of,
+    own_share,
+    same_body,
+)
 from crosswire.stages.reconcile.copies_reading import Reading, read_report
-from crosswire.stages.reconcile.copies_reworded import Told, in_order, reworded, sentences
+from crosswire.stages.reconcile.copies_reworded import CHAIN, Told, chained, reworded, sentences
 from crosswire.stages.reconcile.copies_shared import shared_errors, shared_utterances
-from crosswire.stages.reconcile.copies_weighing import Weighed, shared_passages
+from crosswire.stages.reconcile.copies_weighing import (
+    Weighed,
+    enough,
+    one_series,
+    shared_passages,
+)
+from crosswire.text.passages import Gap, Passage, Spelt
 
-SAME_VERSION, REPUBLISHES, UPDATES = 0.95, 0.6, 0.4
-"""Copied share of the smaller report from which an edge has its kind; `updates` is between one outlet's own."""
 WHOLE = 0.8
-"""Copied share from which the headline too is the original's, whoever wrote it anew."""
-ONE_PASSAGE = 5.5
-"""Weight of a passage that is copied for certain, alone in its report."""
-ALL_PASSAGES = 7.5
-"""Weight of passages that are copied together, each too slight to be sure of."""
-ONE_RUN = 28
-"""Words in a row, without an edit, that nobody writes twice, whoever is said to have said them."""
-REFILLED = 2.0
-"""Times that much is wanted where details within the passages differ more than they agree: a pattern filled anew."""
-CHAIN = 3
-"""Sentences in one order that tell the same in other words: fewer may be chance."""
-CHAINED = 0.35
-"""Share of the shorter report's sentences that they are."""
+"""Share of a report that is copied from which all of it is, its headline too, whoever wrote that anew."""
 LEAST_SHINGLES = 2
 """Shared runs of words from which two reports are aligned at all."""
 PER_SHINGLE = 64
@@ -46,12 +43,10 @@ PER_REPORT = 16
 """Earlier reports that a report is aligned with: those it shares most runs with, the earliest where they tie."""
 COVERS = 0.6
 """Share of a statement that a copied passage must hold for the statement to be copy."""
-SHOWN = 12
-"""Passages shown for an edge, the longest."""
 
 
 class Shared(Record, frozen=True, kw_only=True):
-    """A passage that stands in two reports."""
+    """A passage that stands in two reports, with its `edits`: where in each (code points) the words differ."""
 
     document: str
     start: int
@@ -59,6 +54,21 @@ class Shared(Record, frozen=True, kw_only=True):
     other: str
     other_start: int
     other_end: int
+    edits: tuple[Gap, ...] = ()
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in the other report the words `[start, end)` of this passage stand, to a few letters."""
+        return self._at(start), max(self._at(start) + 1, self._at(end))
+
+    def _at(self, at: int) -> int:
+        here, there = self.start, self.other_start
+        for first, last, other_first, other_last in self.edits:
+            if at <= first:
+                return min(there + max(0, at - here), other_first)
+            if at < last:
+                return other_first
+            here, there = last, other_last
+        return min(there + max(0, at - here), self.other_end)
 
 
 class Copies:
@@ -96,13 +106,17 @@ class Copies:
                 found.add(passage.other)
         return min(found, key=lambda name: self.order[name])
 
-
-class Pair(NamedTuple):
-    """Two reports and what they share, enough of it to be copy."""
-
-    left: Reading
-    right: Reading
-    passages: list[Weighed]
+    def places(self, document: str, start: int, end: int) -> list[tuple[str, int, int]]:
+        """Return where the words `[start, end)` of a copy stand in the reports it may have them from, first first."""
+        found = []
+        for passage in self.shared.get(document, ()):
+            common = min(end, passage.end) - max(start, passage.start)
+            if (
+                common >= COVERS * (end - start)
+                and self.order[passage.other] < self.order[document]
+            ):
+                found.append((passage.other, *passage.place(start, end)))
+        return sorted(found, key=lambda place: (self.order[place[0]], place))
 
 
 def find_copies(
@@ -113,18 +127,27 @@ def find_copies(
     readings = [read_report(d, annotations[d.id]) for d in ordered]
     whole, edges = _word_for_word(readings)
     pairs = _pairs(readings, whole)
-    shared: list[Shared] = []
+    by_id = {r.document.id: r for r in readings}
+    shared = [
+        s
+        for edge in edges
+        for s in _both_ways(
+            by_id[edge.to], by_id[edge.from_], _all_of(by_id[edge.to], by_id[edge.from_])
+        )
+    ]
     for pair in pairs:
-        edge = _edge(pair)
+        edge = edge_of(pair)
         edges.append(edge)
-        shared += [s for w in pair.passages for s in _both_ways(pair, w)]
-        if edge.kind == "same-version" or edge.score >= WHOLE:
+        shared += [s for w in pair.passages for s in _both_ways(pair.left, pair.right, w.passage)]
+        if own_share(pair, edge.from_) >= WHOLE:
             whole.setdefault(edge.from_, edge.to)
     bound = {frozenset((e.from_, e.to)) for e in edges}
     edges += shared_utterances(readings, bound)
     edges += shared_errors(readings)
     edges += [
-        _credit(d, d.agency, d.agency_evidence) for d in ordered if d.agency and d.agency_evidence
+        credit_edge(d, d.agency, d.agency_evidence)
+        for d in ordered
+        if d.agency and d.agency_evidence
     ]
     targets: dict[str, list[str]] = defaultdict(list)
     for edge in edges:
@@ -149,31 +172,8 @@ def _word_for_word(readings: Sequence[Reading]) -> tuple[dict[str, str], list[Ed
         for other in group:
             if other is not first:
                 whole[other.document.id] = first.document.id
-                edges.append(_same(first, other))
+                edges.append(same_body(first, other))
     return whole, edges
-
-
-def _same(original: Reading, copy: Reading) -> Edge:
-    """Return the edge of a report whose body is another's, word for word: its paragraphs, side by side."""
-    found = direction(original.document, copy.document, (original.size, copy.size))
-    sides = [[b for b in r.document.prose() if b.kind != "headline"] for r in (copy, original)]
-    evidence = [
-        reading.document.evidence(block.start, block.end)
-        for pair in list(zip(*sides, strict=False))[:SHOWN]
-        for reading, block in zip((copy, original), pair, strict=True)
-    ]
-    return Edge(
-        from_=copy.document.id,
-        to=original.document.id,
-        kind="same-version",
-        stated=found.stated,
-        score=1.0,
-        evidence=(*evidence, *((found.credit,) if found.credit else ())),
-        explain=(
-            f"the bodies are one, word for word: {len(copy.spelt.words)} words",
-            *found.because,
-        ),
-    )
 
 
 def _pairs(readings: Sequence[Reading], whole: Mapping[str, str]) -> list[Pair]:
@@ -190,7 +190,7 @@ def _pairs(readings: Sequence[Reading], whole: Mapping[str, str]) -> list[Pair]:
             found.add((left, right))
             continue
         shared = shared_passages(one, two)
-        if _enough(shared):
+        if enough(shared, series=one_series(one.document, two.document)):
             found.add((left, right))
             pairs.append(Pair(one, two, _with_reworded(shared, one, two, told[left], told[right])))
     terms = [sorted({t for s in own for t in s.terms}) for own in told]
@@ -198,7 +198,7 @@ def _pairs(readings: Sequence[Reading], whole: Mapping[str, str]) -> list[Pair]:
         if (left, right) not in found:
             one, two = readings[left], readings[right]
             again = reworded(one, two, told[left], told[right])
-            if _chained(again, told[left], told[right]):
+            if chained(again, told[left], told[right]):
                 pairs.append(Pair(one, two, again))
     return pairs
 
@@ -207,7 +207,7 @@ def _meeting(
     held: Sequence[Sequence[int]] | Sequence[Sequence[str]], least: int
 ) -> list[tuple[int, int]]:
     """Return the pairs that hold enough in common to be worth a look: for each its likeliest earlier ones."""
-    postings: dict[int | str, list[int]] = defaultdict(list)
+    postings: dict[object, list[int]] = defaultdict(list)
     for number, listed in enumerate(held):
         for item in listed:
             postings[item].append(number)
@@ -222,20 +222,6 @@ def _meeting(
             earlier[right].append((-count, left))
     return sorted(
         (left, right) for right, found in earlier.items() for _, left in sorted(found)[:PER_REPORT]
-    )
-
-
-def _enough(shared: Sequence[Weighed]) -> bool:
-    """Tell whether shared passages are copy."""
-    if not shared:
-        return False
-    alike, apart = (sum(w.numbers[n] + w.names[n] for w in shared) for n in (0, 1))
-    least = REFILLED if apart > alike else 1.0
-    weights = [w.weight for w in shared]
-    return (
-        max(weights) >= least * ONE_PASSAGE
-        or sum(weights) >= least * ALL_PASSAGES
-        or max(w.longest for w in shared) >= least * ONE_RUN
     )
 
 
@@ -258,106 +244,41 @@ def _with_reworded(
     return sorted([*shared, *again], key=lambda w: w.passage.right_start)
 
 
-def _chained(again: Sequence[Weighed], ones: Sequence[Told], twos: Sequence[Told]) -> bool:
-    """Tell whether sentences told in other words are so many, in one order, that no chance made them."""
-    order = in_order(again)
-    return order >= CHAIN and order >= CHAINED * min(len(ones), len(twos))
+def _all_of(one: Reading, two: Reading) -> Passage:
+    """Return the passage that two bodies are which agree word for word."""
+    a, b = one.spelt, two.spelt
+    size = len(a.words)
+    return Passage(a.starts[0], a.ends[-1], b.starts[0], b.ends[-1], size, (0, size), (0, size))
 
 
-def _both_ways(pair: Pair, weighed: Weighed) -> tuple[Shared, Shared]:
-    left, right, p = pair.left.document.id, pair.right.document.id, weighed.passage
+def _both_ways(left: Reading, right: Reading, p: Passage) -> tuple[Shared, Shared]:
+    one, two = left.document.id, right.document.id
+    edits = tuple(
+        (*_letters(left.spelt, a, b), *_letters(right.spelt, c, d)) for a, b, c, d in p.gaps
+    )
     return (
         Shared(
-            document=left,
+            document=one,
             start=p.left_start,
             end=p.left_end,
-            other=right,
+            other=two,
             other_start=p.right_start,
             other_end=p.right_end,
+            edits=edits,
         ),
         Shared(
-            document=right,
+            document=two,
             start=p.right_start,
             end=p.right_end,
-            other=left,
+            other=one,
             other_start=p.left_start,
             other_end=p.left_end,
+            edits=tuple((c, d, a, b) for a, b, c, d in edits),
         ),
     )
 
 
-def _edge(pair: Pair) -> Edge:
-    one, two = pair.left.document, pair.right.document
-    sizes = (pair.left.size, pair.right.size)
-    copied = [
-        sum(p.left_end - p.left_start for p in (w.passage for w in pair.passages)),
-        sum(p.right_end - p.right_start for p in (w.passage for w in pair.passages)),
-    ]
-    share = min(1.0, max(copied[0] / max(1, sizes[0]), copied[1] / max(1, sizes[1])))
-    found = direction(one, two, sizes)
-    turned = found.copy is one
-    evidence: list[Evidence] = []
-    shown = sorted(pair.passages, key=lambda w: (-w.weight, w.passage.right_start))[:SHOWN]
-    for p in sorted((w.passage for w in shown), key=lambda p: p.right_start):
-        sides = (two.evidence(p.right_start, p.right_end), one.evidence(p.left_start, p.left_end))
-        evidence += sides[::-1] if turned else sides
-    return Edge(
-        from_=found.copy.id,
-        to=found.original.id,
-        kind=_kind(share, sizes, one, two),
-        stated=found.stated,
-        score=round(share, 4),
-        evidence=(*evidence, *((found.credit,) if found.credit else ())),
-        explain=(*_because(pair, share), *found.because),
-    )
-
-
-def _kind(share: float, sizes: tuple[int, int], one: Document, two: Document) -> EdgeKind:
-    own = one.outlet is not None and one.outlet == two.outlet
-    own = own or (one.url is not None and one.url == two.url)
-    own = own or one.supersedes == two.id or two.supersedes == one.id
-    if share >= SAME_VERSION and abs(sizes[0] - sizes[1]) < 0.05 * max(sizes):
-        return "updates" if own else "same-version"
-    if own and share >= UPDATES:
-        return "updates"
-    return "republishes" if share >= REPUBLISHES else "uses-copy"
-
-
-def _because(pair: Pair, share: float) -> tuple[str, ...]:
-    """Return what the edge rests on in figures, and what would have changed it."""
-    literal = [w for w in pair.passages if not w.reworded]
-    again = [w for w in pair.passages if w.reworded]
-    runs = len(set(pair.left.spelt.seeds) & set(pair.right.spelt.seeds))
-    lines = [f"{share:.0%} of the shorter report is copied; {runs} runs of five words are shared"]
-    if literal:
-        weight = sum(w.weight for w in literal)
-        longest = max(w.longest for w in literal)
-        most = max(w.weight for w in literal)
-        lines.append(
-            f"{len(literal)} passage(s), the longest run without an edit {longest} words; they weigh {weight:.1f},"
-            f" the heaviest {most:.1f}"
-        )
-        lines.append(
-            f"it would be no copy below {ONE_PASSAGE} for one passage, {ALL_PASSAGES} for all and"
-            f" {ONE_RUN} words in a row"
-        )
-    if again:
-        lines.append(
-            f"{len(again)} sentence(s) tell the same in other words"
-            + ("" if literal else f"; fewer than {CHAIN} in one order would be no copy")
-        )
-    apart = sum(w.apart for w in pair.passages)
-    if apart:
-        lines.append(f"{apart} detail(s) differ within the passages")
-    return tuple(lines)
-
-
-def _credit(document: Document, agency: str, span: Span) -> Edge:
-    return Edge(
-        from_=document.id,
-        to=agency,
-        kind="credits",
-        stated=True,
-        score=1.0,
-        evidence=(document.evidence(span.start, span.end),),
-    )
+def _letters(spelt: Spelt, first: int, last: int) -> tuple[int, int]:
+    """Return where the words `[first, last)` stand in their text; where there are none, the end of the one before."""
+    start = spelt.ends[first - 1] if first else 0
+    return start, spelt.ends[last - 1] if last > first else start

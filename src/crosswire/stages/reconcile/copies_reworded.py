@@ -26,6 +26,11 @@ DETAIL = 0.4
 FREQUENT = 40
 """Sentences that may hold a term before it finds none."""
 
+CHAIN = 3
+"""Sentences in one order that tell the same in other words: fewer may be chance."""
+CHAINED = 0.35
+"""Share of the shorter report's sentences that they are."""
+
 
 class Told(NamedTuple):
     """A sentence as the terms it tells, outside quotations, with the words `[first, last)`."""
@@ -124,3 +129,9 @@ def in_order(found: Sequence[Weighed]) -> int:
         at = bisect_right(tails, weighed.passage.left_words[0])
         tails[at : at + 1] = [weighed.passage.left_words[0]]
     return len(tails)
+
+
+def chained(again: Sequence[Weighed], ones: Sequence[Told], twos: Sequence[Told]) -> bool:
+    """Tell whether sentences told in other words are so many, in one order, that no chance made them."""
+    order = in_order(again)
+    return order >= CHAIN and order >= CHAINED * min(len(ones), len(twos))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from crosswire.model.document import Document
 from crosswire.stages.reconcile.copies_reading import Reading
 from crosswire.text.folding import fold
 from crosswire.text.passages import Gap, Passage, passages
@@ -17,6 +18,8 @@ LEAST_WORDS = 8
 """Agreeing words of a passage at all."""
 LEAST_WEIGHT = 2.5
 """Weight below which a passage is no sign of copying, whatever stands beside it."""
+LONG_RUN = 20
+"""Words in a row, without an edit, that are a sign whatever they weigh."""
 SMALL = 12
 """Numbers up to this one are no figures of a story."""
 NEAR = 0.12
@@ -31,6 +34,16 @@ _DAYS = frozenset(
     stem(day)
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 )
+
+
+ONE_PASSAGE = 5.5
+"""Weight of a passage that is copied for certain, alone in its report."""
+ALL_PASSAGES = 7.5
+"""Weight of passages that are copied together, each too slight to be sure of."""
+ONE_RUN = 28
+"""Words in a row, without an edit, that nobody writes twice, whoever is said to have said them."""
+REFILLED = 2.0
+"""Times that much is wanted where details within the passages differ more than they agree: a pattern filled anew."""
 
 
 class Weighed(NamedTuple):
@@ -55,7 +68,11 @@ class Weighed(NamedTuple):
 def shared_passages(left: Reading, right: Reading) -> list[Weighed]:
     """Return the passages that count as copied text, in the order of the right report."""
     found = [_weighed(p, left, right) for p in passages(left.spelt, right.spelt, least=LEAST_WORDS)]
-    kept = [w for w in found if w.weight >= LEAST_WEIGHT and not _refilled([w])]
+    kept = [
+        w
+        for w in found
+        if (w.weight >= LEAST_WEIGHT or w.longest >= LONG_RUN) and not _refilled([w])
+    ]
     if _refilled(found):
         return []
     if left.document.outlet and left.document.outlet == right.document.outlet:
@@ -182,3 +199,24 @@ def _of_the_story(places: Sequence[int], reading: Reading) -> bool:
     told = [n for n in places if not reading.common[n]]
     names = {reading.spelt.words[n] for n in told if reading.names[n]} - own
     return len(names) > 1 or any((reading.numbers[n] or 0) > SMALL for n in told)
+
+
+def one_series(one: Document, two: Document) -> bool:
+    """Tell whether an outlet or agency has both, of different days: such reports may follow one pattern."""
+    makers = [{d.outlet, d.agency} - {None} for d in (one, two)]
+    days = [(d.published_at.value or "")[:10] for d in (one, two)]
+    return bool(makers[0] & makers[1]) and "" not in days and days[0] != days[1]
+
+
+def enough(shared: Sequence[Weighed], *, series: bool) -> bool:
+    """Tell whether shared passages are copy; of one `series`, any detail that differs speaks against it."""
+    if not shared:
+        return False
+    alike, apart = (sum(w.numbers[n] + w.names[n] for w in shared) for n in (0, 1))
+    least = REFILLED if apart > alike or (series and apart) else 1.0
+    weights = [w.weight for w in shared]
+    return (
+        max(weights) >= least * ONE_PASSAGE
+        or sum(weights) >= least * ALL_PASSAGES
+        or max(w.longest for w in shared) >= least * ONE_RUN
+    )
