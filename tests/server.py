@@ -16,7 +16,6 @@ REQUIRED = "CROSSWIRE_REQUIRE_POSTGRES"
 SETTINGS = {
     "fsync": "off",  # a test's server need not outlive a power cut
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "32MB",

@@ -85,7 +85,10 @@ class PostgresConnections:
 
     def made(self, connection: Connection) -> bool:
         """Tell whether a workspace's tables are there."""
-        return connection.exec_driver_sql("SELECT to_regclass('about')").scalar() is not None
+        named = (  # as the transaction sees it: to_regclass() says what the session remembers
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'about'"
+        )
+        return connection.exec_driver_sql(named).scalar() is not None
 
     def stamp(self) -> object:
         """Return the count of the transactions that wrote."""
@@ -208,7 +211,7 @@ def _engine(url: URL, name: str) -> Engine:
     @event.listens_for(engine, "handle_error")
     def _on_error(context: ExceptionContext) -> None:
         error = context.original_exception
-        if isinstance(error, psycopg.Error):
+        if isinstance(error, psycopg.Error) and not context.is_pre_ping:
             raise store_error(name, error, url.password) from error
 
     return engine

@@ -30,8 +30,12 @@ class SqlStore:
         self.clock = clock
         self.connections = connections_to(path)
         self.engine = self.connections.engine
-        bring_forward(self.connections)
-        finish_takedowns(self.connections, wait=False)
+        try:
+            bring_forward(self.connections)
+            finish_takedowns(self.connections, wait=False)
+        except BaseException:
+            self.engine.dispose()
+            raise
 
     def view(self) -> SqlView:
         """Return the store for reading."""
