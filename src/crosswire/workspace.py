@@ -521,8 +521,9 @@ class Workspace:
         Nothing of it is kept in the workspace. Raises UsageError where no model is named, SourceError where it can't
         be asked or its answer can't be read.
         """
-        from crosswire.pipeline.propose import propose  # httpcore, only for this
+        from crosswire.pipeline.propose import check_request, propose  # only for this
 
+        check_request(kinds, self.settings, language)  # before the parser is loaded
         return propose(
             self.dossier(story, progress=progress), kinds, self.settings, language=language
         )

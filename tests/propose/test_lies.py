@@ -377,6 +377,15 @@ def test_the_command_shows_what_was_kept_and_what_was_refused(desk: Path, tmp_pa
     assert "because" in done.out
     assert "by      scripted-1 at 127.0.0.1" in done.out
     assert crosswire("verify", file, "--workspace", desk).status == 0
+    with scripted((200, proposing(*drafts))) as server:
+        env["CROSSWIRE_LLM_URL"] = server.url
+        for suffix in ("html", "md"):
+            page = tmp_path / f"proposed.{suffix}"
+            assert not crosswire("propose", story, "--workspace", desk, "-o", page, env=env).status
+            shown = page.read_text(encoding="utf-8")
+            assert "Proposed by a language model" in shown
+            assert "proposed by scripted-1 at 127.0.0.1" in shown
+            assert "stands nowhere in the words behind it" in shown
     again = crosswire("dossier", story, "--workspace", desk, "--json").json
     assert again == plain
     refused = crosswire("propose", story, "--workspace", desk)

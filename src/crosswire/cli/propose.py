@@ -11,6 +11,7 @@ from crosswire.cli.output import out, progress
 from crosswire.errors import UsageError
 from crosswire.model.codec import to_json
 from crosswire.model.proposal import Proposal
+from crosswire.stages.render.table import known, render
 
 
 def propose(
@@ -29,7 +30,7 @@ def propose(
         typer.Option(
             "--output",
             "-o",
-            help="File for the dossier's JSON with the proposals.",
+            help="File for the dossier with the proposals: .json, .html or .md.",
             show_default=False,
         ),
     ] = None,
@@ -42,10 +43,12 @@ def propose(
     if offline:
         raise UsageError("asking a model needs a network; leave --offline out")
     kinds = kind or (["translation"] if language else ["lede"])
+    name = known(output.suffix.lstrip(".") if output else "json")
     with open_desk(workspace) as desk, progress(quiet) as report:
         found = desk.propose(story, kinds, language=language, progress=report)
-    if output:
-        output.write_bytes(to_json(found, indent=2) + b"\n")
+        if output:
+            made = render(found, name, [desk.document(d.id) for d in found.documents])
+            output.write_bytes(made.encode() if isinstance(made, str) else made)
     if as_json:
         out(to_json(found, indent=2).decode())
         return

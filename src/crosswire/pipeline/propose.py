@@ -32,7 +32,7 @@ def propose(
     Raises UsageError where no model is named or a kind is unknown, SourceError where it can't be asked or its answer
     can't be read.
     """
-    _check(kinds, settings, language)
+    check_request(kinds, settings, language)
     url = settings.llm_url.rstrip("/") + "/chat/completions"
     request = {
         "model": settings.llm_model,
@@ -78,7 +78,8 @@ def _shown(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def _check(kinds: Sequence[str], settings: Settings, language: str | None) -> None:
+def check_request(kinds: Sequence[str], settings: Settings, language: str | None) -> None:
+    """Raise UsageError where no model is named, a kind is unknown, or a translation lacks its language."""
     if not settings.llm_url or not settings.llm_model:
         raise UsageError(
             "no language model is named, and none is asked by default; set llm_url and llm_model in crosswire.toml"

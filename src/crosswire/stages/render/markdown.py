@@ -57,7 +57,7 @@ def render_markdown(dossier: Dossier) -> str:
             lines = ["No disagreement was found among these reports.", ""]
         if lines:
             parts.append([f"## {wording.SECTIONS[field][0]}", "", *lines])
-    parts += [_provenance(book), _reports(book), _leftovers(book), _footer(book)]
+    parts += [_provenance(book), _proposals(book), _reports(book), _leftovers(book), _footer(book)]
     text = "\n".join(line for part in parts for line in [*part, ""])
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
@@ -302,6 +302,18 @@ def _reports(book: Index) -> list[str]:
     for called, text, loud in listed:
         lines.append(f"- {'**!** ' if loud else ''}{safe(called)}: {safe(text)}")
     return lines
+
+
+def _proposals(book: Index) -> list[str]:
+    """Return what a language model proposed, each line marked as its own, kept or refused."""
+    lines = []
+    for one in book.dossier.proposals:
+        by = f"proposed by {one.producer.model} at {one.producer.host}"
+        said = one.text or one.relation or one.kind
+        why = f": {'; '.join(one.reasons)}" if one.reasons else ""
+        lines.append(f"- {safe(f'{one.state} {one.kind} ({by}): {said}{why}')}")
+        lines += _words(book, one.evidence, one.text)
+    return ["## Proposed by a language model", "", *lines] if lines else []
 
 
 def _leftovers(book: Index) -> list[str]:
