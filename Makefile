@@ -67,6 +67,9 @@ soak: setup ## never lost: kills, full disks, two writers, power cuts, mixed fil
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
 
+bench-desk: setup ## ten readers and a feed of 50 reports a second on one workspace in PostgreSQL: minutes
+	@$(BIN)/python -m benchmarks.desk $(OPTIONS)
+
 screenshots: setup ## the pictures of the docs, by headless Chromium
 	@$(BIN)/python tools/screenshots.py
 
