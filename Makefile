@@ -5,7 +5,7 @@ PYTHON ?= python3
 CODE := src tests evaluation benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types imports check gate floors errors soak bench screenshots docs weights
+.PHONY: help setup demo test lint format types imports check gate floors errors copies soak bench bench-scale screenshots docs weights
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -66,6 +66,9 @@ soak: setup ## never lost: kills, full disks, two writers, power cuts, mixed fil
 
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
+
+bench-scale: setup ## stories of a million made-up reports: OPTIONS="--reports 20000" for a look
+	@$(BIN)/python benchmarks/scale.py $(OPTIONS)
 
 bench-desk: setup ## ten readers and a feed of 50 reports a second on one workspace in PostgreSQL: minutes
 	@$(BIN)/python -m benchmarks.desk $(OPTIONS)

@@ -6,6 +6,7 @@ a pattern filled anew (yesterday's closing report), and what an outlet prints ar
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from crosswire.model.document import Document
@@ -166,6 +167,7 @@ def near(one: float, two: float) -> bool:
     return abs(one - two) <= NEAR * max(abs(one), abs(two)) and (one % 10 == 0 or two % 10 == 0)
 
 
+@lru_cache(maxsize=1 << 16)
 def spelt_alike(one: str, two: str) -> bool:
     """Tell whether two names may be one in two spellings; both are looked at for their first letters only."""
     a, b = one[:40].casefold(), two[:40].casefold()
