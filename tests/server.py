@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -29,7 +30,7 @@ class Server:
     def __init__(self, folder: Path, programs: Path, user: str | None) -> None:
         self.folder = folder
         self._programs = programs
-        self._as = {"user": user} if user else {}
+        self.runs_as: dict[str, Any] = {"user": user} if user else {}
 
     def address(self, schema: str = "", *, user: str = "desk", database: str = "postgres") -> str:
         """Return the address of a workspace in a schema."""
@@ -70,7 +71,7 @@ class Server:
             stderr=subprocess.STDOUT,
             cwd=self.folder,
             check=False,
-            **self._as,
+            **self.runs_as,
         )
         assert done.returncode == 0, done.stdout.decode()
 
@@ -81,6 +82,9 @@ def _programs() -> Path | None:
     if found:
         return Path(found).resolve().parent
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+
+_GUARD = 'cat; "$1" -D "$2/data" -m immediate -w stop >"$2/stopped" 2>&1; rm -rf "$2"'
 
 
 @contextmanager
@@ -98,12 +102,16 @@ def running() -> Iterator[Server]:
         user = "postgres" if "postgres" in names else "nobody"
         shutil.chown(folder, user)
     server = Server(folder, programs, user)
+    guard = subprocess.Popen(  # stops the server when this process ends, however it ends
+        ["sh", "-c", _GUARD, "guard", str(programs / "pg_ctl"), str(folder)],
+        stdin=subprocess.PIPE,
+        cwd="/",
+        start_new_session=True,
+        **server.runs_as,
+    )
     try:
         server.start()
         server.run("CREATE ROLE keen LOGIN PASSWORD 'hush-hush'")
-        try:
-            yield server
-        finally:
-            server.stop()
+        yield server
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        guard.communicate()
