@@ -72,7 +72,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         telling = {
             name: value
             for name, value in msgspec.to_builtins(self).items()
-            if name not in ("workspace", "workers") and not name.startswith(("fetch_", "watch_", "llm_"))
+            if name not in ("workspace", "workers")
+            and not name.startswith(("fetch_", "watch_", "llm_"))
         }
         return hashlib.sha256(msgspec.json.encode(telling, order="sorted")).hexdigest()[:16]
 

@@ -1,6 +1,6 @@
 """What a person decides, from the command line: merge, split, confirm, reject, note, undo, acts."""
 
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -126,7 +126,7 @@ def acts(workspace: options.WorkspaceFile = None, as_json: options.AsJson = Fals
 def _judged(about: str) -> Judged:
     if about not in JUDGED:
         raise UsageError(f"{about!r} can't be judged; known are {', '.join(JUDGED)}")
-    return cast(Judged, about)
+    return about
 
 
 def _tell(act: Act, done: str, as_json: bool) -> None:

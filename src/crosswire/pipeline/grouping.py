@@ -5,7 +5,7 @@ What is held in memory is about 800 bytes a report; sketches are in files of a t
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from crosswire.engine.local import map_chunks
@@ -77,11 +77,6 @@ def settle_chunk(
     folder: str, decided: Constraints, bare: bool, chunk: list[list[int]]
 ) -> list[list[Story]]:
     """Return the stories of some wards, for a pool of processes."""
-    pile = _read(folder)
     options = ClusterOptions()
-    return [settle(pile.ward(ward), options, decided, bare=bare) for ward in chunk]
-
-
-@lru_cache(maxsize=1)
-def _read(folder: str) -> Read:
-    return Read(Path(folder))
+    with Read(Path(folder)) as pile:
+        return [settle(pile.ward(ward), options, decided, bare=bare) for ward in chunk]

@@ -24,4 +24,8 @@ def test_what_is_yet_to_come_decides_nothing():
 def test_a_joining_report_says_why():
     _, second, _ = assign_online(FERRY)
     assert second.nearest == "ferry-1"
-    assert {reason.feature for reason in second.reasons} >= {"words", "headline and opening", "days apart"}
+    assert {reason.feature for reason in second.reasons} >= {
+        "words",
+        "headline and opening",
+        "days apart",
+    }

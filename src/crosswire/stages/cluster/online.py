@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from crosswire.model.act import Constraints
 from crosswire.model.document import Document
-from crosswire.model.story import Membership
+from crosswire.model.record import content_id
+from crosswire.model.story import Membership, Story
 from crosswire.stages.cluster.arrive import Holder, Kept, arrive
 from crosswire.stages.cluster.settle import ClusterOptions, Ward, settle
 from crosswire.stages.cluster.sketch import Sketch, sketch
@@ -34,12 +35,34 @@ def assign_online(
             for ward in memory.add([item], constraints)
             if any(one.id == item.id for one in ward.items)
         ]
-        (story,) = [s for s in settle(ward, options, constraints) if item.id in s.documents]
+        stories = settle(ward, options, constraints)
+        (story,) = [s for s in stories if item.id in s.documents]
         (member,) = [m for m in story.members if m.document == item.id]
-        before = Counter(given[name] for name in story.documents if name in given)
-        name = min(before, key=lambda name: (-before[name], name)) if before else member.story
+        name = _names(stories, given, item.id)[story.id]
         given[item.id] = name
         yield replace(member, story=name)
+
+
+def _names(stories: Sequence[Story], given: Mapping[str, str], arrived: str) -> dict[str, str]:
+    """Return the provisional id of each story of a ward: the one most of its reports were given, to one story each.
+
+    What was taken for one story and has come apart since is not conflated for ever: the larger part keeps
+    the id, and what joins the other part takes one of its own.
+    """
+    held = {s.id: Counter(given[d] for d in s.documents if d in given) for s in stories}
+    bids = sorted(
+        ((-count, name, story) for story, names in held.items() for name, count in names.items())
+    )
+    found: dict[str, str] = {}
+    for _, name, story in bids:
+        if story not in found and name not in found.values():
+            found[story] = name
+    used = {*given.values(), *found.values()}
+    for story in sorted(held):
+        if story not in found:
+            own = content_id("s", arrived)
+            found[story] = story if story not in used else own
+    return found
 
 
 class Memory:

@@ -188,7 +188,7 @@ def _based(
     found = []
     for report in layers:
         for mention in report.mentions:
-            body = by_entity.get(of.get((report.id, mention.entity)))
+            body = by_entity.get(of.get((report.id, mention.entity), ""))
             seat = _BASED.search(report.text[max(0, mention.start - 40) : mention.start])
             if body is not None and seat is not None:
                 found.append((report.id, mention.start, seat[1].lower(), body))

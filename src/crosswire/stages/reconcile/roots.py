@@ -289,7 +289,7 @@ def _people(
     annotations: Annotations, entities: Mapping[str, StoryEntity], of: Mapping[tuple[str, str], str]
 ) -> tuple[tuple[int, str], ...]:
     """Return where a report names a person of the story, with that entity's id."""
-    named = ((m.start, of.get((annotations.id, m.entity))) for m in annotations.mentions)
+    named = ((m.start, of.get((annotations.id, m.entity), "")) for m in annotations.mentions)
     return tuple(
         (start, name)
         for start, name in named
