@@ -41,7 +41,7 @@ ONE_PASSAGE = 5.5
 """Weight of a passage that is copied for certain, alone in its report."""
 ALL_PASSAGES = 7.5
 """Weight of passages that are copied together, each too slight to be sure of."""
-ONE_RUN = 28
+ONE_RUN = 24
 """Words in a row, without an edit, that nobody writes twice, whoever is said to have said them."""
 REFILLED = 2.0
 """Times that much is wanted where details within the passages differ more than they agree: a pattern filled anew."""
@@ -50,7 +50,7 @@ REFILLED = 2.0
 class Weighed(NamedTuple):
     """A shared passage with its weight, and the numbers and names told alike and apart.
 
-    `longest` is the longest run of words without an edit, but those that anybody may have.
+    `longest` is the longest run of words without an edit and without words that anybody may have.
     """
 
     passage: Passage
@@ -98,7 +98,7 @@ def _weighed(passage: Passage, left: Reading, right: Reading) -> Weighed:
         if i < 0:
             run = 0
             continue
-        run += not left.common[i] and not right.common[j]
+        run = 0 if left.common[i] or right.common[j] else run + 1
         longest = max(longest, run)
         weight += min(left.weights[i], right.weights[j])
         if not (left.quoted[i] or right.quoted[j]):
