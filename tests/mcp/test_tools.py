@@ -5,6 +5,7 @@ import re
 import subprocess
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ def with_client(server: Any, texts: dict[str, str], story: Story) -> None:
                 Draft202012Validator.check_schema(tool.input_schema)
             await story(Session(client, {t.name: t.output_schema for t in tools}, texts))
 
-    anyio.run(run)
+    # A worker that drove a browser before has a loop of its own running: the client gets a fresh thread.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(anyio.run, run).result()
 
 
 def texts_of(path: Path) -> dict[str, str]:

@@ -219,14 +219,15 @@ NETWORK_PARTS = {"urllib.request", "trafilatura.downloads", "asyncio.streams"}
 def test_nothing_but_the_chokepoint_imports_what_opens_connections() -> None:
     """What import-linter can't see: parts of the standard library, and functions of libraries that fetch.
 
-    The server listens, and reads the cookies that browsers send it; it opens no connection either.
+    The servers listen, and the one of pages reads the cookies that browsers send it; neither opens a connection.
     """
     root = Path(sys.modules["crosswire"].__file__ or "").parent
     found = []
     for path in sorted(root.rglob("*.py")):
         if path.is_relative_to(root / "fetch"):
             continue
-        listens = LISTENS if path.is_relative_to(root / "web") else set()
+        serves = any(path.is_relative_to(root / name) for name in ("web", "mcp"))
+        listens = LISTENS if serves else set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom):

@@ -46,6 +46,9 @@ OWN = {
     "check": "`doctor`: of the machine, not of the server's visitors",
     "export": "a folder of the machine; `dossier?format=` gives each file",
     "read": "the server reads ahead by itself",
+    "settle": "what every writing verb does by itself",
+    "match": "a tool of `mcp`: programs ask it, people search",
+    "propose": "asks a model with the user's own key, which no visitor of a server may spend",
 }
 """Verbs that one surface alone has, and why."""
 BESIDE = {
