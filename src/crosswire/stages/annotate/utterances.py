@@ -112,7 +112,10 @@ def _speaks_from_outside(utterance: Utterance, quote: Quote) -> bool:
 
 def _utterance(tree: Tree, reach: Reach, cue: Cue) -> Utterance:
     content = find_content(tree, reach, cue)
-    utterance = Utterance(cue, speaker_token(tree, cue), words=cue_tokens(tree, cue))
+    speaker = speaker_token(tree, cue)
+    if speaker is not None and tree.parse.pos[speaker] == "SPACE":
+        speaker = None  # two blanks after "according to": the parser takes one for the name
+    utterance = Utterance(cue, speaker, words=cue_tokens(tree, cue))
     if content is not None:
         utterance.ranges = list(content.ranges)
         utterance.rule, utterance.frame, utterance.head = content.rule, content.frame, content.head
