@@ -11,6 +11,7 @@ robust across corpora: lemma and slot features, then a small classifier (Bugert 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from heapq import nsmallest
 from math import exp, fsum, sqrt
 
 from crosswire import lexicon
@@ -182,7 +183,7 @@ def candidates(story: Read) -> list[tuple[str, str]]:
             best[right].append((-together, left))
     kept: set[tuple[str, str]] = set()
     for name, others in best.items():
-        for _, other in sorted(others)[:PER_STATEMENT]:
+        for _, other in nsmallest(PER_STATEMENT, others):
             kept.add((min(name, other), max(name, other)))
     return sorted(kept)
 

@@ -131,17 +131,23 @@ def _likeness_to(
     bare = [o for o in group if o.toll == one.toll] if one.toll else []
     compared = (bare or group)[:COMPARED]
     scores = [_likeness(one, other, vector) for other in compared]
-    tied = [o.figure for s, o in zip(scores, compared, strict=True) if s > 0]
-    twins = [s for s, o in zip(scores, compared, strict=True) if equal_values(one.figure, o.figure)]
-    fits = all(scores) or (
-        max(scores) >= STRONG
-        and all(
-            s > 0 or meet(one.figure, o.figure) or any(equal_values(o.figure, t) for t in tied)
-            for s, o in zip(scores, compared, strict=True)
-        )
-    )
-    if max(twins, default=0.0) >= TWIN:
+    best = max(scores)
+    if best == 0.0:
+        return 0.0
+    twins = [
+        s
+        for s, o in zip(scores, compared, strict=True)
+        if s >= TWIN and equal_values(one.figure, o.figure)
+    ]
+    if twins:
         return max(twins)
+    if not all(scores) and best < STRONG:
+        return 0.0
+    tied = [o.figure for s, o in zip(scores, compared, strict=True) if s > 0]
+    fits = all(
+        s > 0 or meet(one.figure, o.figure) or any(equal_values(o.figure, t) for t in tied)
+        for s, o in zip(scores, compared, strict=True)
+    )
     return sum(scores) / len(scores) if fits else 0.0
 
 

@@ -31,12 +31,16 @@ _STATES = frozenset(("=kill", "=injure", "=arrest", "=rescue", "=survivor", "mis
 
 def states_near(figure: Figure, statement: Statement) -> frozenset[str]:
     """Return what is said of the people a figure counts (dead, hurt, missing, saved), from the words around it."""
-    told = _grouped(figure.counted or "") & _STATES
+    told = _states(figure.counted or "")
     if told:
         return told
     start = max(0, figure.start - statement.start - 30)
-    near = statement.text[start : figure.end - statement.start + 40]
-    return _grouped(near) & _STATES
+    return _states(statement.text[start : figure.end - statement.start + 40])
+
+
+@lru_cache(maxsize=1 << 15)
+def _states(text: str) -> frozenset[str]:
+    return _grouped(text) & _STATES
 
 
 @lru_cache(maxsize=1 << 13)
