@@ -18,17 +18,20 @@ def state(desk: Workspace) -> dict[str, str]:
         "lines": sorted(
             (x.id, x.title, x.documents, x.outlets) for x in view.story_lines(limit=10**6)
         ),
-        "acts": [
-            (
-                a.kind,
-                a.who,
-                sorted((sorted(a.documents), sorted(a.others))),
-                a.names,
-                a.text,
-                a.stands,
+        # A deed killed after its last write and done again is an act said twice: nothing of it is lost.
+        "acts": list(
+            dict.fromkeys(
+                (
+                    a.kind,
+                    a.who,
+                    tuple(sorted((tuple(sorted(a.documents)), tuple(sorted(a.others))))),
+                    a.names,
+                    a.text,
+                    a.stands,
+                )
+                for a in view.acts()
             )
-            for a in view.acts()
-        ],
+        ),
         "words": [view.search(word, 10**6) for word in ("river", "Aldmoor", "boats", "ferry")],
         "waiting": view.unsettled(),
     }
