@@ -52,6 +52,7 @@ class Reading(Record, frozen=True, kw_only=True):
 def make_point(group: Group, reading: Reading) -> Point:
     """Return the point that the statements of `group` make."""
     lead = leading(group, reading)
+    ties = best_pairs(group)
     members = sorted(group.members, key=lambda s: (s.id != lead.id, s.document, s.start))
     roots = roots_of([reading.origins[s.id] for s in members])
     documents = {s.document for s in members}
@@ -66,7 +67,7 @@ def make_point(group: Group, reading: Reading) -> Point:
         outlets=len(outlets),
         roots=roots,
         disputed=False,
-        claims=tuple(_claim(s, lead, group, reading) for s in members),
+        claims=tuple(_claim(s, lead, ties.get(s.id), reading) for s in members),
         weight=round(weight(members, len(roots), reading), 4),
     )
 
@@ -94,9 +95,8 @@ def leading(group: Group, reading: Reading) -> Statement:
     )
 
 
-def _claim(statement: Statement, lead: Statement, group: Group, reading: Reading) -> Claim:
+def _claim(statement: Statement, lead: Statement, pair: Pair | None, reading: Reading) -> Claim:
     origin = reading.origins[statement.id]
-    pair = best_pair(statement, group)
     return Claim(
         id=statement.id,
         document=statement.document,
@@ -116,10 +116,12 @@ def _claim(statement: Statement, lead: Statement, group: Group, reading: Reading
     )
 
 
-def best_pair(statement: Statement, group: Group) -> Pair | None:
-    """Return the pair that ties `statement` most strongly to its group."""
-    own = [p for p in group.pairs if statement.id in (p.left, p.right)]
-    return max(own, key=lambda p: (p.score, p.left, p.right), default=None)
+def best_pairs(group: Group) -> dict[str, Pair]:
+    """Return the pair that ties each statement most strongly to its group, by statement id."""
+    best: dict[str, Pair] = {}
+    for pair in sorted(group.pairs, key=lambda p: (p.score, p.left, p.right)):
+        best[pair.left] = best[pair.right] = pair
+    return best
 
 
 def explain(statement: Statement, pair: Pair | None) -> tuple[str, ...]:
