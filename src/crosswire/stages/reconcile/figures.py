@@ -64,7 +64,7 @@ _UNITS = _MEASURED | {
 }
 
 
-COMPARED = 8
+COMPARED = 6
 """Members of a group that a figure is compared with: in a story of hundreds of reports more tell nothing new."""
 
 
