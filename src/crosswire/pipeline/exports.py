@@ -4,6 +4,7 @@ Stories stream: no more than one dossier is held at a time. A file appears under
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -82,7 +83,7 @@ def _put(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-class _TableSet:
+class _TableSet(ABC):
     """Files of tables that rows are added to; under their names once all is written."""
 
     suffix = ""
@@ -122,15 +123,15 @@ class _TableSet:
         for name, file in self._open.items():
             self.rows(name, file, found[name])
 
+    @abstractmethod
     def start(self, name: str, path: Path) -> Any:
         """Open the file of a table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, name: str, file: Any, rows: Rows) -> None:
         """Write rows to the file of a table."""
-        raise NotImplementedError
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027 - most kinds have nothing left to do
         """Do what is left once every file is whole."""
 
 

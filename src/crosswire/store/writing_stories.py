@@ -1,5 +1,6 @@
 """The writing side of an `SqlStore`, stories and what clustering keeps: only rows that differ are written."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,15 +15,15 @@ from crosswire.store.statements import upsert
 from crosswire.store.tables import members, stories
 
 
-class StoriesWriter:
+class StoriesWriter(ABC):
     """Writing stories, sketches and keys, in one transaction."""
 
     connection: Connection
     view: StoriesView
 
+    @abstractmethod
     def now(self) -> str:
         """Return the time, never earlier than any this store has said."""
-        raise NotImplementedError
 
     # ------------------------------------------------------------ stories
 
