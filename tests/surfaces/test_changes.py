@@ -312,7 +312,7 @@ def test_a_webhook_gets_the_alert_and_its_failure_is_kept(desk: Path, monkeypatc
 
         return post
 
-    monkeypatch.setattr("crosswire.workspace.posting", posting)
+    monkeypatch.setattr("crosswire.workspace.following.posting", posting)
     hook = Rule(name="hook", when="any", post="https://desk.example/hook")
     with Workspace(str(desk / "crosswire.db")) as workspace:
         first = workspace.check_rules([hook])

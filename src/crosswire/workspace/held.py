@@ -1,0 +1,129 @@
+"""What a workspace holds: a store and settings, and the documents, stories and dossiers in it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from crosswire.errors import NotFoundError
+from crosswire.model.annotation import Annotations
+from crosswire.model.codec import to_json
+from crosswire.model.document import Document
+from crosswire.model.dossier import Dossier
+from crosswire.model.story import Story
+from crosswire.pipeline.revisions import dossier_of, gather, keep_revision
+from crosswire.pipeline.run import Progress, annotate_documents, producer, silent
+from crosswire.settings import Settings
+
+
+class Held:
+    """A store, settings, and what is kept there; a context manager."""
+
+    def __init__(self, path: str | None = None, settings: Settings | None = None) -> None:
+        from crosswire.store.sql import SqlStore  # slow to load, and no use to one-shot commands
+
+        self.settings = settings or Settings()
+        self.store = SqlStore(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the workspace's file."""
+        self.store.close()
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the workspace's file; nothing where it is sound."""
+        return self.store.check()
+
+    def backup(self, path: str) -> None:
+        """Write a whole copy of the workspace to a new file, or into an empty PostgreSQL database."""
+        self.store.backup(path)
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return all documents, by id."""
+        return tuple(self.store.view().documents())
+
+    def document(self, name: str) -> Document:
+        """Return a document; raises NotFoundError if it is not there."""
+        found = self.store.view().document(name)
+        if found is None:
+            raise NotFoundError(f"no document {name!r}; `crosswire documents` lists them")
+        return found
+
+    def stories(self) -> tuple[Story, ...]:
+        """Return all stories, the largest first."""
+        return tuple(sorted(self.store.view().stories(), key=lambda s: (-len(s.documents), s.id)))
+
+    def story(self, name: str) -> Story:
+        """Return a story by its id, a former id, or the only beginning of one; raises NotFoundError."""
+        view = self.store.view()
+        found = view.story_of(name)
+        if found is None and name:
+            starts = view.beginning(name)
+            found = starts[0] if len(starts) == 1 else None
+        story = view.story(found) if found else None
+        if story is None:
+            raise NotFoundError(f"no story {name!r}; `crosswire stories` lists them")
+        return story
+
+    def dossier(self, story: str, *, progress: Progress = silent) -> Dossier:
+        """Return the dossier of a story; the parser reads only what it has not read before."""
+        made = self._state(self.story(story), progress=progress)
+        try:
+            return keep_revision(self.store, made)
+        except NotFoundError:  # a report of it was removed while it was made
+            return keep_revision(self.store, self._state(self.story(story), progress=progress))
+
+    def settle(self) -> tuple[str, ...]:
+        """Settle the reports that wait for it, and what is near to them; return those that waited.
+
+        Adding, removing and acts do so by themselves; what an interrupted one left waits for the next.
+        """
+        waiting = self.store.view().unsettled()
+        if waiting:
+            from crosswire.pipeline.settling import settle_waiting  # numpy, no use to reading
+
+            settle_waiting(self.store)
+        return waiting
+
+    def _state(
+        self, story: Story, *, until: str | None = None, progress: Progress = silent
+    ) -> Dossier:
+        """Return a story's dossier as of `until` (ISO 8601, UTC; now unless given); it is not kept."""
+        found = gather(self.store.view(), story, until=until)
+        return dossier_of(story, found, lambda d: self._annotations(d, progress), self.settings)
+
+    def _annotations(
+        self, documents: Sequence[Document], progress: Progress
+    ) -> Mapping[str, Annotations]:
+        view = self.store.view()
+        found: dict[str, Annotations] = {}
+        missing = []
+        for document in documents:
+            kept = view.annotations(document.id, self._made_by(document))
+            if kept is None:
+                missing.append(document)
+            else:
+                found[document.id] = kept
+        for document, annotations in zip(
+            missing, annotate_documents(missing, self.settings, progress), strict=True
+        ):
+            with self.store.writer() as writer:
+                writer.put(annotations, self._made_by(document))
+            found[document.id] = annotations
+        return found
+
+    def _made_by(self, document: Document) -> str:
+        """Return the hash of everything besides the text that annotations depend on."""
+        made_by = producer(self.settings)
+        anchor = document.metadata.get("story_date")
+        return hashlib.sha256(to_json([made_by, anchor])).hexdigest()[:16]
