@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from crosswire.model.document import Document, Published
 from crosswire.model.story import StoryKind
 from crosswire.stages.cluster.kinds import kind_of
+from crosswire.stages.cluster.neutral import NOTHING, Neutral, facts_of, neutral
+from crosswire.text.languages import is_whole
 from crosswire.text.tfidf import background, share_of
 from crosswire.text.words import split, terms_of
 
@@ -41,6 +43,8 @@ SPAN = 16.0
 """Days of a key: reports d days apart share about 1 - d / 16 of the keys of their common terms."""
 VOCABULARY = 1 << 22
 """Numbers that terms are hashed to."""
+FOREIGN = np.uint64(1 << 38)
+"""What the keys of reports that are not in English begin at."""
 UNIT = 4096
 """What a weight of 1 is rounded to."""
 UNCOMMON = 96
@@ -77,6 +81,10 @@ class Sketch:
     names: Numbers
     named: Parts
     keys: NDArray[np.uint64]
+    language: str = ""
+    """ISO 639 code, empty for English and what is taken for it; only reports of one language are found by `keys`."""
+    neutral: Neutral = NOTHING
+    """What it says in any language, for a report that is not in English."""
 
     @property
     def rank(self) -> int:
@@ -97,19 +105,30 @@ def sketch(document: Document) -> Sketch:
     kind = kind_of(document)
     day = day_of(document.published_at)
     weighed, ranked = _weighed(_counts(words), head)
+    language = "" if is_whole(document.language) else document.language or ""
+    kept = [] if kind == "round-up" else ranked  # a round-up has no keys, so nothing finds it
     return Sketch(
         id=document.id,
         sha256=document.sha256,
         day=day,
         kind=kind,
-        # A round-up has no keys, so nothing finds it.
-        keys=_keys([] if kind == "round-up" else ranked, day),
+        keys=own_keys(keys_of(kept, day), language) if language else keys_of(kept, day),
         **weighed,
         **_named(words),
+        language=language,
+        neutral=neutral(facts_of(document), features) if language and kept else NOTHING,
     )
 
 
-def _keys(ranked: Sequence[int], day: float | None) -> NDArray[np.uint64]:
+def own_keys(keys: NDArray[np.uint64], language: str) -> NDArray[np.uint64]:
+    """Return keys in a range apart from those of English, and of most other languages."""
+    salt = np.uint64(crc32(language.encode()) % VOCABULARY)
+    days, numbers = keys // np.uint64(VOCABULARY), keys % np.uint64(VOCABULARY)
+    apart: NDArray[np.uint64] = np.sort(FOREIGN + days * np.uint64(VOCABULARY) + (numbers ^ salt))
+    return apart
+
+
+def keys_of(ranked: Sequence[int], day: float | None) -> NDArray[np.uint64]:
     """Return the keys of terms, the best first: numbers of days and term, so that what is old crowds out nothing.
 
     Each term's days begin elsewhere, so that no midnight parts all reports before it from all after.
@@ -155,7 +174,7 @@ def _named(words: Mapping[str, int]) -> dict[str, Any]:
         if word.islower() or word[0] in _DIGITS:
             continue
         low = words.get(word.lower(), 0)
-        for number in _features(word):
+        for number in features(word):
             if count > low and (count > 1 or rarity[number] >= UNCOMMON):
                 weights[number] = _log(count) * rarity[number]
     kept = sorted(weights)
@@ -196,7 +215,7 @@ def _rarity() -> _Rarity:
 
 
 @lru_cache(maxsize=1 << 18)
-def _features(word: str) -> tuple[int, ...]:
+def features(word: str) -> tuple[int, ...]:
     """Return the numbers of a word's terms."""
     listed = _listed()
     numbers = []
@@ -223,7 +242,7 @@ def _counts(words: Mapping[str, int]) -> dict[int, int]:
     """Count the terms of counted words, by number."""
     counts: dict[int, int] = {}
     for word, count in words.items():
-        for number in _features(word):
+        for number in features(word):
             counts[number] = counts.get(number, 0) + count
     return counts
 
@@ -262,7 +281,8 @@ def pack(item: Sketch) -> bytes:
     sizes = (len(item.terms), len(item.names), len(item.keys))
     head = _FORM.pack(nan if item.day is None else item.day, _KINDS.index(item.kind), *sizes)
     parts = (item.terms, item.body, item.head, item.rarity, item.names, item.named, item.keys)
-    return head + b"".join(part.tobytes() for part in parts)
+    own = head + b"".join(part.tobytes() for part in parts)
+    return own + item.neutral.pack(item.language) if item.language else own
 
 
 def unpack(id: str, sha256: str, packed: bytes) -> Sketch:
@@ -276,4 +296,6 @@ def unpack(id: str, sha256: str, packed: bytes) -> Sketch:
     ):  # fmt: skip
         fields.append(np.frombuffer(packed, form, size, at))
         at += fields[-1].nbytes
+    if at < len(packed):
+        fields += Neutral.unpack(packed[at:])
     return Sketch(id, sha256, None if isnan(day) else day, _KINDS[kind], *fields)
