@@ -234,22 +234,29 @@ def _read_agency_lines(units: list[_Unit]) -> None:
 def _read_repeats(known: list[_Unit], units: list[_Unit]) -> None:
     """Mark a headline set twice, and a line without full stop that says again what a sentence says, as captions."""
     titles = {" ".join(_WORD.findall(normal(unit.text))) for unit in known}
-    sentences: list[frozenset[str]] = []
+    first_words = {title.partition(" ")[0] for title in titles}
+    sentences: list[str] = []
     open_lines: list[tuple[_Unit, frozenset[str]]] = []
     for unit in units:
         if unit.kind is not None or len(unit.text) > 2000:
             continue
-        words = _WORD.findall(normal(unit.text))
-        if " ".join(words) in titles:
+        low = normal(unit.text)
+        first = _WORD.search(low)
+        if (first.group() if first else "") in first_words and " ".join(
+            _WORD.findall(low)
+        ) in titles:
             unit.kind = "caption"
         elif unit.closes:
-            sentences.append(frozenset(words))
-        elif len(words) >= 8 and not unit.ends and not _BULLET.match(unit.text):
-            open_lines.append((unit, frozenset(words)))
-    if len(sentences) < 3:
+            sentences.append(low)
+        elif not unit.ends and not _BULLET.match(unit.text):
+            words = _WORD.findall(low)
+            if len(words) >= 8:
+                open_lines.append((unit, frozenset(words)))
+    if len(sentences) < 3 or not open_lines:
         return
+    bags = [frozenset(_WORD.findall(low)) for low in sentences[:400]]
     for unit, bag in open_lines[:200]:
-        if any(len(bag & other) * 5 >= len(bag) * 4 for other in sentences[:400]):
+        if any(len(bag & other) * 5 >= len(bag) * 4 for other in bags):
             unit.kind = "caption"
 
 

@@ -31,6 +31,8 @@ _FURNITURE = {
     "review",
     "editorial",
 }
+_MARKED = re.compile(r"[(:—–-]")
+"""What any dateline holds."""
 _OPENS = r"(?=[\"'“‘\w(\[])"
 
 
@@ -75,6 +77,8 @@ def dateline(text: str, *, first: bool) -> int:
     `first` tells the first paragraph of the body, where a place alone before a dash is one, too.
     """
     head = text[:160]
+    if _MARKED.search(head) is None:
+        return 0
     for shape in _patterns() + ((_dated(), *_FIRST) if first else ()):
         found = shape.match(head)
         if found and len(text) - found.end() > 20 and not _is_label(found.group()):

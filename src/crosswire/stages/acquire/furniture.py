@@ -6,6 +6,7 @@ grows with the text only.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
 
@@ -77,10 +78,22 @@ def _by_phrase(low: str) -> BlockKind | None:
     for phrase, limit, kind, _ in _starts().get(head[:3], ()):
         if len(low) <= limit and head.startswith(phrase):
             return kind
-    for phrase, limit, kind, _ in _phrases("inside"):
-        if len(low) <= limit and phrase in low and not (kind == "promo" and _is_prose(low)):
+    limits, rows = _insides()
+    for phrase, kind in rows[bisect_left(limits, len(low))] if len(low) <= limits[-1] else ():
+        if phrase in low and not (kind == "promo" and _is_prose(low)):
             return kind
     return None
+
+
+@cache
+def _insides() -> tuple[tuple[int, ...], tuple[tuple[tuple[str, BlockKind], ...], ...]]:
+    """Return the limits of rows for what stands inside, and for each the rows that hold up to it."""
+    limits = sorted({limit for _, limit, _, _ in _phrases("inside")})
+    rows = [
+        tuple((phrase, kind) for phrase, most, kind, _ in _phrases("inside") if most >= limit)
+        for limit in limits
+    ]
+    return tuple(limits), tuple(rows)
 
 
 _FULL_STOP = re.compile(r"[a-z0-9][.!?][\"')\]]?\s")
@@ -165,6 +178,7 @@ def _agency_end() -> re.Pattern[str]:
 
 
 _MAY_CREDIT = re.compile(r"\)\.?$|©|/|Photographer: ")
+"""What any picture credit holds; looked for before what costs more, as every test of one mark below is."""
 _CREDIT_END = re.compile(
     rf"\([^()]{{0,100}}\b(?:AP|AFP|Reuters|Getty|{_CREDIT_WORDS})\b[^()]{{0,60}}\)\.?\s*$"
 )
@@ -173,6 +187,9 @@ _PHOTO_NOTE = re.compile(
     r"[^.]{0,40}\b(?:made available|provided|released|taken|shows?|from|by)\b)",
     re.IGNORECASE,
 )
+
+
+_MADE_AVAILABLE = re.compile(r"\b(?:made available|provided) by\b")
 
 
 def _photo_note(text: str) -> bool:
@@ -184,11 +201,8 @@ def _is_caption(text: str) -> bool:
     tail = text[-200:]
     found = _agency_end().search(tail) if _MAY_CREDIT.search(tail) else None
     if not found:
-        return bool(
-            _photo_note(text)
-            and len(text) < 400
-            and re.search(r"\b(?:made available|provided) by\b", text)
-        )
+        told = len(text) < 400 and " by" in text and _MADE_AVAILABLE.search(text)
+        return bool(told) and _photo_note(text)
     before = text[: len(text) - min(200, len(text)) + found.start()].rstrip()
     closed = before.endswith((".", "!", "?", ".”", '."', ".’", ".'"))
     only_agency = agencies(found.group().strip(" ().")) != ()
@@ -200,7 +214,7 @@ def _is_caption(text: str) -> bool:
 
 def _is_credit_line(text: str) -> bool:
     return bool(agencies(text)) or bool(
-        _INITIALS.fullmatch(text) and agencies(text[text.index("(") :])
+        text.endswith(")") and _INITIALS.fullmatch(text) and agencies(text[text.index("(") :])
     )
 
 
@@ -233,10 +247,11 @@ def _is_byline(text: str) -> bool:
 
 
 def _is_post(text: str) -> bool:
-    tags = _HASHTAG.findall(text)
-    words = text.split()
+    tags = _HASHTAG.findall(text) if "#" in text else []
+    words = text.split() if tags else [text]
+    tail = text[-220:]
     return bool(
-        _POST_END.search(text[-220:])
+        (("(@" in tail or "post" in tail.casefold()) and _POST_END.search(tail))
         or "pic.twitter.com/" in text
         or "//t.co/" in text
         or (len(tags) >= 3 and len(tags) * 5 >= len(words) * 2)
@@ -257,14 +272,14 @@ def _is_close_caption(text: str) -> bool:
 def _is_promo_line(text: str) -> bool:
     if len(text) > 300:
         return False
-    bracketed = _BRACKETED.fullmatch(text)
+    bracketed = text[:1] == "[" and _BRACKETED.fullmatch(text)
     return bool(
         (bracketed and not text.rstrip("]").rstrip().endswith((".", "…", "...")))
         or _POINTER.fullmatch(text)
-        or _FOLLOW.match(text)
+        or ("follow" in text.casefold() and _FOLLOW.match(text))
         or _FOR_MORE.fullmatch(text)
         or _BREADCRUMB.fullmatch(text)
-        or _CSS.fullmatch(text)
+        or ((text[-1:] in "{;}" or text[:1] == "<") and _CSS.fullmatch(text))
     )
 
 

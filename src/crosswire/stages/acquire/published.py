@@ -229,6 +229,9 @@ def is_other_side_of_midnight(told: Published, addressed: Published) -> bool:
 # ---------------------------------------------------------------- hint
 
 
+_IN_BRACKETS = re.compile(r"\((?:the\s)?\d", re.IGNORECASE)
+
+
 @cache
 def _hint_pattern() -> re.Pattern[str]:
     names = "|".join(name for name in weekdays() if len(name) > 5)
@@ -237,7 +240,8 @@ def _hint_pattern() -> re.Pattern[str]:
 
 def day_hint(text: str) -> dict[str, Any] | None:
     """Return weekday and day of the month that the report calls its own ("this Monday (6)"), with their place."""
-    found = _hint_pattern().search(text[:4000])
+    head = text[:4000]
+    found = _hint_pattern().search(head) if _IN_BRACKETS.search(head) else None
     if not found or not 1 <= int(found[2]) <= 31:
         return None
     return {
