@@ -213,10 +213,20 @@ def keep_revision(store: Store, dossier: Dossier) -> Dossier:
         if last is None or compare(last, dossier):
             state = state_of(dossier)
             number = writer.put_revision(dossier.story.id, without_texts(dossier), state).number
-        marks: dict[str, Mark] = {d.id: (None, None) for d in dossier.documents}
-        marks |= {d.id: (d.superseded_by, d.withdrawn) for d in dossier.earlier}
-        _mark(writer, marks)  # a run that was killed may have kept reports and got no further
+        _mark(
+            writer, _marks_of(dossier)
+        )  # a run that was killed may have kept reports and got no further
     return replace(dossier, story=replace(dossier.story, revision=number))
+
+
+def settled_marks(view: View, dossier: Dossier) -> bool:
+    """Tell whether lists and search know of a dossier's reports which ones count."""
+    return not _stale(view, _marks_of(dossier))
+
+
+def _marks_of(dossier: Dossier) -> dict[str, Mark]:
+    marks: dict[str, Mark] = {d.id: (None, None) for d in dossier.documents}
+    return marks | {d.id: (d.superseded_by, d.withdrawn) for d in dossier.earlier}
 
 
 def state_of(dossier: Dossier) -> str:

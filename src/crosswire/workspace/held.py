@@ -11,6 +11,7 @@ from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
 from crosswire.model.story import Story
+from crosswire.pipeline.again import kept_dossier, made_of, remember_made
 from crosswire.pipeline.revisions import dossier_of, gather, keep_revision
 from crosswire.pipeline.run import Progress, annotate_documents, producer, silent
 from crosswire.settings import Settings
@@ -77,11 +78,21 @@ class Held:
 
     def dossier(self, story: str, *, progress: Progress = silent) -> Dossier:
         """Return the dossier of a story; the parser reads only what it has not read before."""
-        made = self._state(self.story(story), progress=progress)
         try:
-            return keep_revision(self.store, made)
+            return self._dossier(self.story(story), progress)
         except NotFoundError:  # a report of it was removed while it was made
-            return keep_revision(self.store, self._state(self.story(story), progress=progress))
+            return self._dossier(self.story(story), progress)
+
+    def _dossier(self, story: Story, progress: Progress) -> Dossier:
+        found = gather(self.store.view(), story)
+        of = made_of(story, found, producer(self.settings))
+        kept = kept_dossier(self.store.view(), story.id, of)
+        if kept is not None:
+            return kept
+        made = dossier_of(story, found, lambda d: self._annotations(d, progress), self.settings)
+        kept = keep_revision(self.store, made)
+        remember_made(self.store, kept, of)
+        return kept
 
     def settle(self) -> tuple[str, ...]:
         """Settle the reports that wait for it, and what is near to them; return those that waited.
