@@ -268,6 +268,8 @@ EDITS: dict[str, Edit] = {
     "paraphrased": paraphrased,
     "rounded": rounded,
 }
+OWN_REPORTING = frozenset(("one passage",))
+"""Kinds whose report was written by somebody who was there, but for the passage that is copied."""
 UNCREDITED = frozenset(("credits removed", "byline swapped", "one passage"))
 """Kinds that never name the agency."""
 BY_AGENCY = frozenset(("written through",))

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from crosswire.model.dossier import Claim, Dossier, Point
 from crosswire.settings import Settings
 from crosswire.stages.reconcile.assemble import reconcile
+from evaluation.wire.edits import OWN_REPORTING
 from evaluation.wire.judged import Read, read
-from evaluation.wire.pages import COPIED, OWN
+from evaluation.wire.pages import COPIED, OWN, copied_spans
 from evaluation.wire.piles import Copied, Pile
 from evaluation.world.findings import Finding
 
@@ -54,7 +55,11 @@ def judge(
 
 
 def _added(copied: Copied, pile: Pile, text: str) -> list[tuple[int, int]]:
-    """Return where lines stand that the copy has not from the wire."""
+    """Return where lines stand that the copy has not from the wire: of own reporting all but the copied passage."""
+    if copied.kind in OWN_REPORTING:
+        taken = copied_spans(copied.page, text)
+        edges = [0, *(n for span in taken for n in span), len(text)]
+        return list(zip(edges[::2], edges[1::2], strict=True))
     known = {line.text for line in pile.wire.lines()}
     found = []
     for line in copied.page.lines():

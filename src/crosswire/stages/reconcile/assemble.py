@@ -26,7 +26,7 @@ from crosswire.model.dossier import (
     Skipped,
 )
 from crosswire.model.record import content_id
-from crosswire.stages.reconcile.align import align, score_pairs
+from crosswire.stages.reconcile.align import Pair, align, score_pairs
 from crosswire.stages.reconcile.conflict_rules import find_conflicts
 from crosswire.stages.reconcile.conflicts import Held
 from crosswire.stages.reconcile.copies import find_copies
@@ -35,7 +35,8 @@ from crosswire.stages.reconcile.copies_statements import (
     counterparts,
     inherited,
     likenesses,
-    of_one_content,
+    placed,
+    told_again,
 )
 from crosswire.stages.reconcile.coverage import cover, find_omissions
 from crosswire.stages.reconcile.digressions import digression
@@ -76,8 +77,9 @@ def reconcile(
     documents = sorted(documents, key=lambda d: (d.published_at.value or "9999", d.id))
     by_id = {a.id: a for a in annotations}
     layers = [by_id[d.id] for d in documents]
-    entities, of = gather_entities(layers, aliases(judgements, by_id))
     copies, copy_edges = find_copies(documents, by_id)
+    named_one = aliases(judgements, by_id)
+    entities, of = gather_entities(layers, named_one, copies.original)
     who = {d.id: {local: e for (doc, local), e in of.items() if doc == d.id} for d in documents}
     asides = {a.id: aside for a in layers if (aside := digression(a, who[a.id])) is not None}
     statements = [
@@ -87,33 +89,48 @@ def reconcile(
         if a.id not in asides or s.start < asides[a.id].start
     ]
     roots = Roots(documents, entities, of, copies, layers)
-    origins = {s.id: roots.origin(s) for s in statements}
-    happened_on = story_day(statements, documents)
-
-    speaker_of = {i: o.party.key for i, o in origins.items() if o.party is not None}
+    sound = roots
+    if copies.original:  # who is meant in a report is told without what copies of others say of it
+        alone = [a for a in layers if a.id not in copies.original]
+        sound = Roots(documents, *gather_entities(alone, named_one), copies, alone)
+    origins = {
+        s.id: (roots if s.document in copies.original else sound).origin(s) for s in statements
+    }
     judged = links(judgements, statements)
     # What is copied has its original's root and point; only what is nobody else's is aligned, or judged by a person.
-    twins = counterparts(statements, copies)
-    copied = {
-        s.id: s
-        for s in statements
-        if s.id in twins and s.id not in judged.decided and of_one_content(s, twins[s.id])
-    }
-    aligned = [s for s in statements if s.id not in copied]
-    vector = vectors(aligned)
-    vector |= {name: vector[twins[name].id] for name in copied}
+    copied = told_again(counterparts(statements, copies), statements, judged.decided, copies)
+    free = [s for s in statements if s.id not in copied.twins and s.id not in copied.loose]
+    loose = [s for s in statements if s.id in copied.loose]
+    happened_on = story_day(free, documents)
+
+    speaker_of = {i: o.party.key for i, o in origins.items() if o.party is not None}
+    vector = vectors([*free, *loose]) | vectors(free)
+    vector |= {name: vector[twin.id] for name, twin in copied.twins.items()}
     around = {
         d.id: frozenset(e.id for e in entities.values() if d.id in e.documents and not _is_state(e))
         for d in documents
     }
-    occasion = occasions(statements, vector, around)
+    occasion = occasions(statements, vector, around, copies.original)
     home = {s.id: occasion[s.document] for s in statements}
-    pairs = [p for p in score_pairs(aligned, speaker_of, vector) if home[p.left] == home[p.right]]
-    groups = align(aligned, pairs, judged.together, judged.apart)
-    groups = attached(groups, copied, twins)
+
+    def scored(given: Sequence[Statement]) -> list[Pair]:
+        found = score_pairs(given, speaker_of, vector)
+        return [p for p in found if home[p.left] == home[p.right]]
+
+    pairs = scored(free)
+    groups = align(free, pairs, judged.together, judged.apart)
     for group in groups:
         origins.update(settle_origins(group.members, origins, copies, vector))
-    origins.update(inherited(twins, origins))
+    reports = {s.id: roots.report_root(s) for s in loose}
+    origins.update(inherited(copied, origins, reports))
+    if loose:
+        beside = [p for p in scored([*free, *loose]) if {p.left, p.right} & copied.loose.keys()]
+        groups = placed(groups, loose, beside, origins, copied.news)
+        pairs += beside
+    groups = attached(groups, statements, copied.twins)
+    for group in groups:
+        origins.update(settle_origins(group.members, origins, copies, vector))
+    origins.update(inherited(copied, origins, reports))
     origins.update(judged_origins(judged.roots, origins))
     reading = Reading(
         origins=origins,
@@ -124,6 +141,7 @@ def reconcile(
         headlined=headlined(statements, vector),
         recency={d.id: (n + 1) / len(documents) for n, d in enumerate(documents)},
         decided=judged.decided,
+        copied=frozenset((*copied.twins, *copied.loose)),
     )
     points = sorted((make_point(g, reading) for g in groups), key=lambda p: (-p.weight, p.id))
     group_of = {c.id: p.id for p in points for c in p.claims}
@@ -164,7 +182,7 @@ def reconcile(
             origins=origins,
             group_of=group_of,
             vector=vector,
-            likeness=likenesses(pairs, copied, twins),
+            likeness=likenesses(pairs, copied.twins),
             figures=figures,
             quotes=quotes,
             published=published,

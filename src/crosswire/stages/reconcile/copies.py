@@ -23,7 +23,14 @@ from crosswire.stages.reconcile.copies_edges import (
     same_body,
 )
 from crosswire.stages.reconcile.copies_reading import Reading, read_report
-from crosswire.stages.reconcile.copies_reworded import CHAIN, Told, chained, reworded, sentences
+from crosswire.stages.reconcile.copies_reworded import (
+    CHAIN,
+    Told,
+    chained,
+    filled,
+    reworded,
+    sentences,
+)
 from crosswire.stages.reconcile.copies_shared import shared_errors, shared_utterances
 from crosswire.stages.reconcile.copies_weighing import (
     Weighed,
@@ -41,6 +48,8 @@ PER_SHINGLE = 64
 """Reports looked at for one shared run or term; what more have is a stock phrase."""
 PER_REPORT = 16
 """Earlier reports that a report is aligned with: those it shares most runs with, the earliest where they tie."""
+COPYING = ("same-version", "republishes", "uses-copy", "updates")
+"""Kinds of edges from a copy to its original."""
 COVERS = 0.6
 """Share of a statement that a copied passage must hold for the statement to be copy."""
 
@@ -80,6 +89,7 @@ class Copies:
         shared: Sequence[Shared],
         whole: Mapping[str, str],
         depth: Mapping[str, int] | None = None,
+        edges: Sequence[Edge] = (),
     ) -> None:
         """Keep the passages, what each report is a copy of as a `whole`, and how far from an original it is."""
         away = depth or {}
@@ -87,6 +97,13 @@ class Copies:
             d.id: (away.get(d.id, 0), d.published_at.value or "9999", d.id) for d in documents
         }
         self.whole = whole
+        self.updating = frozenset(e.from_ for e in edges if e.kind == "updates")
+        """Reports that are their maker's later version of another."""
+        self.original: dict[str, str] = {}
+        """Of each copy the first report that it copies from."""
+        for edge in sorted(edges, key=lambda e: self.order.get(e.to, (0, "", ""))):
+            if edge.kind in COPYING and self.order[edge.to] < self.order[edge.from_]:
+                self.original.setdefault(edge.from_, edge.to)
         self.shared: dict[str, list[Shared]] = defaultdict(list)
         for passage in shared:
             self.shared[passage.document].append(passage)
@@ -105,6 +122,12 @@ class Copies:
             if common >= COVERS * (end - start):
                 found.add(passage.other)
         return min(found, key=lambda name: self.order[name])
+
+    def whole_of(self, document: str) -> str | None:
+        """Return the earlier report that all of `document` is a copy of, if it is."""
+        original = self.whole.get(document)
+        earlier = original is not None and self.order[original] < self.order[document]
+        return original if earlier else None
 
     def places(self, document: str, start: int, end: int) -> list[tuple[str, int, int]]:
         """Return where the words `[start, end)` of a copy stand in the reports it may have them from, first first."""
@@ -151,9 +174,10 @@ def find_copies(
     ]
     targets: dict[str, list[str]] = defaultdict(list)
     for edge in edges:
-        if edge.kind not in ("credits", "shares-utterance", "shares-error"):
+        if edge.kind in COPYING:
             targets[edge.from_].append(edge.to)
-    return Copies(documents, shared, whole, depths([d.id for d in ordered], targets)), tuple(edges)
+    away = depths([d.id for d in ordered], targets)
+    return Copies(documents, shared, whole, away, edges), tuple(edges)
 
 
 def _word_for_word(readings: Sequence[Reading]) -> tuple[dict[str, str], list[Edge]]:
@@ -199,7 +223,7 @@ def _pairs(readings: Sequence[Reading], whole: Mapping[str, str]) -> list[Pair]:
             one, two = readings[left], readings[right]
             again = reworded(one, two, told[left], told[right])
             if chained(again, told[left], told[right]):
-                pairs.append(Pair(one, two, again))
+                pairs.append(Pair(one, two, _with_reworded([], one, two, told[left], told[right])))
     return pairs
 
 
@@ -241,7 +265,9 @@ def _with_reworded(
             a < w.passage.right_words[1] and w.passage.right_words[0] < b for a, b in covered
         )
     ]
-    return sorted([*shared, *again], key=lambda w: w.passage.right_start)
+    known = sorted([*shared, *again], key=lambda w: w.passage.right_start)
+    rest = filled(one, two, ones, twos, known)
+    return sorted([*known, *rest], key=lambda w: (w.passage.right_start, w.passage.right_end))
 
 
 def _all_of(one: Reading, two: Reading) -> Passage:

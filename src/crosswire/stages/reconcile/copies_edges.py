@@ -1,5 +1,6 @@
 """Two reports that share copy to the edge between them: kind, direction, passages side by side, and why."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from crosswire.model.document import Document
@@ -51,18 +52,21 @@ def edge_of(pair: Pair) -> Edge:
     """Return the edge from the copy to the original, with the heaviest passages of both."""
     one, two = pair.left.document, pair.right.document
     sizes = (pair.left.size, pair.right.size)
-    share = min(1.0, max(own_share(pair, one.id), own_share(pair, two.id)))
+    share = max(own_share(pair, one.id), own_share(pair, two.id))
+    literal = max(own_share(pair, d.id, literal=True) for d in (one, two))
     found = direction(one, two, sizes)
     turned = found.copy is one
     evidence: list[Evidence] = []
-    shown = sorted(pair.passages, key=lambda w: (-w.weight, w.passage.right_start))[:SHOWN]
+    shown = sorted(_outermost(pair.passages), key=lambda w: (-w.weight, w.passage.right_start))[
+        :SHOWN
+    ]
     for p in sorted((w.passage for w in shown), key=lambda p: p.right_start):
         sides = (two.evidence(p.right_start, p.right_end), one.evidence(p.left_start, p.left_end))
         evidence += sides[::-1] if turned else sides
     return Edge(
         from_=found.copy.id,
         to=found.original.id,
-        kind=_kind(share, sizes, one, two),
+        kind=_kind(share, literal, sizes, one, two),
         stated=found.stated,
         score=round(share, 4),
         evidence=(*evidence, *((found.credit,) if found.credit else ())),
@@ -70,20 +74,43 @@ def edge_of(pair: Pair) -> Edge:
     )
 
 
-def own_share(pair: Pair, name: str) -> float:
-    """Return how much of a report's body the passages are: what it adds at the top is its own."""
-    if name == pair.left.document.id:
-        copied = sum(w.passage.left_end - w.passage.left_start for w in pair.passages)
-        return copied / max(1, pair.left.size)
-    copied = sum(w.passage.right_end - w.passage.right_start for w in pair.passages)
-    return copied / max(1, pair.right.size)
+def own_share(pair: Pair, name: str, *, literal: bool = False) -> float:
+    """Return how much of a report's body the passages are (the `literal` ones): what it adds at the top is its own."""
+    left = name == pair.left.document.id
+    size = pair.left.size if left else pair.right.size
+    held = reached = 0
+    for first, last in sorted(
+        (p.left_start, p.left_end) if left else (p.right_start, p.right_end)
+        for p in (w.passage for w in pair.passages if not (literal and w.reworded))
+    ):
+        held += max(0, last - max(first, reached))
+        reached = max(reached, last)
+    return held / max(1, size)
 
 
-def _kind(share: float, sizes: tuple[int, int], one: Document, two: Document) -> EdgeKind:
+def _outermost(passages: Sequence[Weighed]) -> list[Weighed]:
+    """Return the passages that stand in no other one's words on both sides."""
+    return [
+        w
+        for w in passages
+        if not any(
+            o is not w
+            and o.passage.left_start <= w.passage.left_start
+            and w.passage.left_end <= o.passage.left_end
+            and o.passage.right_start <= w.passage.right_start
+            and w.passage.right_end <= o.passage.right_end
+            for o in passages
+        )
+    ]
+
+
+def _kind(
+    share: float, literal: float, sizes: tuple[int, int], one: Document, two: Document
+) -> EdgeKind:
     own = one.outlet is not None and one.outlet == two.outlet
     own = own or (one.url is not None and one.url == two.url)
     own = own or one.supersedes == two.id or two.supersedes == one.id
-    if share >= SAME_VERSION and abs(sizes[0] - sizes[1]) < 0.05 * max(sizes):
+    if literal >= SAME_VERSION and abs(sizes[0] - sizes[1]) < 0.05 * max(sizes):
         return "updates" if own else "same-version"
     if own and share >= UPDATES:
         return "updates"

@@ -5,13 +5,16 @@ One such sentence may be chance; a chain of them in one order is copying, or a m
 """
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from crosswire.stages.reconcile.copies_reading import Reading
 from crosswire.stages.reconcile.copies_weighing import Weighed, near
+from crosswire.stages.reconcile.terms import groups
 from crosswire.text.passages import Passage
+from crosswire.text.words import is_stop, stem
 
 LEAST_TERMS = 6
 """Content words of a sentence that can be held against another."""
@@ -21,6 +24,14 @@ LEAST_SHARED = 4.0
 """Weight of shared words, without names and numbers, of two sentences."""
 BOUND = 0.7
 """Share of those two that is enough between reports of which one is known to copy."""
+MUCH = 0.3
+"""Share of the shorter report that is copied from which its other sentences are held against the original's, too."""
+SAME, SAME_IN_PLACE = 0.6, 0.4
+"""Share of the shorter sentence's words, quoted ones with them, that both have: anywhere, and amid sentences copied."""
+COVERED = 0.8
+"""Share of a sentence that passages must hold for it to need no other counterpart."""
+FEWEST = 4
+"""Content words of such a sentence."""
 DETAIL = 0.4
 """What a shared name or number weighs here: any report of the event may have it."""
 FREQUENT = 40
@@ -40,6 +51,8 @@ class Told(NamedTuple):
     terms: Mapping[str, float]
     numbers: tuple[float, ...]
     weight: float
+    words: frozenset[str]
+    """All its content words, quotations and formulas with them."""
 
 
 def sentences(reading: Reading) -> list[Told]:
@@ -50,7 +63,7 @@ def sentences(reading: Reading) -> list[Told]:
         if at < len(reading.sentences) and reading.sentences[at] == reading.sentences[start]:
             continue
         told = _told(reading, start, at)
-        if len(told.terms) >= LEAST_TERMS:
+        if len(told.words) >= FEWEST:
             found.append(told)
         start = at
     return found
@@ -59,7 +72,11 @@ def sentences(reading: Reading) -> list[Told]:
 def _told(reading: Reading, first: int, last: int) -> Told:
     terms: dict[str, float] = {}
     numbers = []
+    content = set()
     for n in range(first, last):
+        term = term_of(reading.spelt.words[n])
+        if len(term) > 1 and not is_stop(term):
+            content.add(term)
         if reading.quoted[n]:
             continue
         value = reading.numbers[n]
@@ -68,8 +85,16 @@ def _told(reading: Reading, first: int, last: int) -> Told:
         detail = reading.names[n] or value is not None
         weight = DETAIL if detail else reading.weights[n]
         if weight:
-            terms[reading.spelt.words[n]] = weight
-    return Told(first, last, terms, tuple(numbers), sum(terms.values()))
+            terms[term] = max(weight, terms.get(term, 0.0))
+    total = sum(terms.values())
+    return Told(first, last, terms, tuple(numbers), total, frozenset(content))
+
+
+@lru_cache(maxsize=1 << 16)
+def term_of(word: str) -> str:
+    """Return what a folded word counts as: its group of near-synonyms, else its stem."""
+    low = stem(word)
+    return groups().get(low, low)
 
 
 def reworded(
@@ -84,10 +109,10 @@ def reworded(
     least = BOUND if bound else 1.0
     holders: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(ones):
-        for term in one.terms:
+        for term in one.terms if len(one.terms) >= LEAST_TERMS else ():
             holders[term].append(n)
     found = []
-    for two in twos:
+    for two in (t for t in twos if len(t.terms) >= LEAST_TERMS):
         meeting: dict[int, float] = defaultdict(float)
         for term, weight in two.terms.items():
             if len(holders.get(term, ())) <= FREQUENT:
@@ -99,6 +124,60 @@ def reworded(
     return found
 
 
+def filled(
+    left: Reading,
+    right: Reading,
+    ones: Sequence[Told],
+    twos: Sequence[Told],
+    shared: Sequence[Weighed],
+) -> list[Weighed]:
+    """Return what else two reports share of which one copies `shared` from the other, by sentence.
+
+    Between copies it needs no weight: a short sentence, a quotation with its speaker, a law with what it is cited for.
+    It is looked for only in a report of which much is copied: whoever copies one passage may have heard the rest.
+    """
+    held = sum(w.passage.right_words[1] - w.passage.right_words[0] for w in shared)
+    if held < MUCH * min(len(left.spelt.words), len(right.spelt.words)):
+        return []
+    homes = [_home(two, ones, shared) for two in twos]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for n, one in enumerate(ones):
+        for word in one.words:
+            holders[word].append(n)
+    found = []
+    for place, two in enumerate(twos):
+        if homes[place] is not None:
+            continue
+        before = next((h for h in reversed(homes[:place]) if h is not None), -1)
+        after = next((h for h in homes[place + 1 :] if h is not None), len(ones))
+        meeting: Counter[int] = Counter()
+        for word in two.words:
+            if len(holders.get(word, ())) <= FREQUENT:
+                meeting.update(holders.get(word, ()))
+        best = max(meeting, key=lambda n: (meeting[n], -n), default=None)
+        if best is None:
+            continue
+        share = meeting[best] / max(FEWEST, min(len(ones[best].words), len(two.words)))
+        if share < (SAME_IN_PLACE if before <= best <= after else SAME):
+            continue
+        if (weighed := _weighed(ones[best], two, left, right, meeting[best], 0.0)) is not None:
+            found.append(weighed)
+    return found
+
+
+def _home(two: Told, ones: Sequence[Told], shared: Sequence[Weighed]) -> int | None:
+    """Return which of the left report's sentences a sentence stands for, where passages hold nearly all of it."""
+    held, most, home = 0, 0, None
+    for p in (w.passage for w in shared):
+        first, last = max(two.first, p.right_words[0]), min(two.last, p.right_words[1])
+        held += max(0, last - first)
+        if last - first > most:
+            most = last - first
+            there = min(p.left_words[0] + first - p.right_words[0], p.left_words[1] - 1)
+            home = max(0, bisect_right(ones, there, key=lambda one: one.first) - 1)
+    return home if held >= COVERED * (two.last - two.first) else None
+
+
 def _alike(one: Told, two: Told, left: Reading, right: Reading, least: float) -> Weighed | None:
     both = one.terms.keys() & two.terms.keys()
     shared = sum(sorted(min(one.terms[t], two.terms[t]) for t in both))
@@ -106,6 +185,13 @@ def _alike(one: Told, two: Told, left: Reading, right: Reading, least: float) ->
     lighter = min(one.weight, two.weight)
     if shared < least * ALIKE * lighter or plain < least * LEAST_SHARED:
         return None
+    return _weighed(one, two, left, right, len(both), round(plain, 4))
+
+
+def _weighed(
+    one: Told, two: Told, left: Reading, right: Reading, count: int, weight: float
+) -> Weighed | None:
+    """Return two sentences as a passage; None where their numbers part them."""
     alike = sum(any(near(a, b) for b in two.numbers) for a in one.numbers)
     apart = max(0, min(len(one.numbers), len(two.numbers)) - alike)
     if apart > alike:
@@ -115,11 +201,11 @@ def _alike(one: Told, two: Told, left: Reading, right: Reading, least: float) ->
         left.spelt.ends[one.last - 1],
         right.spelt.starts[two.first],
         right.spelt.ends[two.last - 1],
-        len(both),
+        count,
         (one.first, one.last),
         (two.first, two.last),
     )
-    return Weighed(passage, round(plain, 4), 0, (alike, apart), (0, 0), reworded=True)
+    return Weighed(passage, weight, 0, (alike, apart), (0, 0), reworded=True)
 
 
 def in_order(found: Sequence[Weighed]) -> int:
@@ -134,4 +220,5 @@ def in_order(found: Sequence[Weighed]) -> int:
 def chained(again: Sequence[Weighed], ones: Sequence[Told], twos: Sequence[Told]) -> bool:
     """Tell whether sentences told in other words are so many, in one order, that no chance made them."""
     order = in_order(again)
-    return order >= CHAIN and order >= CHAINED * min(len(ones), len(twos))
+    long = min(sum(len(t.terms) >= LEAST_TERMS for t in told) for told in (ones, twos))
+    return order >= CHAIN and order >= CHAINED * long

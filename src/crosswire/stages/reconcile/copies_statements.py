@@ -1,17 +1,20 @@
 """Copied statements and the statements they are copies of: what makes a copy add coverage and nothing else.
 
-A statement that stands in a copied passage has a counterpart where the passage comes from. It joins its
-counterpart's point and has its root, and holds no two points together: so a copy never corroborates.
+A statement in a copied passage joins the point of its counterpart where the passage comes from, and has its root.
+One whose counterpart says otherwise, or can't be told, joins a point that has its root already, or none. Neither holds
+two points together: so a copy never corroborates.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from crosswire.model.dossier import Root
 from crosswire.model.story import Reason
-from crosswire.stages.reconcile.align import Group, Pair
+from crosswire.stages.reconcile.align import JOIN, Group, Pair
 from crosswire.stages.reconcile.copies import Copies
 from crosswire.stages.reconcile.roots import Origin
 from crosswire.stages.reconcile.statements import Statement
@@ -30,37 +33,61 @@ Twins = Mapping[str, Statement]
 """By the id of a copied statement, the statement it is a copy of, in no copy of it itself."""
 
 
-def counterparts(statements: Sequence[Statement], copies: Copies) -> dict[str, Statement]:
-    """Return the copied statements' originals; a statement without one in the passage's source has none."""
+class Copied(NamedTuple):
+    """The statements that stand in copied words, by id.
+
+    `twins` are copies of a statement and `loose` of words only that their original says otherwise: with the statement
+    that stands there, or None where there is none.
+    """
+
+    twins: dict[str, Statement]
+    loose: dict[str, Statement | None]
+    news: frozenset[str] = frozenset()
+    """Of the loose ones those by which a maker's later version says otherwise than its earlier one."""
+
+
+def counterparts(statements: Sequence[Statement], copies: Copies) -> Copied:
+    """Return the copied statements with what they are copies of."""
     by_document: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         by_document[statement.document].append(statement)
-    found: dict[str, Statement] = {}
+    found = Copied({}, {})
     # From the originals outward: the counterpart of a copy of a copy is the first original's.
     for statement in sorted(statements, key=lambda s: (copies.order[s.document], s.start, s.id)):
-        twin = (
-            _headline(statement, by_document, copies)
-            if statement.headline
-            else _in_passage(statement, by_document, copies)
-        )
+        if statement.headline:
+            there = copies.whole_of(statement.document) is not None
+            twin, near = _headline(statement, by_document, copies), None
+        else:
+            places = copies.places(statement.document, statement.start, statement.end)
+            there = bool(places)
+            twin, near = _in_passage(statement, places, by_document)
         if twin is not None:
-            found[statement.id] = found.get(twin.id, twin)
+            found.twins[statement.id] = found.twins.get(twin.id, twin)
+        elif there:
+            first = found.twins.get(near.id, near) if near is not None else None
+            found.loose[statement.id] = found.loose.get(first.id, first) if first else None
     return found
 
 
 def _in_passage(
-    statement: Statement, by_document: Mapping[str, Sequence[Statement]], copies: Copies
-) -> Statement | None:
-    for other, start, end in copies.places(statement.document, statement.start, statement.end):
-        near = [
+    statement: Statement,
+    places: Sequence[tuple[str, int, int]],
+    by_document: Mapping[str, Sequence[Statement]],
+) -> tuple[Statement | None, Statement | None]:
+    """Return the statement's counterpart, and what stands nearest to where one would be."""
+    nearest = None
+    for other, start, end in places:
+        met = [
             (common, s.predicate == statement.predicate, s)
             for s in by_document.get(other, ())
-            if not s.headline and (common := _common(s, start, end)) >= MEETS
+            if not s.headline and (common := _common(s, start, end)) > 0
         ]
-        fit = [n for n in near if n[1] or n[0] >= MEETS_WHOLLY]
+        fit = [n for n in met if n[0] >= (MEETS if n[1] else MEETS_WHOLLY)]
         if fit:
-            return max(fit, key=lambda n: (n[1], n[0], len(n[2].chain), n[2].id))[2]
-    return None
+            return max(fit, key=lambda n: (n[1], n[0], len(n[2].chain), n[2].id))[2], None
+        if met and nearest is None:
+            nearest = max(met, key=lambda n: (n[0], len(n[2].chain), n[2].id))[2]
+    return None, nearest
 
 
 def _common(statement: Statement, start: int, end: int) -> float:
@@ -72,8 +99,8 @@ def _headline(
     statement: Statement, by_document: Mapping[str, Sequence[Statement]], copies: Copies
 ) -> Statement | None:
     """Return the same headline, word for word, of the report that this one is a copy of."""
-    original = copies.whole.get(statement.document)
-    if original is None or copies.order[original] >= copies.order[statement.document]:
+    original = copies.whole_of(statement.document)
+    if original is None:
         return None
     told = _folded(statement)
     same = [s for s in by_document.get(original, ()) if s.headline and _folded(s) == told]
@@ -96,10 +123,33 @@ def of_one_content(statement: Statement, original: Statement) -> bool:
     )
 
 
+def told_again(
+    found: Copied, statements: Sequence[Statement], decided: Container[str], copies: Copies
+) -> Copied:
+    """Return the copied statements, those that say otherwise than their counterpart among the loose.
+
+    What a person `decided` about is left to that.
+    """
+    told = Copied({}, {k: near for k, near in found.loose.items() if k not in decided})
+    news = set()
+    for statement in statements:
+        twin = found.twins.get(statement.id)
+        if twin is None or statement.id in decided:
+            continue
+        if of_one_content(statement, twin):
+            told.twins[statement.id] = twin
+            continue
+        told.loose[statement.id] = told.loose.get(twin.id, twin)
+        if statement.document in copies.updating:
+            news.add(statement.id)
+    return told._replace(news=frozenset(news))
+
+
 def attached(
-    groups: Iterable[Group], copied: Mapping[str, Statement], twins: Twins
+    groups: Iterable[Group], statements: Sequence[Statement], twins: Twins
 ) -> tuple[Group, ...]:
-    """Return the groups with the `copied` statements, each in that of its original."""
+    """Return the groups with the copies among the `statements`, each in that of its original."""
+    copied = {s.id: s for s in statements if s.id in twins}
     joining: dict[str, list[str]] = defaultdict(list)
     for name in sorted(copied):
         joining[twins[name].id].append(name)
@@ -130,23 +180,79 @@ def _copied(original: str, copy: str) -> Pair:
     )
 
 
-def inherited(twins: Twins, origins: Mapping[str, Origin]) -> dict[str, Origin]:
-    """Return the origins of copied statements: their own words for the chain, their original's root."""
-    return {
-        name: replace(origins[name], party=origins[twin.id].party, report=origins[twin.id].report)
-        for name, twin in twins.items()
+def inherited(
+    copied: Copied, origins: Mapping[str, Origin], reports: Mapping[str, Root]
+) -> dict[str, Origin]:
+    """Return the origins of copied statements: their own words for the chain, their original's root.
+
+    `reports` has the root of the report that a loose one is copied from, for those where no statement stands.
+    """
+    found = {
+        name: replace(origins[name], party=origins[near.id].party, report=origins[near.id].report)
+        if near is not None
+        else replace(origins[name], party=None, report=reports[name])
+        for name, near in copied.loose.items()
     }
+    for name, twin in copied.twins.items():
+        first = found.get(twin.id) or origins[twin.id]
+        found[name] = replace(origins[name], party=first.party, report=first.report)
+    return found
 
 
-def likenesses(
-    pairs: Iterable[Pair], copied: Iterable[str], twins: Twins
-) -> dict[tuple[str, str], float]:
+def placed(
+    groups: Sequence[Group],
+    loose: Sequence[Statement],
+    pairs: Iterable[Pair],
+    origins: Mapping[str, Origin],
+    news: Container[str] = (),
+) -> tuple[Group, ...]:
+    """Return the groups with the `loose` statements: each in the likeliest that has its root already, else alone.
+
+    So what a copy says otherwise than its original is shown, ties nothing together and brings no root to anything. Only
+    what is `news` from the original's own maker joins whatever says the same.
+    """
+    ties: dict[str, list[Pair]] = defaultdict(list)
+    left = {s.id for s in loose}
+    for pair in pairs:
+        if pair.linkable and pair.score >= JOIN:
+            for name in {pair.left, pair.right} & left:
+                ties[name].append(pair)
+    members = [list(g.members) for g in groups]
+    held = [list(g.pairs) for g in groups]
+    home = {s.id: n for n, own in enumerate(members) for s in own}
+    roots = [{origins[s.id].root for s in own} for own in members]
+    for statement in sorted(loose, key=lambda s: s.id):
+        own = origins[statement.id].root
+        fit = [
+            (pair.score, at, pair)
+            for pair in ties[statement.id]
+            if (at := home.get(pair.right if pair.left == statement.id else pair.left)) is not None
+            and (own in roots[at] or statement.id in news)
+        ]
+        if fit:
+            _, at, pair = max(fit, key=lambda f: (f[0], -f[1]))
+            members[at].append(statement)
+            held[at].append(pair)
+            roots[at].add(own)
+        else:
+            at = len(members)
+            members.append([statement])
+            held.append([])
+            roots.append({own})
+        home[statement.id] = at
+    return tuple(
+        Group(members=tuple(sorted(own, key=lambda s: s.id)), pairs=tuple(tied))
+        for own, tied in zip(members, held, strict=True)
+    )
+
+
+def likenesses(pairs: Iterable[Pair], twins: Twins) -> dict[tuple[str, str], float]:
     """Return how alike statements are, by their ids (smaller first): copies as much as their originals are.
 
     What two reports disagree on is looked for among these; a copy that drops a source or a word is found by them.
     """
     copies: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(copied):
+    for name in sorted(twins):
         copies[twins[name].id].append(name)
     found: dict[tuple[str, str], float] = {}
     for pair in pairs:

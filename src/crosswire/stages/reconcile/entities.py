@@ -7,7 +7,7 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from msgspec.structs import replace
 from rapidfuzz.distance import DamerauLevenshtein
@@ -49,22 +49,30 @@ class _Local(Record, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
     names: tuple[str, ...]
     weight: float
+    copied: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
         return (self.document, self.entity.id)
 
+    @property
+    def rank(self) -> tuple[bool, str, str]:
+        """Return whom to ask first who the entity is: who copies nobody."""
+        return (self.copied, *self.key)
+
 
 def gather_entities(
     annotations: Sequence[Annotations],
     aliases: Sequence[tuple[str, str, bool]] = (),
+    copies: Container[str] = (),
 ) -> tuple[dict[str, StoryEntity], dict[tuple[str, str], str]]:
     """Return the story's entities by id, and the id of each report's entity by (document, entity id).
 
-    `aliases` are pairs of names that a person said are one's, or two's: they come before every likeness.
+    `aliases` are pairs of names that a person said are one's, or two's: they come before every likeness. Whom
+    a report among `copies` names keeps the id, name and type that others give: it knows no better.
     """
-    local = _agreeing([found for a in annotations for found in _locals(a)])
-    local.sort(key=lambda e: (-len(e.entity.name), e.entity.name, e.key))
+    local = _agreeing([found for a in annotations for found in _locals(a, copies)])
+    local.sort(key=lambda e: (e.copied, -len(e.entity.name), e.entity.name, e.key))
     groups: list[list[_Local]] = []
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for one in local:
@@ -110,9 +118,11 @@ TYPE_AHEAD = 2.0
 def _agreeing(local: list[_Local]) -> list[_Local]:
     """Return the entities with one type a name: what most of the story takes it for, unless a gazetteer knows it."""
     weights: dict[str, Counter[str]] = defaultdict(Counter)
+    free = {unmarked(one.entity.name) for one in local if not one.copied}
     for one in local:
-        weights[unmarked(one.entity.name)][one.entity.type] += one.weight  # type: ignore[assignment]
-    many = [o.entity for o in local if " " in o.entity.name]
+        if not one.copied or unmarked(one.entity.name) not in free:
+            weights[unmarked(one.entity.name)][one.entity.type] += one.weight  # type: ignore[assignment]
+    many = [o.entity for o in local if " " in o.entity.name and not o.copied]
     heads = {unmarked(e.name).split()[0] for e in many if e.type == "organization"}
     surnames = {unmarked(e.name).split()[-1] for e in many if e.type == "person"}
     settled = []
@@ -132,7 +142,7 @@ def _agreeing(local: list[_Local]) -> list[_Local]:
     return settled
 
 
-def _locals(annotations: Annotations) -> list[_Local]:
+def _locals(annotations: Annotations, copies: Container[str]) -> list[_Local]:
     mentions = defaultdict(list)
     for mention in annotations.mentions:
         mentions[mention.entity].append(mention)
@@ -154,6 +164,7 @@ def _locals(annotations: Annotations) -> list[_Local]:
                 evidence=evidence,
                 names=names,
                 weight=weight,
+                copied=annotations.id in copies,
             )
         )
     return found
@@ -256,21 +267,21 @@ def _story_entity(group: Sequence[_Local]) -> StoryEntity:
     names: dict[str, set[str]] = defaultdict(set)
     titles: dict[str, set[str]] = defaultdict(set)
     full: dict[str, float] = defaultdict(float)
-    for one in group:
+    alone = [one for one in group if not one.copied] or group
+    for one in alone:
         full[one.entity.name] += one.weight
+    for one in group:
         for name in one.names:
             names[name].add(one.document)
         for title in one.entity.titles:
             titles[title].add(one.document)
-    name = max(full, key=lambda n: (len(n.split()) > 1, len(names[n]), full[n], n))
-    first = min(group, key=lambda o: o.key)
-    country = next(
-        (o.entity.country for o in sorted(group, key=lambda o: o.key) if o.entity.country), None
-    )
-    sector = next(
-        (o.entity.sector for o in sorted(group, key=lambda o: o.key) if o.entity.sector), None
-    )
-    kinds = [o.entity.type for o in group]
+    own = {name: sum(name in one.names for one in alone) for name in full}
+    name = max(full, key=lambda n: (len(n.split()) > 1, own[n], full[n], n))
+    ranked = sorted(group, key=lambda o: o.rank)
+    first = ranked[0]
+    country = next((o.entity.country for o in ranked if o.entity.country), None)
+    sector = next((o.entity.sector for o in ranked if o.entity.sector), None)
+    kinds = [o.entity.type for o in alone]
     return StoryEntity(
         id=content_id("e", first.document, first.entity.type, first.entity.name),
         type="place" if "place" in kinds else kinds[0],

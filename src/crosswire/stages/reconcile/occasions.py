@@ -20,11 +20,16 @@ def occasions(
     statements: Sequence[Statement],
     vector: Mapping[str, Mapping[str, float]],
     around: Mapping[str, frozenset[str]],
+    original: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """Return the occasion of each report, named by the first of its reports; `around` is what each report names."""
+    """Return the occasion of each report, named by the first of its reports; `around` is what each report names.
+
+    A copy is of the occasion of its `original` and ties no others together.
+    """
+    source = original or {}
     words = _words(statements, vector)
     members: dict[str, list[str]] = {}
-    for document in sorted(around):
+    for document in sorted(around.keys() - source.keys()):
         met = [
             name
             for name, others in members.items()
@@ -35,7 +40,13 @@ def occasions(
         )
         for name in met[1:]:
             del members[name]
-    return {document: name for name, group in members.items() for document in group}
+    found = {document: name for name, group in members.items() for document in group}
+    for document in sorted(source):
+        first = document
+        while first in source:
+            first = source[first]
+        found[document] = found[first]
+    return found
 
 
 def _words(

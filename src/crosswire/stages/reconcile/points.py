@@ -47,6 +47,8 @@ class Reading(Record, frozen=True, kw_only=True):
     """How late a report is among the story's (0 to 1): the last count of the dead is the one to know."""
     decided: Mapping[str, tuple[str, ...]] = {}
     """The acts of a person that decided something about a statement, by its id."""
+    copied: frozenset[str] = frozenset()
+    """Statements that stand in copied words: they say nothing about how well a point is founded."""
 
 
 def make_point(group: Group, reading: Reading) -> Point:
@@ -160,7 +162,8 @@ def relation(lead: Statement, other: Statement) -> Relation:
 
 def verdict(members: Sequence[Statement], reading: Reading) -> Verdict:
     """Return the first verdict of the contract's list that holds."""
-    if all(is_background(s, reading.happened_on) for s in members):
+    free = [s for s in members if s.id not in reading.copied] or members
+    if all(is_background(s, reading.happened_on) for s in free):
         return "background"
     origins = [reading.origins[s.id] for s in members]
     roots = roots_of(origins)
@@ -171,7 +174,7 @@ def verdict(members: Sequence[Statement], reading: Reading) -> Verdict:
         return "both-sides"
     if len(roots) >= 2:
         return "multi-root"
-    if any(_seen(s) for s in members):
+    if any(_seen(s) for s in free):
         return "observed"
     return "one-root" if len({s.document for s in members}) >= 2 else "single-report"
 
