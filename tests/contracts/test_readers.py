@@ -18,7 +18,7 @@ from crosswire.stages.acquire.archives import Budget
 from crosswire.stages.acquire.documents import build
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.readers import READERS, STREAM_READERS
-from crosswire.stages.acquire.sources import _Item, _named, _raws
+from crosswire.stages.acquire.sources import Item, _raws, named
 from tests.unit.acquire.formats import FILES, atom, entry, item, newsml, rss
 
 NOW = datetime(2031, 5, 6, tzinfo=UTC)
@@ -34,10 +34,10 @@ def read(name: str, data: bytes, options: AcquireOptions = LIMITS) -> list[Docum
 
 def _read(name: str, data: bytes, options: AcquireOptions) -> Iterator[Document | Skipped]:
     texts: dict[str, str] = {}
-    member = _Item(name, kinds.by_name(name), data=data)
+    member = Item(name, kinds.by_name(name), data=data)
     for raw, single in _raws(member, options, Budget(options.max_archive_bytes)):
         done = raw if isinstance(raw, Skipped) else build(raw, options)
-        yield done if isinstance(done, Skipped) else _named(done, texts, single)
+        yield done if isinstance(done, Skipped) else named(done, texts, single)
 
 
 def laws(found: list[Document | Skipped]) -> None:

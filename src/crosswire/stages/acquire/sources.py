@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal, Protocol
 
 import msgspec
 
@@ -27,13 +27,21 @@ from crosswire.stages.acquire.records import read_records
 from crosswire.stages.acquire.web import is_address, read_address
 
 
+class Openable(Protocol):
+    """What can be opened for reading: a path, or a file on another storage."""
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO:
+        """Return it as an open binary file; raises OSError."""
+        ...
+
+
 @dataclass(frozen=True)
-class _Item:
+class Item:
     """A file, or a member of an archive, with the id its document will have and its kind (empty: by content)."""
 
     id: str
     kind: str
-    path: Path | None = None
+    path: Openable | None = None
     data: bytes | None = None
     """What a member holds; a file is read by its path."""
     named: bool = True
@@ -53,56 +61,77 @@ def acquire(
         if is_address(source):
             for read in read_address(source, options):
                 yield (
-                    read
-                    if isinstance(read, Skipped)
-                    else _named(build(read, options), texts, False)
+                    read if isinstance(read, Skipped) else named(build(read, options), texts, False)
                 )
             continue
-        for item in _walk(source):
+        for item in walk(source):
             if isinstance(item, Skipped):
                 yield item
                 continue
-            real = os.path.realpath(item.path) if item.path else "-"
+            real = os.path.realpath(item.path) if isinstance(item.path, Path) else "-"
             if real in met:
                 yield Skipped(
                     document=item.id, reason="same document twice: this file was read already"
                 )
                 continue
             met.add(real)
-            for raw, single in _raws(item, options, Budget(options.max_archive_bytes)):
-                done = raw if isinstance(raw, Skipped) else build(raw, options)
-                yield done if isinstance(done, Skipped) else _named(done, texts, single)
+            for done, single in reports(item, options):
+                yield done if isinstance(done, Skipped) else named(done, texts, single)
 
 
-def _named(document: Document, texts: dict[str, str], single: bool) -> Document | Skipped:
+def named(document: Document, texts: dict[str, str], single: bool) -> Document | Skipped:
     """Return `document` under an id of its own, or why it is left out; `texts` has the hash by id.
 
     The id of a `single` report is its file's name, which says nothing of what it is; a given id does.
     """
-    digest = hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()
-    id, name, number = document.id, document.id, 1
+    name = name_of(document.id, text_hash(document), texts, single)
+    if name is None:
+        return Skipped(document=document.id, reason=TWICE)
+    return under(document, name)
+
+
+TWICE = "same document twice: same id and same text as before"
+
+
+def text_hash(document: Document) -> str:
+    """Return the hash of a document's text, by which two of one id are told apart."""
+    return hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest()
+
+
+def name_of(id: str, digest: str, texts: dict[str, str], single: bool) -> str | None:
+    """Return the id that a text goes by after those in `texts`, and note it there; None for one met before."""
+    name, number = id, 1
     while name in texts:
         if texts[name] == digest and not single:
-            return Skipped(
-                document=id, reason="same document twice: same id and same text as before"
-            )
+            return None
         number += 1
         name = f"{id}~{number}"
     texts[name] = digest
-    if name == id:
+    return name
+
+
+def under(document: Document, name: str) -> Document:
+    """Return `document` under the id `name`."""
+    if name == document.id:
         return document
-    metadata = {**document.metadata, "renamed_from": id}
+    metadata = {**document.metadata, "renamed_from": document.id}
     return msgspec.structs.replace(document, id=name, metadata=metadata)
 
 
-def _walk(source: str) -> Iterator[_Item | Skipped]:
+def reports(item: Item, options: AcquireOptions) -> Iterator[tuple[Document | Skipped, bool]]:
+    """Yield what one file holds under the ids it gives, each with whether it is all that its file holds."""
+    for raw, single in _raws(item, options, Budget(options.max_archive_bytes)):
+        yield raw if isinstance(raw, Skipped) else build(raw, options), single
+
+
+def walk(source: str) -> Iterator[Item | Skipped]:
     """Yield the files of `source` in order of their paths."""
     if source == "-":
-        yield _Item("-", "")
+        yield Item("-", "")
         return
     path = Path(source)
     if path.is_file():
-        yield _Item(_sayable(path.name), by_name(path.name), path)
+        yield Item(_sayable(path.name), by_name(path.name), path)
     elif path.is_dir():
         yield from _folder(path)
     else:
@@ -115,7 +144,7 @@ def _sayable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _folder(folder: Path) -> Iterator[_Item | Skipped]:
+def _folder(folder: Path) -> Iterator[Item | Skipped]:
     files: list[tuple[str, Path]] = []
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -134,7 +163,7 @@ def _folder(folder: Path) -> Iterator[_Item | Skipped]:
                 document=id, reason="no file: a pipe, a device or a link that leads nowhere"
             )
         else:
-            yield _Item(id, kind, path, named=False) if kind else _unread(id)
+            yield Item(id, kind, path, named=False) if kind else _unread(id)
 
 
 def _unread(id: str) -> Skipped:
@@ -145,7 +174,7 @@ _Raws = Iterator[tuple[Raw | Skipped, bool]]
 """Raw reports, each with whether it is all that its file holds."""
 
 
-def _raws(item: _Item, options: AcquireOptions, budget: Budget) -> _Raws:
+def _raws(item: Item, options: AcquireOptions, budget: Budget) -> _Raws:
     """Yield the raw reports of one file or member."""
     try:
         # A file of unknown kind is read to find out, and one that is read piece by piece is opened only.
@@ -160,7 +189,7 @@ def _raws(item: _Item, options: AcquireOptions, budget: Budget) -> _Raws:
         yield Skipped(document=item.id, reason=str(error)), True
 
 
-def _read(data: bytes, kind: str, item: _Item, options: AcquireOptions) -> Iterator[Raw | Skipped]:
+def _read(data: bytes, kind: str, item: Item, options: AcquireOptions) -> Iterator[Raw | Skipped]:
     if kind == "text":
         return iter((_text(data, item.id),))
     if kind == "records":
@@ -171,7 +200,7 @@ def _read(data: bytes, kind: str, item: _Item, options: AcquireOptions) -> Itera
 
 
 def _pieces(
-    item: _Item, kind: str, data: bytes | None, options: AcquireOptions, budget: Budget
+    item: Item, kind: str, data: bytes | None, options: AcquireOptions, budget: Budget
 ) -> _Raws:
     """Yield the raw reports of a file that is read piece by piece."""
     with _stream(item, data, options) as file:
@@ -184,7 +213,7 @@ def _pieces(
             yield raw, False
 
 
-def _members(item: _Item, file: BinaryIO, options: AcquireOptions, budget: Budget) -> _Raws:
+def _members(item: Item, file: BinaryIO, options: AcquireOptions, budget: Budget) -> _Raws:
     """Yield the raw reports of an archive, member by member."""
     if item.depth >= DEEPEST:
         raise RefusedError(f"an archive more than {DEEPEST} deep in others; unpack it")
@@ -210,13 +239,13 @@ def _members(item: _Item, file: BinaryIO, options: AcquireOptions, budget: Budge
             except RefusedError as error:
                 yield Skipped(document=id, reason=str(error)), True
                 continue
-            inner = _Item(id, kind, data=data, named=False, depth=item.depth + 1)
+            inner = Item(id, kind, data=data, named=False, depth=item.depth + 1)
             yield from _raws(inner, options, budget)
         if not found:
             raise RefusedError(f"an empty archive; expected files ({expected()})")
 
 
-def _stream(item: _Item, data: bytes | None, options: AcquireOptions) -> BinaryIO:
+def _stream(item: Item, data: bytes | None, options: AcquireOptions) -> BinaryIO:
     """Return what `item` holds as an open file."""
     if data is not None or item.path is None:
         return io.BytesIO(data or b"")
@@ -236,7 +265,7 @@ def _unreadable(error: OSError) -> RefusedError:
     return RefusedError(f"can't be read ({error.strerror or error}); check its permissions")
 
 
-def _bytes(item: _Item, options: AcquireOptions) -> bytes:
+def _bytes(item: Item, options: AcquireOptions) -> bytes:
     limit = options.max_document_bytes
     try:
         if item.data is not None:
