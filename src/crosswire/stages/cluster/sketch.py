@@ -51,8 +51,10 @@ UNCOMMON = 96
 """Rarity in sixteenths from which a word written once with a capital is taken for a name."""
 POWER = 0.7
 """Power of a term's rarity in its weight: below 1, since a name heard once is not all of a story."""
-_HEADLINE_WEIGHT = 2
-_SPREAD = 7.3891
+HEADLINE_WEIGHT = 2
+"""How often a word of the headline counts with the opening."""
+SPREAD = 7.3891
+"""Days by which the days of a term's keys begin apart from those of the term of the number before."""
 _DIGITS = frozenset("0123456789")
 _FORM = struct.Struct("<dBHHH")
 _KINDS: tuple[StoryKind, ...] = ("event", "round-up", "live")
@@ -101,7 +103,7 @@ def sketch(document: Document) -> Sketch:
     words = Counter(found)
     head = _counts(Counter(found[headline : headline + LEDE_WORDS]))
     for number, count in _counts(Counter(found[:headline])).items():
-        head[number] = head.get(number, 0) + _HEADLINE_WEIGHT * count
+        head[number] = head.get(number, 0) + HEADLINE_WEIGHT * count
     kind = kind_of(document)
     day = day_of(document.published_at)
     weighed, ranked = _weighed(_counts(words), head)
@@ -138,7 +140,7 @@ def keys_of(ranked: Sequence[int], day: float | None) -> NDArray[np.uint64]:
     else:
         keys = list(ranked[:UNDATED])
         for number in ranked[:DATED]:
-            days = int((day + 1_000_000 + number * _SPREAD % SPAN) // SPAN)
+            days = int((day + 1_000_000 + number * SPREAD % SPAN) // SPAN)
             keys.append(days * VOCABULARY + number)
     return np.array(sorted(keys), dtype=np.uint64)
 
@@ -147,9 +149,9 @@ def _weighed(
     body: Mapping[int, int], head: Mapping[int, int]
 ) -> tuple[dict[str, Any], Sequence[int]]:
     """Return the arrays of terms, the heaviest of the body and all of the head; and the best to be found by."""
-    rarity = _rarity()
-    bodies = {n: _log(count) * _factor(rarity[n]) for n, count in body.items()}
-    heads = {n: _log(count) * _factor(rarity[n]) for n, count in head.items()}
+    rarity = rarities()
+    bodies = {n: log_of(count) * factor(rarity[n]) for n, count in body.items()}
+    heads = {n: log_of(count) * factor(rarity[n]) for n, count in head.items()}
     kept: Iterable[int] = bodies
     if len(bodies) > KEEP_TERMS:
         kept = sorted(bodies, key=lambda n: (-bodies[n], n))[:KEEP_TERMS]
@@ -168,7 +170,7 @@ def _weighed(
 
 def _named(words: Mapping[str, int]) -> dict[str, Any]:
     """Return the arrays of names: words mostly written with a capital, those of common words more than once."""
-    rarity = _rarity()
+    rarity = rarities()
     weights: dict[int, float] = {}
     for word, count in words.items():
         if word.islower() or word[0] in _DIGITS:
@@ -176,7 +178,7 @@ def _named(words: Mapping[str, int]) -> dict[str, Any]:
         low = words.get(word.lower(), 0)
         for number in features(word):
             if count > low and (count > 1 or rarity[number] >= UNCOMMON):
-                weights[number] = _log(count) * rarity[number]
+                weights[number] = log_of(count) * rarity[number]
     kept = sorted(weights)
     if len(kept) > KEEP_NAMES:
         kept = sorted(sorted(weights, key=lambda n: (-weights[n], n))[:KEEP_NAMES])
@@ -210,7 +212,8 @@ class _Rarity(dict[int, int]):
 
 
 @cache
-def _rarity() -> _Rarity:
+def rarities() -> _Rarity:
+    """Return the rarity of each term, by number."""
     return _Rarity()
 
 
@@ -229,12 +232,14 @@ def features(word: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _factor(sixteenths: int) -> float:
+def factor(sixteenths: int) -> float:
+    """Return what a term of this rarity weighs."""
     return float((sixteenths / 16) ** POWER)
 
 
 @lru_cache(maxsize=1 << 10)
-def _log(count: int) -> float:
+def log_of(count: int) -> float:
+    """Return how much a term weighs more for being said so often."""
     return 1.0 + log(count)
 
 
