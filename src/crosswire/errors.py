@@ -8,6 +8,7 @@
     ├── NotFoundError       an id that nothing answers to
     ├── StoreError          the workspace file is damaged, locked or of a later release
     ├── StepError           a step is unknown, or reads a layer that nobody writes
+    ├── EngineError         workers could not be had, or work was lost with them
     ├── PluginError         what another package added failed; the message names it
     └── VerificationError   evidence or a hash does not match what a dossier says
 
@@ -62,6 +63,10 @@ class StoreError(CrosswireError):
 
 class StepError(CrosswireError):
     """A pipeline step is unknown or reads a layer that no step writes."""
+
+
+class EngineError(CrosswireError):
+    """An engine can't be started, its workers are gone, or what it kept is damaged."""
 
 
 class PluginError(CrosswireError):

@@ -4,11 +4,16 @@ A pool pays only for many items, since each process loads the parser anew.
 """
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context
-from typing import TypeVar
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from crosswire.engine.base import AHEAD, TRIES, Lost, Task
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -42,6 +47,96 @@ def map_chunks(
                 yield from running.pop(0).result()
         for future in running:
             yield from future.result()
+
+
+class LocalEngine:
+    """Processes of this machine that stay warm between calls; one worker is this process itself."""
+
+    here = True
+
+    def __init__(self, workers: int = 0) -> None:
+        self.workers = workers or _cores()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the processes; what has not begun is not done."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = None
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result | Lost]:
+        """Yield the result of each task, in order, as every engine does (`engine.base`)."""
+        waiting = iter(tasks)
+        if self.workers < 2:
+            for task in waiting:
+                yield work(task)
+            return
+        running: deque[_Begun[Task, Result | Lost]] = deque()
+        for task in waiting:
+            running.append(self._begin(work, task))
+            if len(running) >= AHEAD * self.workers:
+                yield self._ended(work, running)
+        while running:
+            yield self._ended(work, running)
+
+    def _begin(self, work: Callable[[Task], Result], task: Task) -> "_Begun[Task, Result | Lost]":
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"))
+        try:
+            future: Future[Any] = self._pool.submit(work, task)
+            return _Begun(task, future)
+        except BrokenProcessPool as error:  # told when its turn comes
+            failed: Future[Any] = Future()
+            failed.set_exception(error)
+            return _Begun(task, failed)
+
+    def _ended(
+        self, work: Callable[[Task], Result], running: "deque[_Begun[Task, Result | Lost]]"
+    ) -> Result | Lost:
+        """Return the result of the oldest task; where the pool broke, all that ran is done again one by one."""
+        begun = running.popleft()
+        try:
+            return begun.future.result()
+        except BrokenProcessPool:
+            found = self._alone(work, begun.task)
+        for other in running:
+            if not other.future.done() or other.future.exception() is not None:
+                other.future = self._settled(work, other.task)
+        return found
+
+    def _settled(self, work: Callable[[Task], Result], task: Task) -> Future[Result | Lost]:
+        future: Future[Result | Lost] = Future()
+        try:
+            future.set_result(self._alone(work, task))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def _alone(self, work: Callable[[Task], Result], task: Task) -> Result | Lost:
+        """Return the result of a task that no other runs beside, so that a process it takes along is its own fault."""
+        for _ in range(TRIES):
+            self.close()
+            try:
+                return self._begin(work, task).future.result()
+            except BrokenProcessPool:
+                continue
+        return Lost(f"{TRIES} processes ended while they worked on it")
+
+
+class _Begun(Generic[Task, Result]):
+    def __init__(self, task: Task, future: Future[Result]) -> None:
+        self.task, self.future = task, future
 
 
 def _cores() -> int:

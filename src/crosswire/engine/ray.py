@@ -1,0 +1,246 @@
+"""A cluster of machines, by Ray: a pool of warm actors, tasks handed out as they come free (extra `crosswire[ray]`).
+
+A lost actor is replaced, and its tasks go to others; a task that was lost is then given to an actor that has nothing
+else, so that one that takes its worker with it costs nobody else's. Without an address a cluster is started on this
+machine's loopback alone, without a dashboard, and nothing is told to anybody.
+"""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Generic, Self
+
+from crosswire.engine.base import AHEAD, TRIES, Lost, Result, Task
+from crosswire.errors import EngineError, UsageError
+
+DEEP = 2
+"""Tasks an actor is given at a time: one that it does, and the next, so that it never waits for the driver."""
+PATIENCE = 300.0
+"""Seconds without any actor after which a cluster is given up."""
+OBJECTS = 200 * 1024 * 1024
+"""Bytes of shared memory of a cluster of our own: results are small, and what is large travels in files."""
+LOSSES = 20
+"""Workers lost to one task, whoever is to blame, after which it is given up."""
+
+
+def _ray(address: str) -> Any:
+    """Return the module, silenced; raises UsageError where it is not installed."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    if not address:
+        # Ray's own switch for "loopback only"; read when it is imported.
+        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+    try:
+        import ray
+    except ImportError as error:
+        raise UsageError(
+            "the engine ray needs the extra: pip install 'crosswire[ray]' (on every machine of the cluster)"
+        ) from error
+    return ray
+
+
+class RayEngine:
+    """Actors of a cluster; `address` is that of one that runs ("HOST:6379", "ray://…", "auto"), empty starts one here.
+
+    `workers` 0 takes one actor a processor of the cluster.
+    """
+
+    def __init__(self, address: str = "", workers: int = 0) -> None:
+        self._ray = ray = _ray(address)
+        self.here = not address
+        self._address = address or "this machine"
+        self._ours = not ray.is_initialized()
+        if self._ours:
+            self._connect(address, workers)
+        self.workers = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        kind = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(_Worker)
+        self._kind = kind.options(scheduling_strategy="SPREAD")
+        self._actors: list[_Actor] = []
+
+    def _connect(self, address: str, workers: int) -> None:
+        quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+        try:
+            if address:
+                self._ray.init(address=address, **quiet)
+            else:
+                self._ray.init(
+                    address="local",
+                    num_cpus=workers or None,
+                    include_dashboard=False,
+                    object_store_memory=OBJECTS,
+                    **quiet,
+                )
+        except Exception as error:
+            raise EngineError(
+                f"no Ray cluster at {self._address} ({str(error).splitlines()[0]}); check the address, "
+                "or give none to start one here"
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the actors, and of the cluster where it was started here."""
+        for actor in list(self._actors):
+            self._drop(actor)
+        if self._ours and self._ray.is_initialized():
+            self._ray.shutdown()
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result | Lost]:
+        """Yield the result of each task, in order, as every engine does (`engine.base`)."""
+        run: _Run[Task, Result] = _Run(iter(enumerate(tasks)))
+        try:
+            while self._give(run, work):
+                self._collect(run)
+                while run.next in run.done:
+                    found = run.done.pop(run.next)
+                    run.next += 1
+                    yield found
+        finally:
+            for actor in {id(a): a for _, a in run.flying.values()}.values():
+                self._drop(actor)  # the caller wants no more of it
+
+    # ------------------------------------------------------------ handing out
+
+    def _give(self, run: "_Run[Task, Result]", work: Callable[[Task], Result]) -> bool:
+        """Hand out what there is to those that are free; tell whether anything is under way or waits."""
+        self._fill()
+        for depth in range(DEEP):
+            for actor in self._actors:
+                if not actor.ready or len(actor.jobs) != depth or actor.alone:
+                    continue
+                job = run.take(AHEAD * self.workers, alone_too=depth == 0)
+                if job is None:
+                    continue
+                actor.alone = job.losses > 0
+                ref = actor.handle.do.remote(work, job.task)
+                actor.jobs.append(job)
+                run.flying[ref] = (job, actor)
+        return bool(run.flying or run.again or not run.over)
+
+    def _fill(self) -> None:
+        """Ask for as many actors as are wanted; one that has no place yet waits for it."""
+        while len(self._actors) < self.workers:
+            handle = self._kind.remote()
+            self._actors.append(_Actor(handle, handle.ready.remote()))
+
+    def _drop(self, actor: "_Actor") -> None:
+        self._actors.remove(actor)
+        self._ray.kill(actor.handle)
+
+    # ------------------------------------------------------------ taking in
+
+    def _collect(self, run: "_Run[Task, Result]") -> None:
+        """Take in what is done, and who came up; raises EngineError where nobody does for long."""
+        coming = {a.coming: a for a in self._actors if not a.ready}
+        refs = [*run.flying, *coming]
+        if not refs:
+            return
+        patient = time.monotonic()
+        ready: list[Any] = []
+        while not ready:
+            ready, _ = self._ray.wait(refs, num_returns=1, timeout=5.0)
+            if not run.flying and time.monotonic() - patient > PATIENCE:
+                raise EngineError(
+                    f"no worker of the Ray cluster ({self._address}) came up in {PATIENCE:.0f} s; see `ray status`"
+                )
+        for ref in self._ray.wait(refs, num_returns=len(refs), timeout=0)[0]:
+            if ref in coming:
+                self._came(coming[ref])
+            elif ref in run.flying:
+                self._landed(run, ref)
+
+    def _came(self, actor: "_Actor") -> None:
+        try:
+            self._ray.get(actor.coming)
+            actor.ready = True
+        except self._ray.exceptions.RayError:
+            if actor in self._actors:
+                self._drop(actor)
+
+    def _landed(self, run: "_Run[Task, Result]", ref: Any) -> None:
+        job, actor = run.flying.pop(ref)
+        errors = self._ray.exceptions
+        try:
+            run.done[job.number] = self._ray.get(ref)
+        except errors.RayTaskError as error:
+            raise (error.cause if isinstance(error.cause, Exception) else error) from None
+        except errors.RayError as error:
+            if actor in self._actors:
+                self._drop(actor)
+            job.losses += 1
+            job.blamed += actor.alone
+            if job.blamed >= TRIES or job.losses >= LOSSES:
+                said = " ".join(str(error).split())[:200]
+                run.done[job.number] = Lost(
+                    f"{job.losses} workers ended while they worked on it ({said})"
+                )
+            else:
+                run.again.append(job)
+            return
+        actor.jobs.remove(job)
+        actor.alone = False
+
+
+class _Worker:
+    """An actor: a process that keeps its models warm between tasks."""
+
+    def ready(self) -> bool:
+        return True
+
+    def do(self, work: Callable[[Any], Any], task: Any) -> Any:
+        return work(task)
+
+
+@dataclass(slots=True, eq=False)
+class _Job(Generic[Task]):
+    number: int
+    task: Task
+    losses: int = 0
+    blamed: int = 0
+    """Losses while it was alone with its actor."""
+
+
+@dataclass(slots=True, eq=False)
+class _Actor:
+    handle: Any
+    coming: Any
+    """What is told once it is up."""
+    ready: bool = False
+    alone: bool = False
+    """Whether its one task is to have no other beside it."""
+    jobs: list[_Job[Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Run(Generic[Task, Result]):
+    """One call of `map`: tasks to come, to be done again, under way and done."""
+
+    tasks: Iterator[tuple[int, Task]]
+    next: int = 0
+    over: bool = False
+    again: deque[_Job[Task]] = field(default_factory=deque)
+    flying: dict[Any, tuple[_Job[Task], _Actor]] = field(default_factory=dict)
+    done: dict[int, Result | Lost] = field(default_factory=dict)
+
+    def take(self, most: int, *, alone_too: bool) -> _Job[Task] | None:
+        """Return the next task to hand out, one that was lost before all others; none too far ahead."""
+        if self.again:
+            return self.again.popleft() if alone_too else None
+        if self.over or len(self.flying) + len(self.done) >= most:
+            return None
+        found = next(self.tasks, None)
+        if found is None:
+            self.over = True
+            return None
+        return _Job(*found)
