@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from crosswire.errors import NotFoundError
 from crosswire.model.act import Act
-from crosswire.model.dossier import Dossier, DossierDocument, DossierStory
+from crosswire.model.dossier import Conflict, Dossier, DossierDocument, DossierStory
 from crosswire.model.record import Record
-from crosswire.model.story import Membership, Reason, Story
+from crosswire.model.story import Membership, Reason, Story, StoryLink
 from crosswire.store.sql import SqlStore
 from tests.contracts.test_store import layers, put, story
 from tests.unit.cluster.reports import FERRY, QUAKES
@@ -108,6 +108,70 @@ def test_the_list_of_stories_is_paged_ordered_and_filtered(each_store):
     assert view.story_lines(until="2000-01-01") == ()
     assert view.story_lines(since="2000-01-01") == newest
     assert view.story_lines(conflicts=True) == ()
+
+
+def test_stories_are_found_by_what_their_reports_disagree_about(each_store):
+    put(each_store, *FERRY, *QUAKES)
+    settle(each_store, story("s1", "ferry-1", "ferry-2"), story("s2", "quake-1", "quake-2"))
+    against = Conflict(
+        id="x1",
+        kind="figure",
+        class_="update",
+        question="How many?",
+        sides=(),
+        severity="low",
+        reading="",
+    )
+    with each_store.writer() as writer:
+        found = replace(dossier("s1", *FERRY[:2]), conflicts=(against,))
+        writer.put_revision("s1", found, "one")
+        writer.put_revision("s2", dossier("s2", *QUAKES[:2]), "two")
+    view = each_store.view()
+    assert view.facets("conflict") == (("figure", 1), ("update", 1))
+    assert [x.id for x in view.story_lines(facets=[("conflict", "figure")])] == ["s1"]
+    assert view.facets_of(["s1", "s2", "s9"], "conflict") == {"s1": ("figure", "update")}
+    with each_store.writer() as writer:
+        writer.drop("ferry-1")
+    assert each_store.view().facets("conflict") == ()
+
+
+def test_stories_are_listed_that_a_reader_has_not_seen_as_they_stand(each_store):
+    put(each_store, *FERRY, *QUAKES)
+    settle(each_store, story("s1", "ferry-1", "ferry-2"), story("s2", "quake-1"))
+
+    def unseen(reader):
+        lines = each_store.view().story_lines(unseen=reader)
+        assert each_store.view().story_count(unseen=reader) == len(lines)
+        return {line.id for line in lines}
+
+    assert unseen("") == {"s1", "s2"}
+    with each_store.writer() as writer:
+        writer.put_seen("", "s1", 0)
+        writer.put_revision("s1", dossier("s1", *FERRY[:2]), "one")
+    assert unseen("") == {"s2"}  # reading what was seen is no news
+    assert unseen("ada") == {"s1", "s2"}
+    with each_store.writer() as writer:
+        writer.put_seen("", "s1", 1)
+        writer.put_revision("s1", dossier("s1", *FERRY[:2], title="Ferry refloated"), "two")
+    assert unseen("") == {"s1", "s2"}
+    with each_store.writer() as writer:
+        writer.put_seen("", "s1", 2)
+    assert unseen("") == {"s2"}
+    settle(each_store, story("s1", *(d.id for d in FERRY)), story("s2", "quake-1"))
+    assert unseen("") == {"s1", "s2"}
+
+
+def test_neighbours_are_known_without_the_members(each_store):
+    put(each_store, *FERRY, *QUAKES)
+    near = StoryLink(story="s2", document="ferry-1", other="quake-1", likeness=0.2)
+    settle(
+        each_store,
+        replace(story("s1", "ferry-1", "ferry-2"), saga="g1", links=(near,)),
+        story("s2", "quake-1"),
+    )
+    view = each_store.view()
+    assert view.links_of(["s1", "s2", "s9"]) == {"s1": (near,)}
+    assert view.lines_of(["s2", "s9"]) == {"s2": view.story_line("s2")}
 
 
 # ---------------------------------------------------------------- documents

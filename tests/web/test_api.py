@@ -82,6 +82,24 @@ def test_stories_are_filtered(api: httpx.Client) -> None:
     assert 0 < len(found) <= len(everything)
 
 
+def test_stories_are_filtered_by_news_and_by_what_is_disputed(own: Serving) -> None:
+    with own.client() as api:
+        everything = {s["id"] for s in api.get("/api/stories").json()}
+        assert {s["id"] for s in api.get("/api/stories?new=true").json()} == everything
+        story = api.get("/api/stories").json()[0]["id"]
+        assert api.post(f"/api/stories/{story}/seen").status_code == 201
+        assert {s["id"] for s in api.get("/api/stories?new=true").json()} == everything - {story}
+        other = api.get("/api/stories?new=true&reader=ada").json()
+        assert {s["id"] for s in other} == everything
+        api.get(f"/api/stories/{story}/dossier")
+        kinds = [found["name"] for found in api.get("/api/facets/conflict").json()]
+        assert kinds
+        for kind in kinds:
+            found = api.get("/api/stories", params={"conflict": kind}).json()
+            assert [s["id"] for s in found] == [story]
+        assert api.get("/api/stories?conflict=none-such").json() == []
+
+
 def test_a_dossier_is_given_in_other_formats(api: httpx.Client, story: str) -> None:
     page = api.get(f"/api/stories/{story}/dossier", params={"format": "html"})
     assert page.headers["content-type"].startswith("text/html")

@@ -39,7 +39,8 @@ class DocumentLine(Record, frozen=True, kw_only=True):
 
 
 StoryOrder = Literal["newest", "largest"]
-Facet = Literal["outlet", "place", "entity"]
+Facet = Literal["outlet", "place", "entity", "conflict"]
+"""What stories can be found by; a conflict's names are its class and its kind ("dispute", "figure")."""
 
 
 class StoryLine(Record, frozen=True, kw_only=True):

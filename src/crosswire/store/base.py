@@ -24,7 +24,7 @@ from crosswire.model.kept import (
     StoryLine,
     StoryOrder,
 )
-from crosswire.model.story import Story
+from crosswire.model.story import Story, StoryLink
 
 T = TypeVar("T")
 
@@ -77,8 +77,10 @@ class View(Protocol):
         facets: Sequence[tuple[Facet, str]] = (),
         conflicts: bool = False,
         least: int = 1,
+        unseen: str | None = None,
     ) -> tuple[StoryLine, ...]: ...
     def story_line(self, name: str) -> StoryLine | None: ...
+    def lines_of(self, stories: Iterable[str]) -> dict[str, StoryLine]: ...
     def story_count(
         self,
         *,
@@ -88,8 +90,11 @@ class View(Protocol):
         facets: Sequence[tuple[Facet, str]] = (),
         conflicts: bool = False,
         least: int = 1,
+        unseen: str | None = None,
     ) -> int: ...
     def facets(self, kind: Facet, limit: int = 100) -> tuple[tuple[str, int], ...]: ...
+    def facets_of(self, stories: Iterable[str], kind: Facet) -> dict[str, tuple[str, ...]]: ...
+    def links_of(self, stories: Iterable[str]) -> dict[str, tuple[StoryLink, ...]]: ...
     def unsettled(self) -> tuple[str, ...]: ...
 
     # what clustering keeps

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, or_, select
 
+from crosswire.model.codec import from_json
 from crosswire.model.kept import Facet, StoryLine, StoryOrder
-from crosswire.model.story import Story
+from crosswire.model.story import Story, StoryLink
 from crosswire.store import search, tables
 from crosswire.store.rows import AT_ONCE, story_of
 from crosswire.store.statements import first_holders
@@ -111,14 +112,23 @@ class StoriesView:
         facets: Sequence[tuple[Facet, str]] = (),
         conflicts: bool = False,
         least: int = 1,
+        unseen: str | None = None,
     ) -> tuple[StoryLine, ...]:
         """Return a page of the list of stories.
 
         `words` must stand in one of a story's reports; `since` and `until` bound its last report; every one of
-        `facets` (kind, name) must hold; `conflicts` asks for stories with one; `least` is a number of reports.
+        `facets` (kind, name) must hold; `conflicts` asks for stories with one; `least` is a number of reports;
+        `unseen` names a reader to whom they must be new, or changed since the last look.
         """
         wanted = self._filtered(
-            select(_stories), words, since, until, facets, conflicts=conflicts, least=least
+            select(_stories),
+            words,
+            since,
+            until,
+            facets,
+            conflicts=conflicts,
+            least=least,
+            unseen=unseen,
         )
         if order == "newest":
             wanted = wanted.order_by(_stories.c.last_at.desc(), _stories.c.id)
@@ -132,6 +142,15 @@ class StoriesView:
         rows = self._rows(select(_stories).where(_stories.c.id == name))
         return _line(rows[0]) if rows else None
 
+    def lines_of(self, stories: Iterable[str]) -> dict[str, StoryLine]:
+        """Return the line of each of these stories that is there."""
+        found: dict[str, StoryLine] = {}
+        some = sorted(set(stories))
+        for start in range(0, len(some), AT_ONCE):
+            page = _stories.c.id.in_(some[start : start + AT_ONCE])
+            found |= {row.id: _line(row) for row in self._rows(select(_stories).where(page))}
+        return found
+
     def story_count(
         self,
         *,
@@ -141,11 +160,12 @@ class StoriesView:
         facets: Sequence[tuple[Facet, str]] = (),
         conflicts: bool = False,
         least: int = 1,
+        unseen: str | None = None,
     ) -> int:
         """Return how many stories `story_lines` would list in all."""
         counted = select(func.count()).select_from(_stories)
         wanted = self._filtered(
-            counted, words, since, until, facets, conflicts=conflicts, least=least
+            counted, words, since, until, facets, conflicts=conflicts, least=least, unseen=unseen
         )
         rows = self._rows(wanted)
         return int(rows[0][0]) if rows else 0
@@ -160,6 +180,7 @@ class StoriesView:
         *,
         conflicts: bool,
         least: int,
+        unseen: str | None,
     ) -> Select[Any]:
         if words:
             with self._connected() as connection:
@@ -173,6 +194,16 @@ class StoriesView:
             wanted = wanted.where(_stories.c.conflicts > 0)
         if least > 1:
             wanted = wanted.where(_stories.c.documents >= least)
+        if unseen is not None:
+            look = tables.seen.c
+            wanted = wanted.where(
+                ~exists().where(
+                    look.reader == unseen,
+                    look.story == _stories.c.id,
+                    or_(look.revision == 0, look.revision >= _stories.c.revision),
+                    look.at >= _stories.c.changed_at,
+                )
+            )
         marks = tables.facets.c
         for kind, name in facets:
             held = select(marks.story).where(marks.kind == kind, marks.name == name)
@@ -191,6 +222,30 @@ class StoriesView:
             .limit(limit)
         )
         return tuple((row[0], row[1]) for row in rows)
+
+    def facets_of(self, stories: Iterable[str], kind: Facet) -> dict[str, tuple[str, ...]]:
+        """Return the names of one kind of facet that each of these stories has, if any, sorted."""
+        marks = tables.facets.c
+        found: dict[str, list[str]] = {}
+        some = sorted(set(stories))
+        for start in range(0, len(some), AT_ONCE):
+            page = marks.story.in_(some[start : start + AT_ONCE])
+            wanted = select(marks.story, marks.name).where(marks.kind == kind, page)
+            for row in self._rows(wanted.order_by(marks.story, marks.name)):
+                found.setdefault(row.story, []).append(row.name)
+        return {story: tuple(names) for story, names in found.items()}
+
+    def links_of(self, stories: Iterable[str]) -> dict[str, tuple[StoryLink, ...]]:
+        """Return the neighbours of each of these stories that has any, without loading its members."""
+        found: dict[str, tuple[StoryLink, ...]] = {}
+        some = sorted(set(stories))
+        for start in range(0, len(some), AT_ONCE):
+            page = _stories.c.id.in_(some[start : start + AT_ONCE])
+            for row in self._rows(select(_stories.c.id, _stories.c.record).where(page)):
+                links = from_json(row.record, Story).links
+                if links:
+                    found[row.id] = links
+        return found
 
     def unsettled(self) -> tuple[str, ...]:
         """Return the documents that no settling has placed yet, or taken out, in the order in which they came."""

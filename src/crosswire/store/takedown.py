@@ -59,7 +59,7 @@ def _leave_stories(writer: "SqlWriter", names: Iterable[str]) -> None:
     writer.change_stories(changed, emptied)
     writer.unsettle(name for story in changed for name in story.documents)
     for name in homes:
-        for kind in ("place", "entity"):
+        for kind in ("place", "entity", "conflict"):
             writer.put_facets(name, kind, ())
         told = update(tables.stories).where(tables.stories.c.id == name)
         writer.connection.execute(told.values(roots=None, conflicts=None))

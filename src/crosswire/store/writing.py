@@ -210,6 +210,8 @@ class SqlWriter(StoriesWriter):
         if self.view.story_line(story) is not None:
             self.put_facets(story, "place", [place.name for place in dossier.places])
             self.put_facets(story, "entity", [entity.name for entity in dossier.entities])
+            differing = [name for c in dossier.conflicts for name in (c.class_, c.kind)]
+            self.put_facets(story, "conflict", differing)
 
     def put_seen(self, reader: str, story: str, revision: int) -> Seen:
         """Keep which revision of a story a reader saw last."""

@@ -40,7 +40,14 @@ def list_stories(
     outlet: Name = [],  # noqa: B006 - the framework copies it
     place: Name = [],  # noqa: B006
     entity: Name = [],  # noqa: B006
+    conflict: Name = [],  # noqa: B006
     conflicts: bool = False,
+    new: Annotated[
+        bool, Query(description="Only what `reader` has not seen as it now stands.")
+    ] = False,
+    reader: Annotated[
+        str, Query(max_length=200, description="Whose looks; one's own unless named.")
+    ] = "",
     least: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     order: StoryOrder = "largest",
     limit: Limit = 50,
@@ -51,10 +58,18 @@ def list_stories(
         *(("outlet", name) for name in outlet),
         *(("place", name) for name in place),
         *(("entity", name) for name in entity),
+        *(("conflict", name) for name in conflict),
     ]
     view = desk.workspace.store.view()
+    unseen = reader if new else None
     total = view.story_count(
-        words=text, since=since, until=until, facets=facets, conflicts=conflicts, least=least
+        words=text,
+        since=since,
+        until=until,
+        facets=facets,
+        conflicts=conflicts,
+        least=least,
+        unseen=unseen,
     )
     lines = view.story_lines(
         order=order,
@@ -66,13 +81,14 @@ def list_stories(
         facets=facets,
         conflicts=conflicts,
         least=least,
+        unseen=unseen,
     )
     return reply(request, lines, headers=paged(request, total, limit, offset))
 
 
 @router.get("/facets/{kind}", responses=says(FacetName, many=True), response_model=None)
 def list_facets(request: Request, desk: AtDesk, kind: Facet, limit: Limit = 100) -> Response:
-    """List the outlets, places or entities that stories can be filtered by, the most frequent first."""
+    """List the outlets, places, entities or kinds of conflict that stories can be filtered by, by frequency."""
     found = desk.workspace.store.view().facets(kind, limit)
     return reply(request, [FacetName(name=name, stories=count) for name, count in found])
 

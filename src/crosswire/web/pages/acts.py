@@ -63,12 +63,17 @@ def seen(desk: Desk) -> Handler:
         request: Request,
         seen: Word = "",
         story: Words = [],  # noqa: B006
+        fresh: Words = [],  # noqa: B006
+        all: Word = "",
         to: Word = "/",
     ) -> Response:
-        wanted = seen or next(iter(story), "")
-        if not wanted:
+        wanted = fresh if all else [seen or next(iter(story), "")]
+        if not all and not wanted[0]:
             raise UsageError("no story named; choose one")
-        desk.write("mark_seen", wanted, reader=READER)
+        lines = desk.workspace.store.view().lines_of(wanted)
+        for one in wanted:
+            kept = lines[one].revision if one in lines else 0
+            desk.write("mark_seen", one, reader=READER, revision=kept)
         return back(request, to)
 
     return act

@@ -11,9 +11,12 @@ from crosswire.errors import CrosswireError
 from crosswire.model.act import Act
 from crosswire.model.change import Changes
 from crosswire.model.dossier import Dossier, DossierDocument
+from crosswire.model.kept import StoryLine
+from crosswire.model.story import StoryLink
 from crosswire.stages.render.html import render_desk
 from crosswire.stages.render.index import Index, index, name
 from crosswire.stages.render.segments import segments, spans
+from crosswire.store.base import View
 from crosswire.web.desk import Desk, Job
 from crosswire.web.pages.shell import page
 from crosswire.web.pages.stories import READER, news
@@ -42,6 +45,7 @@ def dossier(desk: Desk) -> Callable[..., Response]:
             dossier=found,
             news=news(line, seen) if line else "",
             revisions=view.revisions(found.story.id),
+            near=near_by(view, found.story.id),
             desk=render_desk(
                 found,
                 changes=changes,
@@ -52,6 +56,14 @@ def dossier(desk: Desk) -> Callable[..., Response]:
         )
 
     return story
+
+
+def near_by(view: View, story: str) -> list[tuple[StoryLine, StoryLink]]:
+    """Return the neighbouring stories of the same saga with what ties them, the most alike first."""
+    links = view.links_of([story]).get(story, ())
+    lines = view.lines_of(link.story for link in links)
+    found = [(lines[link.story], link) for link in links if link.story in lines]
+    return sorted(found, key=lambda pair: (-pair[1].likeness, pair[0].id))
 
 
 def changes_of(desk: Desk, story: str, since: str) -> Changes | None:

@@ -1,6 +1,6 @@
 """The list of stories: newest or largest first, filtered, a hundred a page, with what is new to this reader."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
@@ -8,27 +8,35 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 
 from crosswire.model.kept import Facet, Seen, StoryLine, StoryOrder
+from crosswire.stages.render.wording import CLASS_MEANINGS
+from crosswire.store.base import View
 from crosswire.web.desk import Desk
 from crosswire.web.pages.shell import page
 
 PAGE = 100
 READER = ""
 """Whose looks are remembered: those of the one who works at this workspace, here and on the command line alike."""
+NAMES = 200
+"""Names of one kind that a field proposes, the most frequent."""
 Short = Annotated[str, Query(max_length=300)]
+FIELDS: tuple[Facet, ...] = ("outlet", "place", "entity")
 
 
 class Row(NamedTuple):
-    """A story as the list shows it: `news` is "new", "changed" or ""."""
+    """A story as the list shows it: `news` is "new", "changed" or ""; `classes` of disagreement; who is near."""
 
     line: StoryLine
     news: str
+    classes: tuple[str, ...] = ()
+    near: tuple[StoryLine, ...] = ()
 
 
 def news(line: StoryLine, seen: Seen | None) -> str:
-    """Return what a story is to a reader who last saw it as `seen`."""
+    """Return what a story is to a reader who last saw it as `seen`, maybe before anybody had it read (0)."""
     if seen is None:
         return "new"
-    return "changed" if line.revision > seen.revision or line.changed_at > seen.at else ""
+    later = 0 < seen.revision < line.revision
+    return "changed" if later or line.changed_at > seen.at else ""
 
 
 def index(desk: Desk) -> Callable[..., Response]:
@@ -42,46 +50,91 @@ def index(desk: Desk) -> Callable[..., Response]:
         outlet: Short = "",
         place: Short = "",
         entity: Short = "",
+        conflict: Short = "",
         conflicts: bool = False,
+        new: bool = False,
         least: Annotated[int, Query(ge=1, le=1_000_000)] = 2,
         order: StoryOrder = "newest",
         start: Annotated[int, Query(ge=0, le=100_000_000)] = 0,
     ) -> Response:
-        given: dict[Facet, str] = {"outlet": outlet, "place": place, "entity": entity}
-        facets = tuple((kind, name) for kind, name in given.items() if name)
-        with desk.workspace.store.snapshot() as view:
-            total = view.story_count(
-                words=text or None, since=since or None, until=_end(until), facets=facets,
-                conflicts=conflicts, least=least,
-            )  # fmt: skip
-            lines = view.story_lines(
-                words=text or None, since=since or None, until=_end(until), facets=facets,
-                conflicts=conflicts, least=least, order=order, limit=PAGE, offset=start,
-            )  # fmt: skip
-            seen = view.all_seen(READER)
-            names = {kind: view.facets(kind, 200) for kind in given}
-            reports = view.count()
-        rows = [Row(line, news(line, seen.get(line.id))) for line in lines]
-        values = {
+        values: dict[str, object] = {
             "text": text, "since": since, "until": until, "outlet": outlet, "place": place,
-            "entity": entity, "conflicts": conflicts, "least": least, "order": order,
+            "entity": entity, "conflict": conflict or ("any" if conflicts else ""), "new": new,
+            "least": least, "order": order,
         }  # fmt: skip
-        return page(
-            request,
-            "stories.html.j2",
-            rows=rows,
-            total=total,
-            reports=reports,
-            start=start,
-            names=names,
-            values=values,
-            before=_link(values, start - PAGE) if start else None,
-            after=_link(values, start + PAGE) if start + PAGE < total else None,
-            here=_link(values, start),
-            filtered=bool(text or since or until or facets or conflicts),
-        )
+        return page(request, "stories.html.j2", **_found(desk, values, start))
 
     return stories
+
+
+def _found(desk: Desk, values: dict[str, object], start: int) -> dict[str, object]:
+    """Return what the list's page shows for these values of its filter."""
+    asked = _asked(values)
+    order: StoryOrder = "largest" if values["order"] == "largest" else "newest"
+    with desk.workspace.store.snapshot() as view:
+        lines = view.story_lines(order=order, limit=PAGE, offset=start, **asked)  # type: ignore[arg-type]
+        total = view.story_count(**asked)  # type: ignore[arg-type]
+        seen = view.all_seen(READER)
+        fresh = view.story_count(unseen=READER, least=int(str(values["least"])))
+        rows = _rows(view, lines, seen)
+        names = {kind: view.facets(kind, NAMES) for kind in FIELDS}
+        differing = dict(view.facets("conflict", NAMES))
+        reports = view.count()
+    filtered = {name for name, value in values.items() if value} - {"least", "order"}
+    return {
+        "rows": rows, "total": total, "reports": reports, "start": start, "names": names,
+        "differing": differing, "values": values, "fresh": fresh, "filtered": bool(filtered),
+        "before": _link(values, start - PAGE) if start else None,
+        "after": _link(values, start + PAGE) if start + PAGE < total else None,
+        "here": _link(values, start),
+        "only_new": _link({**values, "new": True}, 0),
+    }  # fmt: skip
+
+
+def _asked(values: dict[str, object]) -> dict[str, object]:
+    """Return the filter as the store is asked."""
+    facets = [(kind, values[kind]) for kind in FIELDS if values[kind]]
+    conflict = values["conflict"]
+    if conflict not in ("", "any"):
+        facets.append(("conflict", conflict))
+    return {
+        "words": values["text"] or None,
+        "since": values["since"] or None,
+        "until": _end(str(values["until"])),
+        "facets": tuple(facets),
+        "conflicts": conflict == "any",
+        "least": values["least"],
+        "unseen": READER if values["new"] else None,
+    }
+
+
+def _rows(view: View, lines: Sequence[StoryLine], seen: dict[str, Seen]) -> list[Row]:
+    names = [line.id for line in lines]
+    classes = view.facets_of(names, "conflict")
+    near = neighbours(view, names)
+    return [
+        Row(
+            line,
+            news(line, seen.get(line.id)),
+            tuple(c for c in CLASS_MEANINGS if c in classes.get(line.id, ())),
+            near.get(line.id, ()),
+        )
+        for line in lines
+    ]
+
+
+def neighbours(view: View, names: Sequence[str]) -> dict[str, tuple[StoryLine, ...]]:
+    """Return the stories of the same saga next to each of these, the most alike first."""
+    links = view.links_of(names)
+    lines = view.lines_of(link.story for found in links.values() for link in found)
+    return {
+        name: tuple(
+            lines[link.story]
+            for link in sorted(found, key=lambda link: (-link.likeness, link.story))
+            if link.story in lines
+        )
+        for name, found in links.items()
+    }
 
 
 def _end(until: str) -> str | None:
@@ -90,7 +143,11 @@ def _end(until: str) -> str | None:
 
 
 def _link(values: dict[str, object], start: int) -> str:
-    kept = {name: value for name, value in values.items() if value not in ("", False)}
+    kept = {
+        name: "true" if value is True else value
+        for name, value in values.items()
+        if value not in ("", False)
+    }
     if start > 0:
         kept["start"] = start
     return "/?" + urlencode(kept)
