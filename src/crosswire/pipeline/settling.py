@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from crosswire.model.act import Constraints, constraints
 from crosswire.model.document import Document
 from crosswire.model.story import Saga, Story
+from crosswire.stages.cluster.across import held, ties_among
 from crosswire.stages.cluster.arrive import Arrived, Holder, Kept, arrive
 from crosswire.stages.cluster.nearest import nearest
-from crosswire.stages.cluster.settle import ClusterOptions, settle, ward_of
+from crosswire.stages.cluster.settle import ClusterOptions, parted, settle, ward_of, whole
 from crosswire.stages.cluster.sketch import Sketch, pack, sketch, unpack
 from crosswire.stages.cluster.wards import wards_of
 from crosswire.store.base import Store, View, Writer
@@ -136,12 +137,12 @@ def _put(
             sagas.setdefault(story.saga, []).append(story.id)
     for name in sorted({s.saga for s in before.values() if s.saga} - sagas.keys()):
         writer.drop_record(name, Saga)
-    for name, held in sorted(sagas.items()):
-        writer.put_record(name, Saga(id=name, stories=tuple(sorted(held))))
+    for name, inside in sorted(sagas.items()):
+        writer.put_record(name, Saga(id=name, stories=tuple(sorted(inside))))
 
 
 def _keys(item: Sketch) -> tuple[str, int, list[int]]:
-    return item.id, item.rank, [int(key) for key in item.keys]
+    return item.id, item.rank, held(item)
 
 
 def _settle_all(writer: Writer) -> None:
@@ -157,7 +158,8 @@ def _settle_all(writer: Writer) -> None:
     lists = nearest(items)
     decided = constraints(view.acts(standing=True))
     place = {item.id: i for i, item in enumerate(items)}
-    bound = [(place[a], place[b]) for a, b in decided.together if a in place and b in place]
+    own, across = parted(decided.together, {item.id: item for item in items})
+    bound = [(place[a], place[b]) for a, b in own]
     for start in range(0, len(items), PAGE):
         rows = range(start, min(start + PAGE, len(items)))
         near = ([(items[j].id, value) for j, value in lists.of(i)] for i in rows)
@@ -169,8 +171,9 @@ def _settle_all(writer: Writer) -> None:
     for start in range(0, len(fresh), PAGE):
         writer.put_keys([_keys(item) for item in fresh[start : start + PAGE]])
     found: list[Story] = []
-    for ward in wards_of(lists, bound):
-        found += settle(ward_of(items, lists, ward), ClusterOptions(), decided)
+    wards = [ward_of(items, lists, ward) for ward in wards_of(lists, bound)]
+    for ward in whole(wards, across + ties_among(items)):
+        found += settle(ward, ClusterOptions(), decided)
     before = {story.id: story for story in view.stories()}
     _put(writer, found, before, view.unsettled())
 

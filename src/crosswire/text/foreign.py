@@ -2,7 +2,7 @@
 
 A string and its language go in; facts come out, each with the words as written and the spellings that an English
 text may have. Numbers follow the signs of the language; dates and years are none. Names are words in capitals,
-or words in Latin letters or kana, or any word of Hangul; countries and cities are those of CLDR's lists.
+or words in Latin letters; a word of Hangul or katakana may be one (`word`). Countries and cities are in CLDR's lists.
 """
 
 import re
@@ -15,7 +15,7 @@ from crosswire.text.names import unmarked
 from crosswire.text.romanise import script, spellings
 from crosswire.text.words import names, split, terms_of
 
-Kind = Literal["name", "number", "country"]
+Kind = Literal["name", "number", "country", "word"]
 MOST = 60
 """Facts kept of one text: those of its head, then those said most."""
 
@@ -25,8 +25,9 @@ _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _DAY_AFTER = re.compile(r"\s{0,2}(?:[年月日時시년월일]|de\s+|\.\s+)?(\w*)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30fc]{2,}")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]{2,12}")
-_LATIN = re.compile(r"[A-Z][A-Za-z\u00c0-\u024f]{2,}")
+_UNCASED = re.compile(
+    rf"(?P<kana>{_KATAKANA.pattern})|(?P<hangul>[\uac00-\ud7a3]{{2,12}})|(?P<latin>[A-Z][A-Za-z\u00c0-\u024f]{{2,}})"
+)
 _JOINED = re.compile(r"[وفبلكبהבלמ]?(?:ال)?(?=\w{3})")
 """What Arabic and Hebrew write together with the word after it."""
 _TENS = {10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen",
@@ -81,11 +82,11 @@ def _all(text: str, language: str, head: int) -> Iterator[_Found]:
             end += 1  # an ending that cases change
         taken.update(range(start + 1, end))
         yield one.kind, text[start:end], one.terms, 0.0, start
-    for words, start in _names(text, language, head):
+    for kind, words, start in _names(text):
         if start not in taken:
             spelled = [term for word in words.split() for term in _terms(word)]
             if spelled:
-                yield "name", words, tuple(dict.fromkeys(spelled)), 0.0, start
+                yield kind, words, tuple(dict.fromkeys(spelled)), 0.0, start
 
 
 def _terms(word: str) -> Iterator[str]:
@@ -174,12 +175,12 @@ def _spelled(value: float) -> tuple[tuple[str, ...], float]:
 # ---------------------------------------------------------------- names
 
 
-def _names(text: str, language: str, head: int) -> Iterator[tuple[str, int]]:
-    """Yield what may be a name, and where it first stands."""
+def _names(text: str) -> Iterator[tuple[Kind, str, int]]:
+    """Yield what may be a name, and where it first stands; in lower case in a script that has cases."""
     if not _has_case(text):
-        for pattern in (_KATAKANA, _LATIN) if language != "ko" else (_HANGUL, _LATIN):
-            for match in pattern.finditer(text):
-                yield match[0], match.start()
+        for match in _UNCASED.finditer(text):
+            kind: Kind = "name" if match.lastgroup == "latin" else "word"
+            yield kind, match[0], match.start()
         return
     found, gaps = split(text)
     places: dict[str, int] = {}
@@ -189,7 +190,7 @@ def _names(text: str, language: str, head: int) -> Iterator[tuple[str, int]]:
         places.setdefault(word.casefold(), at)
         at += len(word)
     for run in dict.fromkeys(names(found, gaps)):
-        yield run, min(places.get(word, at) for word in run.split())
+        yield "name", run, min(places.get(word, at) for word in run.split())
 
 
 def _has_case(text: str) -> bool:

@@ -11,8 +11,17 @@ from typing import Protocol
 
 import numpy as np
 
+from crosswire.stages.cluster.across import (
+    ANY,
+    ASKED,
+    NAMES,
+    SEEN,
+    Tie,
+    asks,
+    ties_of,
+)
 from crosswire.stages.cluster.nearest import HOLDERS, NEAR, Scale, flat, needed
-from crosswire.stages.cluster.settle import Ward, nearby
+from crosswire.stages.cluster.settle import Ward, nearby, parted, whole
 from crosswire.stages.cluster.sketch import Sketch
 from crosswire.stages.cluster.wards import wards
 
@@ -88,6 +97,7 @@ class _Desk:
         self.gone: set[str] = set()
         self._touched: set[str] = set()
         self._late: dict[int, list[Holder]] = {}
+        self._asking: set[str] = set()
 
     # ------------------------------------------------------------ what is known
 
@@ -170,6 +180,12 @@ class _Desk:
         self.fresh[item.id] = Kept(item, self._best(mine_near))
         self._touched.add(item.id)
         self._displace(displaced)
+        if item.language:
+            for key in (ANY, *(ASKED + key for key in asks(item))):
+                self._late.setdefault(key, []).append(mine)
+                if key in self._holders:
+                    insort(self._holders[key], mine)
+        self._heard(item)
 
     def _insert(self, name: str, kept: Kept, item: Sketch, value: int) -> None:
         if len(kept.near) >= NEAR and kept.near[-1][1] > value:
@@ -221,6 +237,7 @@ class _Desk:
     def remove(self, name: str, kept: Kept) -> None:
         """Remove a report: make the lists anew of those that saw it, or see another in its place."""
         mine = (kept.sketch.rank, name)
+        self._heard(kept.sketch)
         stale: set[str] = set()
         keys = [int(key) for key in kept.sketch.keys]
         for key, held in self._under(keys, whole=True).items():
@@ -238,6 +255,40 @@ class _Desk:
         self.gone.add(name)
         self._relist(sorted(stale - {name}))
 
+    # ------------------------------------------------------------ across languages
+
+    def _heard(self, item: Sketch) -> None:
+        """Note the reports in other languages that may be tied to `item`, or to what it takes the place of."""
+        if not item.language and not self._under([ANY])[ANY]:
+            return
+        keys = [*asks(item)] if item.language else [int(key) for key in item.keys]
+        counts: dict[str, int] = {}
+        for key, asking in self._under((ASKED + key for key in keys), whole=True).items():
+            if not asking:
+                continue
+            listed = asking if item.language else self._under([key - ASKED])[key - ASKED]
+            if listed[SEEN - 1 : SEEN] and listed[SEEN - 1] < (item.rank, item.id):
+                continue  # too late to be seen under this key
+            crowded = len(listed) >= SEEN
+            for _, name in asking:
+                counts[name] = counts.get(name, 0) + (NAMES if crowded else 1)
+        self._asking |= {name for name, count in counts.items() if count >= NAMES} - {item.id}
+
+    def _ties(self, name: str) -> list[Tie]:
+        """Return the ties of a report that is not in English."""
+
+        def holders(keys: Iterable[int]) -> dict[int, list[Holder]]:
+            found = self._under(keys)
+            return {
+                key: [one for one in held if one[1] not in self.gone][:SEEN]
+                for key, held in found.items()
+            }
+
+        def known(names: Iterable[str]) -> dict[str, Sketch]:
+            return {name: kept.sketch for name, kept in self.kept(names).items()}
+
+        return ties_of(self.kept([name])[name].sketch, holders, known)
+
     # ------------------------------------------------------------ wards
 
     def wards(self, bound: Sequence[tuple[str, str]], touched: set[str]) -> list[Ward]:
@@ -245,17 +296,23 @@ class _Desk:
         names = self._touched | touched
         names |= {other for name in self._touched if name in self.fresh
                   for other, _ in self.fresh[name].near}  # fmt: skip
+        names |= self._asking - self.gone
         held = self._ground.ward(names) | names
+        ties: dict[str, list[Tie]] = {}
         while True:
+            for name, kept in self.kept(held - ties.keys()).items():
+                ties[name] = self._ties(name) if kept.sketch.language else []
             partners = {b if a in held else a for a, b in bound if (a in held) != (b in held)}
+            partners |= {tie.other for listed in ties.values() for tie in listed} - held
             if not partners:
                 break
             held |= self._ground.ward(partners) | partners
         found = self.kept(held)
         order = sorted(found, key=lambda name: (found[name].sketch.rank, name))
         lists = {name: found[name].near for name in order}
-        pairs = [(a, b) for a, b in bound if a in lists and b in lists]
-        return [self._ward(ward) for ward in wards(lists, pairs)]
+        own, across = parted(bound, {name: found[name].sketch for name in order})
+        across += [tie for name in order for tie in ties.get(name, ())]
+        return whole([self._ward(ward) for ward in wards(lists, own)], across)
 
     def _ward(self, names: Sequence[str]) -> Ward:
         found = self.kept(names)

@@ -19,7 +19,7 @@ HEAD = 600
 """Code points of prose that are headline and opening."""
 READ = 20_000
 """Code points of prose that are looked at for facts."""
-KINDS = ("name", "number", "country")
+KINDS = ("name", "number", "country", "word")
 _FORM = struct.Struct("<8sHB")
 
 

@@ -14,6 +14,7 @@ from crosswire.model.act import Constraints
 from crosswire.model.document import Document
 from crosswire.model.record import content_id
 from crosswire.model.story import Membership, Story
+from crosswire.stages.cluster.across import held
 from crosswire.stages.cluster.arrive import Holder, Kept, arrive
 from crosswire.stages.cluster.settle import ClusterOptions, Ward, settle
 from crosswire.stages.cluster.sketch import Sketch, sketch
@@ -97,11 +98,11 @@ class Memory:
         for name in removed:
             gone = self._kept.pop(name).sketch
             del self._wards[name]
-            for key in map(int, gone.keys):
+            for key in held(gone):
                 self._holders[key].remove((gone.rank, name))
         self._kept.update(change.kept)
         for item in added:
-            for key in map(int, item.keys):
+            for key in held(item):
                 insort(self._holders.setdefault(key, []), (item.rank, item.id))
         for ward in change.wards:
             names = {item.id for item in ward.items}

@@ -7,8 +7,9 @@ when a report is added (`arrive`), and comes out as if all had been settled at o
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from crosswire.model.act import Constraints
 from crosswire.model.document import Document
 from crosswire.model.record import content_id
 from crosswire.model.story import Membership, NearMiss, Story, StoryLink
+from crosswire.stages.cluster.across import BY_A_PERSON, Tie, join, provinces, ties_among
 from crosswire.stages.cluster.group import Bounds, Group, group
 from crosswire.stages.cluster.nearest import Lists, nearest
 from crosswire.stages.cluster.score import Cosines, Matrix, Weights, cosines, reasons
@@ -26,6 +28,8 @@ MOST = 500
 """Reports of a ward that are compared each with each: of a larger one the first, which the others follow."""
 AROUND = 60
 """Reports near to a ward that are looked at with it."""
+COPIES = Bounds(least=0.45, sure=0.5)
+"""The bounds for reports that are not in English."""
 LINKS = 5
 """Neighbouring stories that a story names."""
 
@@ -40,11 +44,16 @@ class ClusterOptions:
 
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """Reports to be settled together, in order of rank, with their lists; `around` are others near to them."""
+    """Reports to be settled together, in order of rank, with their lists; `around` are others near to them.
+
+    One that ties hold together across languages has `parts`: each is settled by itself, and the stories are joined.
+    """
 
     items: Sequence[Sketch]
     near: Sequence[Sequence[str]]
     around: Sequence[Sketch] = ()
+    parts: Sequence[Self] = ()
+    ties: Sequence[Tie] = ()
 
 
 def cluster(
@@ -67,15 +76,47 @@ def cluster_sketches(
     lists = nearest(items)
     options, constraints = options or ClusterOptions(), constraints or Constraints()
     place = {item.id: i for i, item in enumerate(items)}
-    bound = [
-        (place[one], place[other])
-        for one, other in constraints.together
-        if one in place and other in place
-    ]
+    own, across = parted(constraints.together, {item.id: item for item in items})
+    places = wards_of(lists, [(place[one], place[other]) for one, other in own])
     found: list[Story] = []
-    for ward in wards_of(lists, bound):
-        found += settle(ward_of(items, lists, ward), options, constraints)
+    for ward in whole([ward_of(items, lists, ward) for ward in places], across + ties_among(items)):
+        found += settle(ward, options, constraints)
     return tuple(sorted(found, key=lambda story: place[story.documents[0]]))
+
+
+def parted(
+    together: Iterable[tuple[str, str]], items: Mapping[str, Sketch]
+) -> tuple[list[tuple[str, str]], list[Tie]]:
+    """Return the pairs that a person put together: those of one language, and as ties those of two."""
+    own, across = [], []
+    for one, other in together:
+        if one in items and other in items:
+            if items[one].language == items[other].language:
+                own.append((one, other))
+            else:
+                across.append(Tie(one, other, BY_A_PERSON))
+    return own, across
+
+
+def whole(wards: Sequence[Ward], ties: Sequence[Tie]) -> list[Ward]:
+    """Return wards, those that ties across languages hold together as one of several parts."""
+    if not ties:
+        return list(wards)
+    found = []
+    for places, held in provinces([[item.id for item in ward.items] for ward in wards], ties):
+        parts = [wards[place] for place in places]
+        if len(parts) == 1:
+            found += parts
+            continue
+        items = [item for part in parts for item in part.items]
+        items.sort(key=lambda item: (item.rank, item.id))
+        near = {
+            item.id: listed
+            for part in parts
+            for item, listed in zip(part.items, part.near, strict=True)
+        }
+        found.append(Ward(items, [near[item.id] for item in items], parts=parts, ties=held))
+    return found
 
 
 def ward_of(items: Sequence[Sketch], lists: Lists, ward: Sequence[int]) -> Ward:
@@ -107,6 +148,9 @@ def settle(
     ward: Ward, options: ClusterOptions, constraints: Constraints, *, bare: bool = False
 ) -> list[Story]:
     """Return the stories of one ward; `bare` ones have their documents and nothing besides."""
+    if ward.parts:
+        stories = [s for part in ward.parts for s in settle(part, options, constraints, bare=bare)]
+        return join(stories, {item.id: item for item in ward.items}, ward.ties, constraints)
     if len(ward.items) == 1:
         item = ward.items[0]
         name = story_id(item)
@@ -119,7 +163,8 @@ def settle(
     place = {item.id: i for i, item in enumerate(compared)}
     groups = group(
         likeness,
-        options.bounds,
+        # How rare a word is in another language is not known: by words alone only copies are one story.
+        COPIES if ward.items[0].language else options.bounds,
         _inside(constraints.together, place),
         _inside(constraints.apart, place),
     )
