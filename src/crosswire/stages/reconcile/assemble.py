@@ -59,6 +59,7 @@ from crosswire.stages.reconcile.timeline import dating, make_timeline
 from crosswire.stages.reconcile.titles import title
 from crosswire.stages.reconcile.tolls import Told, counts_up
 from crosswire.stages.reconcile.utterances import utterances
+from crosswire.text.languages import language
 
 
 def reconcile(
@@ -205,7 +206,7 @@ def reconcile(
             first_published_at=min((v for v in published.values() if v), default=None),
             last_published_at=max((v for v in published.values() if v), default=None),
         ),
-        documents=tuple(_document(d) for d in documents),
+        documents=tuple(listed(d, by_id[d.id]) for d in documents),
         lede=lede,
         points=tuple(points),
         figures=tuple(
@@ -252,7 +253,8 @@ def _is_state(entity: StoryEntity) -> bool:
     return entity.type == "nationality" or (entity.type == "place" and entity.sector == "GOV")
 
 
-def _document(document: Document) -> DossierDocument:
+def listed(document: Document, annotations: Annotations) -> DossierDocument:
+    """Return how a dossier lists a report."""
     return DossierDocument(
         id=document.id,
         sha256=document.sha256,
@@ -264,7 +266,15 @@ def _document(document: Document) -> DossierDocument:
         language=document.language,
         text=document.text,
         text_sha256=hashlib.sha256(document.text.encode()).hexdigest(),
+        language_name=language(document.language).name if document.language else None,
+        read=annotations.read,
+        layers=filled(annotations) if annotations.read == "part" else (),
     )
+
+
+def filled(annotations: Annotations) -> tuple[str, ...]:
+    """Return the layers that something was found for, of those that a dossier shows."""
+    return tuple(name for name in ("figures", "attributions") if getattr(annotations, name))
 
 
 def story_day(statements: Sequence[Statement], documents: Sequence[Document]) -> str | None:

@@ -27,6 +27,15 @@ MOST, FEWEST = 1.5, 0.25
 ATTRIBUTED = 0.5
 """What a word weighs that a party is said to have said: two may have it from the party."""
 NUMERAL = 0.5
+PLAIN, PLAINLY = 1.0, 0.5
+"""Mean rarity of a sentence's words below which anybody might write it, if it names nobody and gives no figure; what
+its words then weigh, as a share."""
+SMALL = 12
+"""Numbers up to this one are no figures of a story."""
+DAYS = frozenset(
+    stem(day)
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+)
 _LAW = re.compile(
     r"\b(?:Section|Sections|Article|Articles|Rule|Clause|Regulation|Paragraph|Chapter|Schedule)\s\d|§\s?\d"
 )
@@ -41,6 +50,8 @@ class Reading(NamedTuple):
     quoted: list[bool]
     common: list[bool]
     """Whether a word is quoted, in a formula of the trade or of a law: anybody may have it."""
+    plain: list[bool]
+    """Whether a word's sentence is of the kind that any report might have."""
     names: list[bool]
     numbers: list[float | None]
     sentences: list[int]
@@ -73,11 +84,19 @@ def read_report(document: Document, annotations: Annotations) -> Reading:
     }
     formulas = _formulas(folded)
     common = [bool(quoted[w.start]) or formulas[n] or free[n] for n, w in enumerate(plain)]
+    rarity = [0.0 if names[n] else weight_of(folded[n], word.text) for n, word in enumerate(plain)]
+    numbers = [
+        number(text) if text[:1].isdigit() else None
+        for text in (
+            w.text if w.text[:1].isdigit() else f for w, f in zip(plain, folded, strict=True)
+        )
+    ]
+    anybodys = _anybodys(sentences, rarity, names, numbers, folded)
     weights = []
     for n, word in enumerate(plain):
-        weight = 0.0 if names[n] or common[n] else weight_of(folded[n], word.text)
+        weight = 0.0 if common[n] else rarity[n]
         told = said[word.start] or sentences[n] in framing
-        weights.append(weight * ATTRIBUTED if told else weight)
+        weights.append(weight * (ATTRIBUTED if told else 1) * (PLAINLY if anybodys[n] else 1))
     return Reading(
         document=document,
         spelt=Spelt(
@@ -86,17 +105,35 @@ def read_report(document: Document, annotations: Annotations) -> Reading:
         weights=weights,
         quoted=[bool(quoted[w.start]) for w in plain],
         common=common,
+        plain=anybodys,
         names=names,
-        numbers=[
-            number(text) if text[:1].isdigit() else None
-            for text in (
-                w.text if w.text[:1].isdigit() else f for w, f in zip(plain, folded, strict=True)
-            )
-        ],
+        numbers=numbers,
         sentences=sentences,
         blocks=[n for _, n in found],
         size=sum(b.end - b.start for b in body),
     )
+
+
+def _anybodys(
+    sentences: Sequence[int],
+    rarity: Sequence[float],
+    names: Sequence[bool],
+    numbers: Sequence[float | None],
+    folded: Sequence[str],
+) -> list[bool]:
+    """Tell of each word whether its sentence is one of common words, without a name or a figure.
+
+    What became of the injured and what the police are doing is said so in thousands of reports; no list has all of it.
+    """
+    rare: dict[int, list[float]] = {}
+    told: set[int] = set()
+    for n, sentence in enumerate(sentences):
+        if rarity[n]:
+            rare.setdefault(sentence, []).append(rarity[n])
+        if (numbers[n] or 0) > SMALL or (names[n] and stem(folded[n]) not in DAYS):
+            told.add(sentence)
+    plain = {s for s, own in rare.items() if s not in told and sum(own) < PLAIN * len(own)}
+    return [s in plain for s in sentences]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crosswire.model.document import Document
-from crosswire.stages.reconcile.copies_reading import Reading
+from crosswire.stages.reconcile.copies_reading import DAYS, SMALL, Reading
 from crosswire.text.folding import fold
 from crosswire.text.passages import Gap, Passage, passages
-from crosswire.text.words import stem, words
+from crosswire.text.words import words
 
 LEAST_WORDS = 8
 """Agreeing words of a passage at all."""
@@ -21,21 +21,12 @@ LEAST_WEIGHT = 2.5
 """Weight below which a passage is no sign of copying, whatever stands beside it."""
 LONG_RUN = 20
 """Words in a row, without an edit, that are a sign whatever they weigh."""
-SMALL = 12
-"""Numbers up to this one are no figures of a story."""
 NEAR = 0.12
 """Two numbers this near are one, rounded."""
-BRINK = 3
-"""Words looked at before and after a passage for details that differ."""
+BRINK = 40
+"""Words looked at before and after a passage, in its sentence, for details that differ."""
 SPELT_ALIKE = 0.6
 """Likeness of two names' letters from which they are one name in two spellings."""
-
-
-_DAYS = frozenset(
-    stem(day)
-    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-)
-
 
 ONE_PASSAGE = 5.5
 """Weight of a passage that is copied for certain, alone in its report."""
@@ -98,7 +89,7 @@ def _weighed(passage: Passage, left: Reading, right: Reading) -> Weighed:
         if i < 0:
             run = 0
             continue
-        run = 0 if left.common[i] or right.common[j] else run + 1
+        run = 0 if left.common[i] or right.common[j] or left.plain[i] else run + 1
         longest = max(longest, run)
         weight += min(left.weights[i], right.weights[j])
         if not (left.quoted[i] or right.quoted[j]):
@@ -171,7 +162,7 @@ def near(one: float, two: float) -> bool:
 def spelt_alike(one: str, two: str) -> bool:
     """Tell whether two names may be one in two spellings; both are looked at for their first letters only."""
     a, b = one[:40].casefold(), two[:40].casefold()
-    if a in _DAYS or b in _DAYS:
+    if a in DAYS or b in DAYS:
         return a == b
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= SPELT_ALIKE
 
