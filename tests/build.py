@@ -25,4 +25,5 @@ def document(text: str, **fields: Any) -> Document:
 def annotate_text(text: str, **fields: Any) -> Annotations:
     """Return the annotations of the document that a JSON line with this text gives."""
     (found,) = annotate([document(text, **fields)])
+    assert "defect" not in (found.skipped or ""), found.skipped
     return found

@@ -55,6 +55,8 @@ def annotate(
 
     with progress(quiet) as report:
         for found in run.annotate_documents(documents(), settings, report):
+            if found.skipped:
+                tell_skipped([Skipped(document=found.id, reason=found.skipped)], quiet)
             out_json(found if explain else run.without_working(found), indent=0)
             read += 1
     if not read:

@@ -224,7 +224,8 @@ def _asks(tree: Tree, head: int) -> bool:
     if parse.deps[head] in ("ccomp", "pcomp"):
         return True
     above = parse.heads[head]
-    beside = parse.deps[head] == "advcl" and parse.words[above + 1].lower() == "if"
+    after = [w.lower() for w in parse.words[above + 1 : above + 2]]
+    beside = parse.deps[head] == "advcl" and after == ["if"]
     return beside and parse.lemmas[above].lower() in _INQUIRING
 
 

@@ -84,6 +84,8 @@ def _accompanied(tree: Tree, tokens: list[int]) -> list[int]:
 
     "A plane with ten tourists, as well as two pilots, crashed": the pilots alone did not.
     """
+    if not tokens:
+        return []
     parse, first = tree.parse, tokens[0]
     opens = tree.sentence(first).first
     before = [w.lower() for w in parse.words[max(opens, first - 3) : first]]

@@ -1,6 +1,7 @@
 """All layers of a document, in the order in which each needs the others."""
 
 import sys
+import traceback
 from collections.abc import Iterable, Iterator
 from itertools import tee
 
@@ -17,26 +18,47 @@ from crosswire.stages.annotate.parse import parse
 from crosswire.stages.annotate.places import find_places
 from crosswire.stages.annotate.times import find_times
 from crosswire.stages.annotate.tree import Tree
+from crosswire.text.languages import is_whole, language
 
 
 def annotate(
     documents: Iterable[Document], *, pipeline: str = "", limit: int = sys.maxsize
 ) -> Iterator[Annotations]:
-    """Yield the annotations of each document, in order; documents not in English keep empty layers."""
+    """Yield the annotations of each document, in order; documents not in English keep empty layers.
+
+    A document on which a layer fails keeps empty layers, too, and says so: it never stops the rest.
+    """
     for_parse, for_layers = tee(documents)
     parses = parse((d for d in for_parse if reads(d)), pipeline=pipeline, limit=limit)
     for document in for_layers:
-        yield layers(document, next(parses), limit) if reads(document) else unread(document)
+        if not reads(document):
+            yield unread(document, _strange(document))
+            continue
+        parsed = next(parses)
+        try:
+            yield layers(document, parsed, limit)
+        except Exception as error:  # a defect of ours, of whatever kind
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            yield unread(
+                document,
+                f"a defect of crosswire: {type(error).__name__}: {error} in {last.name}; "
+                "the report is kept but not read; please send it to us",
+            )
 
 
 def reads(document: Document) -> bool:
     """Tell whether `document` is in a language that is read."""
-    return document.language in (None, "en")
+    return is_whole(document.language)
 
 
-def unread(document: Document) -> Annotations:
+def _strange(document: Document) -> str:
+    name = language(document.language).name
+    return f"not analysed: its language is {name}; it is grouped and counted, and rests behind nothing"
+
+
+def unread(document: Document, why: str) -> Annotations:
     """Return the annotations of a document that is kept but not read."""
-    return _annotations(document, skipped=f"language {document.language} is kept but not read")
+    return _annotations(document, skipped=why, read="none")
 
 
 def _within(document: Document, limit: int) -> Document:
