@@ -98,10 +98,12 @@ def reconcile(
         s.id: (roots if s.document in copies.original else sound).origin(s) for s in statements
     }
     judged = links(judgements, statements)
-    # What is copied has its original's root and point; only what is nobody else's is aligned, or judged by a person.
+    # What is copied has its original's root and point. Only what reports say that copy nobody is aligned; what copies
+    # change or add joins that.
     copied = told_again(counterparts(statements, copies), statements, judged.decided, copies)
-    free = [s for s in statements if s.id not in copied.twins and s.id not in copied.loose]
-    loose = [s for s in statements if s.id in copied.loose]
+    later = copied.loose.keys() | copied.added
+    free = [s for s in statements if s.id not in copied.twins and s.id not in later]
+    loose = [s for s in statements if s.id in later]
     happened_on = story_day(free, documents)
 
     speaker_of = {i: o.party.key for i, o in origins.items() if o.party is not None}
@@ -122,11 +124,11 @@ def reconcile(
     groups = align(free, pairs, judged.together, judged.apart)
     for group in groups:
         origins.update(settle_origins(group.members, origins, copies, vector))
-    reports = {s.id: roots.report_root(s) for s in loose}
+    reports = {s.id: roots.report_root(s) for s in loose if s.id in copied.loose}
     origins.update(inherited(copied, origins, reports))
     if loose:
-        beside = [p for p in scored([*free, *loose]) if {p.left, p.right} & copied.loose.keys()]
-        groups = placed(groups, loose, beside, origins, copied.news)
+        beside = [p for p in scored([*free, *loose]) if {p.left, p.right} & later]
+        groups = placed(groups, loose, beside, origins, copied.news | copied.added)
         pairs += beside
     groups = attached(groups, statements, copied.twins)
     for group in groups:

@@ -8,7 +8,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
@@ -30,6 +30,7 @@ from crosswire.stages.reconcile.copies_reworded import (
     filled,
     reworded,
     sentences,
+    whole_sentences,
 )
 from crosswire.stages.reconcile.copies_shared import shared_errors, shared_utterances
 from crosswire.stages.reconcile.copies_weighing import (
@@ -48,6 +49,8 @@ PER_SHINGLE = 64
 """Reports looked at for one shared run or term; what more have is a stock phrase."""
 PER_REPORT = 16
 """Earlier reports that a report is aligned with: those it shares most runs with, the earliest where they tie."""
+MOSTLY = 0.5
+"""Share of a report that is copied from which it is a copy with additions, no longer a report with a copied passage."""
 COPYING = ("same-version", "republishes", "uses-copy", "updates")
 """Kinds of edges from a copy to its original."""
 COVERS = 0.6
@@ -90,8 +93,12 @@ class Copies:
         whole: Mapping[str, str],
         depth: Mapping[str, int] | None = None,
         edges: Sequence[Edge] = (),
+        mostly: Container[str] = (),
     ) -> None:
-        """Keep the passages, what each report is a copy of as a `whole`, and how far from an original it is."""
+        """Keep the passages, what each report is a copy of as a `whole`, and how far from an original it is.
+
+        Of `edges` are those between reports that copy; `mostly` has the reports of which most is copied.
+        """
         away = depth or {}
         self.order = {
             d.id: (away.get(d.id, 0), d.published_at.value or "9999", d.id) for d in documents
@@ -100,9 +107,13 @@ class Copies:
         self.updating = frozenset(e.from_ for e in edges if e.kind == "updates")
         """Reports that are their maker's later version of another."""
         self.original: dict[str, str] = {}
-        """Of each copy the first report that it copies from."""
+        """Of each report that is mostly copy the first that it copies from."""
         for edge in sorted(edges, key=lambda e: self.order.get(e.to, (0, "", ""))):
-            if edge.kind in COPYING and self.order[edge.to] < self.order[edge.from_]:
+            if (
+                edge.from_ in mostly
+                and edge.kind in COPYING
+                and self.order[edge.to] < self.order[edge.from_]
+            ):
                 self.original.setdefault(edge.from_, edge.to)
         self.shared: dict[str, list[Shared]] = defaultdict(list)
         for passage in shared:
@@ -122,12 +133,6 @@ class Copies:
             if common >= COVERS * (end - start):
                 found.add(passage.other)
         return min(found, key=lambda name: self.order[name])
-
-    def whole_of(self, document: str) -> str | None:
-        """Return the earlier report that all of `document` is a copy of, if it is."""
-        original = self.whole.get(document)
-        earlier = original is not None and self.order[original] < self.order[document]
-        return original if earlier else None
 
     def places(self, document: str, start: int, end: int) -> list[tuple[str, int, int]]:
         """Return where the words `[start, end)` of a copy stand in the reports it may have them from, first first."""
@@ -151,6 +156,7 @@ def find_copies(
     whole, edges = _word_for_word(readings)
     pairs = _pairs(readings, whole)
     by_id = {r.document.id: r for r in readings}
+    mostly = set(whole)
     shared = [
         s
         for edge in edges
@@ -161,9 +167,16 @@ def find_copies(
     for pair in pairs:
         edge = edge_of(pair)
         edges.append(edge)
-        shared += [s for w in pair.passages for s in _both_ways(pair.left, pair.right, w.passage)]
-        if own_share(pair, edge.from_) >= WHOLE:
+        shared += [
+            s
+            for passage in (*(w.passage for w in pair.passages), *pair.sentences)
+            for s in _both_ways(pair.left, pair.right, passage)
+        ]
+        share = own_share(pair, edge.from_)
+        if share >= WHOLE:
             whole.setdefault(edge.from_, edge.to)
+        if share >= MOSTLY:
+            mostly.add(edge.from_)
     bound = {frozenset((e.from_, e.to)) for e in edges}
     edges += shared_utterances(readings, bound)
     edges += shared_errors(readings)
@@ -177,7 +190,7 @@ def find_copies(
         if edge.kind in COPYING:
             targets[edge.from_].append(edge.to)
     away = depths([d.id for d in ordered], targets)
-    return Copies(documents, shared, whole, away, edges), tuple(edges)
+    return Copies(documents, shared, whole, away, edges, mostly), tuple(edges)
 
 
 def _word_for_word(readings: Sequence[Reading]) -> tuple[dict[str, str], list[Edge]]:
@@ -216,14 +229,14 @@ def _pairs(readings: Sequence[Reading], whole: Mapping[str, str]) -> list[Pair]:
         shared = shared_passages(one, two)
         if enough(shared, series=one_series(one.document, two.document)):
             found.add((left, right))
-            pairs.append(Pair(one, two, _with_reworded(shared, one, two, told[left], told[right])))
+            pairs.append(_pair(shared, one, two, told[left], told[right]))
     terms = [sorted({t for s in own for t in s.terms}) for own in told]
     for left, right in _meeting(terms, 3 * CHAIN):
         if (left, right) not in found:
             one, two = readings[left], readings[right]
             again = reworded(one, two, told[left], told[right])
             if chained(again, told[left], told[right]):
-                pairs.append(Pair(one, two, _with_reworded([], one, two, told[left], told[right])))
+                pairs.append(_pair([], one, two, told[left], told[right]))
     return pairs
 
 
@@ -249,14 +262,14 @@ def _meeting(
     )
 
 
-def _with_reworded(
-    shared: list[Weighed],
+def _pair(
+    shared: Sequence[Weighed],
     one: Reading,
     two: Reading,
     ones: Sequence[Told],
     twos: Sequence[Told],
-) -> list[Weighed]:
-    """Return the passages and, of two reports that copy, the sentences between them told in other words."""
+) -> Pair:
+    """Return two reports that copy with their passages, and the sentences between these told in other words."""
     covered = [w.passage.right_words for w in shared]
     again = [
         w
@@ -267,7 +280,8 @@ def _with_reworded(
     ]
     known = sorted([*shared, *again], key=lambda w: w.passage.right_start)
     rest = filled(one, two, ones, twos, known)
-    return sorted([*known, *rest], key=lambda w: (w.passage.right_start, w.passage.right_end))
+    known = sorted([*known, *rest], key=lambda w: (w.passage.right_start, w.passage.right_end))
+    return Pair(one, two, known, whole_sentences(one, two, ones, twos, known))
 
 
 def _all_of(one: Reading, two: Reading) -> Passage:

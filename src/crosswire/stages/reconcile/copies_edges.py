@@ -10,6 +10,7 @@ from crosswire.stages.reconcile.copies_direction import direction
 from crosswire.stages.reconcile.copies_reading import Reading
 from crosswire.stages.reconcile.copies_reworded import CHAIN
 from crosswire.stages.reconcile.copies_weighing import ALL_PASSAGES, ONE_PASSAGE, ONE_RUN, Weighed
+from crosswire.text.passages import Passage
 
 SAME_VERSION, REPUBLISHES, UPDATES = 0.95, 0.6, 0.4
 """Copied share of the smaller report from which an edge has its kind; `updates` is between one outlet's own."""
@@ -23,6 +24,8 @@ class Pair(NamedTuple):
     left: Reading
     right: Reading
     passages: list[Weighed]
+    sentences: list[Passage]
+    """The sentences that passages hold most of."""
 
 
 def same_body(original: Reading, copy: Reading) -> Edge:

@@ -28,8 +28,8 @@ MUCH = 0.3
 """Share of the shorter report that is copied from which its other sentences are held against the original's, too."""
 SAME, SAME_IN_PLACE = 0.6, 0.4
 """Share of the shorter sentence's words, quoted ones with them, that both have: anywhere, and amid sentences copied."""
-COVERED = 0.8
-"""Share of a sentence that passages must hold for it to need no other counterpart."""
+COVERED, MOSTLY = 0.8, 0.6
+"""Shares of a sentence that passages hold: it needs no other counterpart; the rest of it is copied, too."""
 FEWEST = 4
 """Content words of such a sentence."""
 DETAIL = 0.4
@@ -139,7 +139,7 @@ def filled(
     held = sum(w.passage.right_words[1] - w.passage.right_words[0] for w in shared)
     if held < MUCH * min(len(left.spelt.words), len(right.spelt.words)):
         return []
-    homes = [_home(two, ones, shared) for two in twos]
+    homes = [_home(two, ones, shared, COVERED) for two in twos]
     holders: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(ones):
         for word in one.words:
@@ -165,8 +165,20 @@ def filled(
     return found
 
 
-def _home(two: Told, ones: Sequence[Told], shared: Sequence[Weighed]) -> int | None:
-    """Return which of the left report's sentences a sentence stands for, where passages hold nearly all of it."""
+def whole_sentences(
+    left: Reading,
+    right: Reading,
+    ones: Sequence[Told],
+    twos: Sequence[Told],
+    shared: Sequence[Weighed],
+) -> list[Passage]:
+    """Return the sentences of two reports of which passages hold most: what little was changed in them is no news."""
+    homes = ((two, _home(two, ones, shared, MOSTLY)) for two in twos)
+    return [_both(ones[at], two, left, right, 0) for two, at in homes if at is not None]
+
+
+def _home(two: Told, ones: Sequence[Told], shared: Sequence[Weighed], least: float) -> int | None:
+    """Return which of the left report's sentences a sentence stands for, where passages hold that share of it."""
     held, most, home = 0, 0, None
     for p in (w.passage for w in shared):
         first, last = max(two.first, p.right_words[0]), min(two.last, p.right_words[1])
@@ -175,7 +187,7 @@ def _home(two: Told, ones: Sequence[Told], shared: Sequence[Weighed]) -> int | N
             most = last - first
             there = min(p.left_words[0] + first - p.right_words[0], p.left_words[1] - 1)
             home = max(0, bisect_right(ones, there, key=lambda one: one.first) - 1)
-    return home if held >= COVERED * (two.last - two.first) else None
+    return home if held >= least * (two.last - two.first) else None
 
 
 def _alike(one: Told, two: Told, left: Reading, right: Reading, least: float) -> Weighed | None:
@@ -196,7 +208,12 @@ def _weighed(
     apart = max(0, min(len(one.numbers), len(two.numbers)) - alike)
     if apart > alike:
         return None
-    passage = Passage(
+    passage = _both(one, two, left, right, count)
+    return Weighed(passage, weight, 0, (alike, apart), (0, 0), reworded=True)
+
+
+def _both(one: Told, two: Told, left: Reading, right: Reading, count: int) -> Passage:
+    return Passage(
         left.spelt.starts[one.first],
         left.spelt.ends[one.last - 1],
         right.spelt.starts[two.first],
@@ -205,7 +222,6 @@ def _weighed(
         (one.first, one.last),
         (two.first, two.last),
     )
-    return Weighed(passage, weight, 0, (alike, apart), (0, 0), reworded=True)
 
 
 def in_order(found: Sequence[Weighed]) -> int:

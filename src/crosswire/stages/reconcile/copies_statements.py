@@ -6,7 +6,7 @@ two points together: so a copy never corroborates.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -44,6 +44,8 @@ class Copied(NamedTuple):
     loose: dict[str, Statement | None]
     news: frozenset[str] = frozenset()
     """Of the loose ones those by which a maker's later version says otherwise than its earlier one."""
+    added: frozenset[str] = frozenset()
+    """What reports that are mostly copy say of their own."""
 
 
 def counterparts(statements: Sequence[Statement], copies: Copies) -> Copied:
@@ -55,7 +57,7 @@ def counterparts(statements: Sequence[Statement], copies: Copies) -> Copied:
     # From the originals outward: the counterpart of a copy of a copy is the first original's.
     for statement in sorted(statements, key=lambda s: (copies.order[s.document], s.start, s.id)):
         if statement.headline:
-            there = copies.whole_of(statement.document) is not None
+            there = statement.document in copies.original
             twin, near = _headline(statement, by_document, copies), None
         else:
             places = copies.places(statement.document, statement.start, statement.end)
@@ -98,8 +100,8 @@ def _common(statement: Statement, start: int, end: int) -> float:
 def _headline(
     statement: Statement, by_document: Mapping[str, Sequence[Statement]], copies: Copies
 ) -> Statement | None:
-    """Return the same headline, word for word, of the report that this one is a copy of."""
-    original = copies.whole_of(statement.document)
+    """Return the same headline, word for word, of the report that this one is mostly a copy of."""
+    original = copies.original.get(statement.document)
     if original is None:
         return None
     told = _folded(statement)
@@ -124,7 +126,7 @@ def of_one_content(statement: Statement, original: Statement) -> bool:
 
 
 def told_again(
-    found: Copied, statements: Sequence[Statement], decided: Container[str], copies: Copies
+    found: Copied, statements: Sequence[Statement], decided: Collection[str], copies: Copies
 ) -> Copied:
     """Return the copied statements, those that say otherwise than their counterpart among the loose.
 
@@ -142,7 +144,9 @@ def told_again(
         told.loose[statement.id] = told.loose.get(twin.id, twin)
         if statement.document in copies.updating:
             news.add(statement.id)
-    return told._replace(news=frozenset(news))
+    copied = told.twins.keys() | told.loose.keys() | frozenset(decided)
+    added = (s.id for s in statements if s.document in copies.original and s.id not in copied)
+    return told._replace(news=frozenset(news), added=frozenset(added))
 
 
 def attached(

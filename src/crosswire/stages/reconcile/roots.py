@@ -271,8 +271,10 @@ class Roots:
         return found.pop() if len(found) == 1 else None
 
     def report_root(self, statement: Statement) -> Root:
-        """Return the root of what a report asserts by itself."""
+        """Return the root of what a report asserts by itself; a copy's headline has its original's."""
         source = self.copies.source(statement.document, statement.start, statement.end)
+        if statement.headline:
+            source = self.copies.original.get(source, source)
         document = self.documents[source]
         if document.agency and _credited(document, statement, source):
             return Root(
