@@ -23,6 +23,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Name of an installed spaCy English pipeline; empty takes the best one installed."""
     workers: int = 0
     """Processes that annotate; 0 takes as many as help, at most one a core."""
+    engine: str = "local"
+    """Where `run` and `reconcile` do their work: local (this machine's processes) or ray (a cluster)."""
+    ray_address: str = ""
+    """Address of a running Ray cluster (HOST:6379, ray://…, auto); empty starts one on this machine's loopback."""
     max_document_bytes: int = 64 * 1024 * 1024
     """Larger inputs are skipped with a reason; a file of JSON Lines counts as one input."""
     max_text_characters: int = 1_000_000
@@ -72,8 +76,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         telling = {
             name: value
             for name, value in msgspec.to_builtins(self).items()
-            if name not in ("workspace", "workers")
-            and not name.startswith(("fetch_", "watch_", "llm_"))
+            if name not in ("workspace", "workers", "engine")
+            and not name.startswith(("fetch_", "watch_", "llm_", "ray_"))
         }
         return hashlib.sha256(msgspec.json.encode(telling, order="sorted")).hexdigest()[:16]
 

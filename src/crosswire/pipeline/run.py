@@ -12,7 +12,7 @@ from importlib.metadata import version
 from msgspec.structs import replace
 
 from crosswire.engine.local import map_chunks
-from crosswire.errors import SourceError
+from crosswire.errors import CrosswireError, SourceError
 from crosswire.model.act import Judgement
 from crosswire.model.annotation import Annotations
 from crosswire.model.change import Notice
@@ -93,16 +93,31 @@ def annotate_documents(
     documents: Iterable[Document], settings: Settings, progress: Progress = silent
 ) -> Iterator[Annotations]:
     """Yield the annotations of each document, in order, streaming."""
-    work = partial(_annotate_chunk, settings.pipeline, settings.max_text_characters)
+    work = partial(annotate_chunk, settings.pipeline, settings.max_text_characters)
     for done, found in enumerate(map_chunks(work, documents, workers=settings.workers), start=1):
         progress("annotated", done)
         yield found
 
 
-def _annotate_chunk(pipeline: str, limit: int, chunk: list[Document]) -> list[Annotations]:
+def annotate_chunk(pipeline: str, limit: int, chunk: Sequence[Document]) -> list[Annotations]:
+    """Return the annotations of some documents; one that can't be read says why, and stops no other."""
     from crosswire.stages.annotate.layers import annotate
 
-    return extended(chunk, list(annotate(chunk, pipeline=pipeline, limit=limit)))
+    try:
+        return extended(chunk, list(annotate(chunk, pipeline=pipeline, limit=limit)))
+    except CrosswireError:  # of the call and not of a document: no parser installed
+        raise
+    except Exception as error:
+        if len(chunk) > 1:
+            return [a for d in chunk for a in annotate_chunk(pipeline, limit, [d])]
+        return [not_read(chunk[0], f"could not be read ({type(error).__name__}: {error})")]
+
+
+def not_read(document: Document, why: str) -> Annotations:
+    """Return the annotations of a report that no layer could be made of: its text, and why."""
+    from crosswire.pipeline.versions import unread
+
+    return replace(unread(document), skipped=why)
 
 
 def group_stories(documents: Sequence[Document]) -> tuple[Story, ...]:
