@@ -9,11 +9,12 @@ from typing import NamedTuple
 import httpx
 from msgspec.structs import replace
 
+from crosswire.fetch.listening import listening
 from crosswire.settings import Settings
 from crosswire.web.app import build
 from crosswire.web.desk import Desk
 from crosswire.web.options import Limits, ServeOptions, checked
-from crosswire.web.server import Server, _socket
+from crosswire.web.server import Server
 
 ENDLESS = Limits(reads=10_000_000, writes=10_000_000, logins=10_000_000)
 
@@ -43,12 +44,12 @@ class Serving(NamedTuple):
 def serving(path: Path, options: ServeOptions | None = None) -> Iterator[Serving]:
     """Serve the workspace at `path` while the block runs."""
     wanted = checked(options or ServeOptions(read_ahead=False, offline=True, limits=ENDLESS))
-    with _socket(replace(wanted, port=0)) as listening:
-        wanted = replace(wanted, port=listening.getsockname()[1])
+    with listening(wanted.host, 0) as door:
+        wanted = replace(wanted, port=door.getsockname()[1])
         app = build(str(path), Settings(workers=1), wanted)
         ready = threading.Event()
         server = Server(app, wanted, ready.set)
-        thread = threading.Thread(target=server.run, args=([listening],))
+        thread = threading.Thread(target=server.run, args=([door],))
         thread.start()
         assert ready.wait(20)
         try:

@@ -17,18 +17,9 @@ def mcp(
         bool, typer.Option("--http", help="Serve Streamable HTTP, not standard input and output.")
     ] = False,
     host: Annotated[str, typer.Option(help="Address to listen at, with --http.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8766,
-    token: Annotated[
-        str | None,
-        typer.Option(
-            envvar="CROSSWIRE_TOKEN",
-            help="What one must show; made and printed where --host is not this machine alone.",
-            show_default=False,
-        ),
-    ] = None,
-    allow_host: Annotated[
-        list[str] | None, typer.Option(help="A name under which the server may be asked.")
-    ] = None,
+    port: options.Port = 8766,
+    token: options.Token = None,
+    allow_host: options.AllowHost = None,
     workspace: options.WorkspaceFile = None,
     quiet: options.Quiet = False,
 ) -> None:

@@ -43,6 +43,19 @@ AllowPrivate = Annotated[
     bool,
     typer.Option("--allow-private", help="Fetch from this machine and its own network, too."),
 ]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")]
+Host = Annotated[str, typer.Option(help="Address to listen at.")]
+Token = Annotated[
+    str | None,
+    typer.Option(
+        envvar="CROSSWIRE_TOKEN",
+        help="What one must show to come in; made and printed where --host is not this machine alone.",
+        show_default=False,
+    ),
+]
+AllowHost = Annotated[
+    list[str] | None, typer.Option(help="A name under which the server may be asked.")
+]
 
 
 def settings(*, workers: int | None = None, workspace: str | None = None) -> Settings:

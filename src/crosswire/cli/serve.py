@@ -19,21 +19,12 @@ MISSING = "serving needs more packages: pip install 'crosswire[serve]'"
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8765,
-    token: Annotated[
-        str | None,
-        typer.Option(
-            envvar="CROSSWIRE_TOKEN",
-            help="What one must show to come in; made and printed where --host is not this machine alone.",
-            show_default=False,
-        ),
-    ] = None,
+    host: options.Host = "127.0.0.1",
+    port: options.Port = 8765,
+    token: options.Token = None,
     tls_cert: Annotated[str | None, typer.Option(help="Certificate (PEM), for https.")] = None,
     tls_key: Annotated[str | None, typer.Option(help="Its key (PEM).")] = None,
-    allow_host: Annotated[
-        list[str] | None, typer.Option(help="A name under which the server may be asked.")
-    ] = None,
+    allow_host: options.AllowHost = None,
     allow_paths: Annotated[
         bool, typer.Option("--allow-paths", help="Let requests name files of this machine.")
     ] = False,

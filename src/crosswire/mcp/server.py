@@ -23,6 +23,7 @@ from mcp.shared.exceptions import MCPError
 
 from crosswire import __version__
 from crosswire.errors import CrosswireError, UsageError
+from crosswire.fetch.listening import listening
 from crosswire.mcp.answers import NOTICE
 from crosswire.mcp.guard import LOOPBACK, Guard
 from crosswire.mcp.tools import TOOLS, Room, Tool
@@ -149,9 +150,9 @@ def serve_http(
         max_request_body_size=BODY,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )  # the guard asks for Host and Origin, under the names that were allowed
-    with _socket(host, port) as listening:
+    with listening(host, port) as door:
         shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listening.getsockname()[1]}/mcp"
+        address = f"http://{shown}:{door.getsockname()[1]}/mcp"
         config = uvicorn.Config(
             Guard(app, (host, *names), token),
             log_config=None,
@@ -162,26 +163,11 @@ def serve_http(
             limit_concurrency=64,
             timeout_graceful_shutdown=3,
         )
-        anyio.run(_http, _Server(config, lambda: ready(address)), listening)
+        anyio.run(_http, _Server(config, lambda: ready(address)), door)
 
 
-async def _http(server: uvicorn.Server, listening: socket.socket) -> None:
-    await server.serve([listening])
-
-
-def _socket(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        found = socket.socket(family, kind, protocol)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind(address)
-    except (OSError, OverflowError) as error:
-        raise UsageError(
-            f"can't listen at {host} port {port} ({error}); name another with --port or --host"
-        ) from error
-    return found
+async def _http(server: uvicorn.Server, door: socket.socket) -> None:
+    await server.serve([door])
 
 
 class _Server(uvicorn.Server):

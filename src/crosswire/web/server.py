@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from msgspec.structs import replace
 
 from crosswire.errors import UsageError
+from crosswire.fetch.listening import listening
 from crosswire.settings import Settings
 from crosswire.web.app import build
 from crosswire.web.options import ServeOptions, checked
@@ -37,26 +38,11 @@ def serve(path: str, settings: Settings, options: ServeOptions, ready: Ready) ->
     for file in (options.tls_cert, options.tls_key):
         if file is not None and not Path(file).is_file():
             raise UsageError(f"no file {file}; name certificate and key as PEM files")
-    with _socket(options) as listening:
-        options = replace(options, port=listening.getsockname()[1])
+    with listening(options.host, options.port) as door:
+        options = replace(options, port=door.getsockname()[1])
         app = build(path, settings, options)
         server = Server(app, options, lambda: ready(options))
-        asyncio.run(server.serve([listening]))
-
-
-def _socket(options: ServeOptions) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            options.host, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        found = socket.socket(family, kind, protocol)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind(address)
-    except (OSError, OverflowError) as error:
-        raise UsageError(
-            f"can't listen at {options.host} port {options.port} ({error}); name another with --port or --host"
-        ) from error
-    return found
+        asyncio.run(server.serve([door]))
 
 
 class Server(uvicorn.Server):

@@ -15,7 +15,7 @@ from crosswire.model.act import Act
 from crosswire.model.change import Changes
 from crosswire.model.dossier import CoverageRow, Dossier, QuoteVariant, Verdict
 from crosswire.model.span import Evidence
-from crosswire.stages.render import assets, clean, index, wording
+from crosswire.stages.render import assets, clean, index, languages, wording
 from crosswire.stages.render.atlas import atlas
 from crosswire.stages.render.differences import collate, side_pieces, wordings
 from crosswire.stages.render.flow import flow
@@ -223,22 +223,28 @@ def printed(value: Any) -> Any:
     return clean.line(value) if type(value) is str else value
 
 
-@cache
-def environment() -> Environment:
-    """Return the templates with what they may call."""
-    found = Environment(
-        loader=PackageLoader("crosswire.stages.render"),
+def templates(package: str) -> Environment:
+    """Return the templates of a package: escaped, strict, with every word printed clean."""
+    return Environment(
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates with what they may call."""
+    found = templates("crosswire.stages.render")
     found.globals.update(
         CHANGES=CHANGES,
         changed_span=changed_span,
         decision=decision,
         w=wording,
+        lang=languages,
         ix=index,
         passages=passages,
         as_evidence=as_evidence,

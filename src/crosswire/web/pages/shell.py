@@ -11,12 +11,12 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from crosswire import __version__
 from crosswire.errors import CrosswireError, NotFoundError, UsageError
 from crosswire.stages.render import assets, wording
-from crosswire.stages.render.html import full_text, printed
+from crosswire.stages.render.html import full_text, templates
 from crosswire.stages.render.revised import decision, moment_words
 from crosswire.web.problems import ProblemError
 
@@ -112,14 +112,7 @@ def _files() -> dict[str, tuple[str, str]]:
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
-        loader=PackageLoader("crosswire.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=printed,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = templates("crosswire.web")
     found.globals.update(
         w=wording,
         full_text=full_text,
