@@ -251,6 +251,9 @@ class Clause(Finding, frozen=True, kw_only=True):
     within: str | None = None
 
 
+Depth = Literal["whole", "part", "none"]
+
+
 class Annotations(Record, frozen=True, kw_only=True):
     """All layers of one document, in the shape of `annotate`'s JSON line."""
 
@@ -277,3 +280,5 @@ class Annotations(Record, frozen=True, kw_only=True):
     clauses: tuple[Clause, ...] = ()
     skipped: str | None = None
     """Why the layers are empty, where a document was kept but not read (another language, no prose)."""
+    read: Depth = "whole"
+    """How far the document is read: wholly, in part by rules alone, or not at all."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from crosswire.model.annotation import Realis, Status
+from crosswire.model.annotation import Depth, Realis, Status
 from crosswire.model.change import Notice, VersionChange
 from crosswire.model.document import Published
 from crosswire.model.proposal import Proposal
@@ -47,6 +47,12 @@ class DossierDocument(Record, frozen=True, kw_only=True):
     """The later version of the same report, where this one no longer counts."""
     withdrawn: str | None = None
     """Why its agency or publisher took it back, where it did."""
+    language_name: str | None = None
+    """The English name of its language, where that is known."""
+    read: Depth = "whole"
+    """How far it is read: one that is not stands among the reports, and behind no point, root or agreement."""
+    layers: tuple[str, ...] = ()
+    """What is read of it, where it is read in part (figures, attributions)."""
 
 
 class LedeSentence(Record, frozen=True, kw_only=True):

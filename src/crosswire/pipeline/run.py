@@ -25,6 +25,7 @@ from crosswire.pipeline.extensions import extended, opened
 from crosswire.pipeline.registry import versions
 from crosswire.settings import Settings
 from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.text.languages import is_whole
 
 Progress = Callable[[str, int], None]
 """Called with the name of a stage and how many items it has done."""
@@ -129,8 +130,9 @@ def group_stories(documents: Sequence[Document]) -> tuple[Story, ...]:
 
 def with_story_date(documents: Sequence[Document]) -> tuple[Document, ...]:
     """Return a story's documents, those without a date marked with the day of the story's first report."""
-    dated = [d.published_at.value for d in documents if d.published_at.value]
-    if not dated or len(dated) == len(documents):
+    read = [d for d in documents if is_whole(d.language)] or documents
+    dated = [d.published_at.value for d in read if d.published_at.value]
+    if not dated or all(d.published_at.value for d in documents):
         return tuple(documents)
     day = min(dated)[:10]
     return tuple(
@@ -158,17 +160,21 @@ def make_dossier(
     """
     from crosswire.pipeline.versions import tell_apart, with_versions
     from crosswire.stages.reconcile.assemble import reconcile
+    from crosswire.stages.reconcile.beside import with_others
 
     reports = tell_apart(documents, elsewhere=elsewhere, arrivals=arrivals, notices=notices)
     layers = {a.id: a for a in annotations}
+    read = [d for d in reports.current if layers[d.id].read == "whole"]
     dossier = reconcile(
-        reports.current,
-        [layers[d.id] for d in reports.current],
+        read,
+        [layers[d.id] for d in read],
         story_id=story_id,
         skipped=skipped,
         producer=producer(settings),
         judgements=judgements,
     )
+    others = [d for d in reports.current if layers[d.id].read != "whole"]
+    dossier = with_others(dossier, others, layers, named=story_id is not None)
     return with_versions(dossier, reports, layers)
 
 

@@ -4,11 +4,10 @@ A report whose language is not known is taken for English, as it is too short or
 """
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from crosswire import lexicon
-
-Depth = Literal["whole", "part", "none"]
+from crosswire.model.annotation import Depth
 
 
 class Language(NamedTuple):

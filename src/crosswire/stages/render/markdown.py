@@ -14,7 +14,7 @@ from crosswire.model.dossier import (
     Side,
 )
 from crosswire.model.span import Evidence
-from crosswire.stages.render import wording
+from crosswire.stages.render import languages, wording
 from crosswire.stages.render.clean import address
 from crosswire.stages.render.clean import markdown as safe
 from crosswire.stages.render.differences import Piece, side_pieces, variant_pieces
@@ -69,7 +69,7 @@ def _masthead(book: Index) -> list[str]:
     held = trailing(book, title(book))
     facts = [
         f"Happened on {wording.day(story.happened_on)}" if story.happened_on else "",
-        wording.count(len(dossier.documents), "report"),
+        languages.counted(dossier),
         wording.count(len(outlets(dossier)), "known outlet"),
         wording.count(rooted(dossier), "root"),
         f"published {wording.days(story.first_published_at, story.last_published_at)}"
@@ -235,13 +235,14 @@ def _coverage(book: Index) -> Iterator[str]:
             other = f"; says otherwise {_numbers(against)}" if against else ""
             yield f"- {_brief(book.points[row.point])} {_numbers(cite(book, held))}{other}"
         return
+    signs = languages.cells(book.dossier)
     yield "| point |" + "".join(f" {book.numbers[d]} |" for d in documents)
     yield "|---|" + ":-:|" * len(documents)
     for row in rows:
-        cells = [wording.CELLS[row.cells.get(d, "absent")][0] for d in documents]
+        cells = [signs[languages.cell(book.dossier, row, d)][0] for d in documents]
         yield f"| {_brief(book.points[row.point])} | {' | '.join(cells)} |"
     yield ""
-    yield "; ".join(f"{sign} {meaning}" for sign, meaning in wording.CELLS.values()) + "."
+    yield "; ".join(f"{sign} {meaning}" for sign, meaning in signs.values()) + "."
 
 
 def _omissions(book: Index) -> Iterator[str]:
@@ -290,6 +291,7 @@ def _reports(book: Index) -> list[str]:
             document.outlet or "outlet not known",
             f"copy of {document.agency}" if document.agency not in (None, document.outlet) else "",
             published(book, document.id) or "date not known",
+            languages.standing(document),
         ]
         url = address(document.url)
         lines.append(f"{number}. {safe(document.title or document.id)}")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from crosswire.model.dossier import Conflict, Dossier, Point
-from crosswire.stages.render import wording
+from crosswire.stages.render import languages, wording
 from crosswire.stages.render.clean import line
 from crosswire.stages.render.index import (
     Index,
@@ -53,7 +53,7 @@ def _masthead(book: Index) -> Markup:
     held = trailing(book, title(book))
     facts = (
         f"Happened on {wording.day(story.happened_on)}" if story.happened_on else "",
-        wording.count(len(dossier.documents), "report"),
+        languages.counted(dossier),
         wording.count(rooted(dossier), "root"),
         wording.count(len(dossier.conflicts), "disagreement"),
         wording.count(len(dossier.points), "point"),

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crosswire.model.dossier import Conflict, Dossier, FigureGroup, Point, Quote
-from crosswire.stages.render import wording
+from crosswire.stages.render import languages, wording
 from crosswire.stages.render.clean import line as safe
 from crosswire.stages.render.differences import Piece, side_pieces, variant_pieces
 from crosswire.stages.render.earlier import earlier
@@ -103,7 +103,7 @@ def _masthead(book: Index) -> RenderableType:
     story, dossier = book.dossier.story, book.dossier
     parts = [
         wording.day(story.happened_on),
-        wording.count(len(dossier.documents), "report"),
+        languages.counted(dossier),
         wording.count(len(outlets(dossier)), "known outlet"),
         wording.count(rooted(dossier), "root"),
     ]
@@ -203,6 +203,7 @@ def _coverage(book: Index, width: int) -> RenderableType:
     documents = list(book.numbers)
     shown = documents[: max(1, min(COLUMNS, (width - 30) // 3))]
     rows = [row for row in book.dossier.coverage if stands_alone(book, row.point)]
+    signs = languages.cells(book.dossier)
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, expand=False)
     table.add_column("", no_wrap=True, overflow="ellipsis", max_width=width - 4 - 3 * len(shown))
     for document in shown:
@@ -210,12 +211,12 @@ def _coverage(book: Index, width: int) -> RenderableType:
     for row in rows[:ROWS]:
         point = book.points[row.point]
         held = wording.stance(point)
-        cells = [row.cells.get(document, "absent") for document in shown]
+        cells = [languages.cell(book.dossier, row, document) for document in shown]
         table.add_row(
             Text(safe(f"{held}: {point.text}" if held else point.text)),
-            *(Text(wording.CELLS[cell][0], CELL_STYLES[cell]) for cell in cells),
+            *(Text(signs[cell][0], CELL_STYLES.get(cell, "dim")) for cell in cells),
         )
-    key = "  ".join(f"{sign} {meaning}" for sign, meaning in wording.CELLS.values())
+    key = "  ".join(f"{sign} {meaning}" for sign, meaning in signs.values())
     beyond = len(documents) - len(shown)
     note = [Text(f"… {wording.count(beyond, 'more report')} (see the page)")] if beyond > 0 else []
     return Group(table, *_more(len(rows) - ROWS), *note, Text(key, "dim"))
@@ -225,6 +226,7 @@ def _reports(book: Index) -> RenderableType:
     table = _grid(2)
     for document in book.dossier.documents[:ROWS]:
         facts = [document.outlet or "outlet not known", published(book, document.id)]
+        facts += filter(None, [languages.standing(document)])
         if document.agency and document.agency != document.outlet:
             facts.insert(1, f"copy of {document.agency}")
         words = Text(safe(document.title or document.id))

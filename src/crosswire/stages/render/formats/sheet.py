@@ -11,7 +11,7 @@ from typing import Literal
 from crosswire.model.dossier import Conflict, Dossier, FigureGroup, Point, Quote, Side
 from crosswire.model.record import Record
 from crosswire.model.span import Evidence
-from crosswire.stages.render import wording
+from crosswire.stages.render import languages, wording
 from crosswire.stages.render.clean import address, line
 from crosswire.stages.render.differences import Piece, side_pieces, variant_pieces
 from crosswire.stages.render.index import (
@@ -151,7 +151,7 @@ def _masthead(book: Index) -> Iterator[Block]:
     dossier, story = book.dossier, book.dossier.story
     facts = (
         f"Happened on {wording.day(story.happened_on)}" if story.happened_on else "",
-        wording.count(len(dossier.documents), "report"),
+        languages.counted(dossier),
         wording.count(len(outlets(dossier)), "known outlet"),
         wording.count(rooted(dossier), "root"),
         f"published {wording.days(story.first_published_at, story.last_published_at)}"
@@ -305,6 +305,7 @@ def _reports(book: Index) -> Iterator[Block]:
             if document.agency not in (None, document.outlet)
             else None,
             published(book, document.id) or "date not known",
+            languages.standing(document),
             address(document.url),
         )
         number = _strong(_numbers([book.numbers[document.id]]))
