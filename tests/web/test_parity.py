@@ -41,6 +41,8 @@ PARITY: dict[str, tuple[str, str]] = {
 OWN = {
     "close": "the end of the object",
     "keep": "what `add` does with what was read already",
+    "keep_all": "what `run` does with a batch that was read already",
+    "keep_layers": "what `run` does with layers that its workers made",
     "watch": "a loop, which a request is not; the server is told of what another process watches",
     "check_rules": "belongs to the loop of `watch`",
     "check": "`doctor`: of the machine, not of the server's visitors",

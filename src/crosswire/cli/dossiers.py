@@ -33,6 +33,9 @@ def reconcile(
     published_at: options.PublishedAt = None,
     workspace: options.WorkspaceFile = None,
     workers: options.Workers = 0,
+    engine: options.EngineName = None,
+    ray_address: options.RayAddress = None,
+    checkpoints: options.Checkpoints = "",
     as_json: options.AsJson = False,
     offline: options.Offline = False,
     allow_private: options.AllowPrivate = False,
@@ -40,20 +43,29 @@ def reconcile(
     verbose: options.Verbose = False,
 ) -> None:
     """Read reports, group those about one event, and write a dossier of each story."""
-    settings = options.settings(workers=workers, workspace=workspace)
+    settings = options.settings(
+        workers=workers, workspace=workspace, engine=engine, ray_address=ray_address
+    )
     formats = wanted_formats(format)
+    least = 1 if all else 2
+    wanted = run.acquire_options(
+        settings,
+        fetch=fetching(settings, offline=offline, allow_private=allow_private),
+        outlet=outlet,
+        agency=agency,
+        published_at=published_at,
+    )
+    if settings.engine != "local" or checkpoints:
+        from crosswire.cli.batch import reconciled
+
+        found, written, acquired = reconciled(
+            sources, settings, wanted, checkpoints, output, formats,
+            least=least, keep=workspace is not None, quiet=quiet,
+        )  # fmt: skip
+        summary(found, written, acquired, as_json=as_json, quiet=quiet)
+        return
     with progress(quiet) as report:
-        acquired = run.read_sources(
-            sources,
-            run.acquire_options(
-                settings,
-                fetch=fetching(settings, offline=offline, allow_private=allow_private),
-                outlet=outlet,
-                agency=agency,
-                published_at=published_at,
-            ),
-            report,
-        )
+        acquired = run.read_sources(sources, wanted, report)
         tell_skipped(acquired.skipped, quiet)
         tell_read(acquired.documents, quiet, verbose)
         if not acquired.documents:
@@ -63,7 +75,7 @@ def reconcile(
         found = [
             dossier
             for _, dossier in run.reconcile_documents(
-                acquired, settings, least=1 if all else 2, progress=report
+                acquired, settings, least=least, progress=report
             )
         ]
     texts = {document.id: document for document in acquired.documents}

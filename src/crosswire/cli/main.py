@@ -19,6 +19,7 @@ try:
     from crosswire import __version__
     from crosswire.cli import (
         acts,
+        batch,
         changes,
         checks,
         desk,
@@ -50,6 +51,7 @@ MAIN, DESK, CHECKS = "The main job", "The workspace", "Checks"
 VERBS = (
     (dossiers.reconcile, MAIN),
     (dossiers.demo, MAIN),
+    (batch.run, MAIN),
     (reading.annotate, MAIN),
     (reading.cluster, MAIN),
     (desk.add, DESK),

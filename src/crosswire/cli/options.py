@@ -36,6 +36,24 @@ WorkspaceFile = Annotated[
     ),
 ]
 Workers = Annotated[int, typer.Option(help="Processes that annotate; 0 takes what helps.")]
+EngineName = Annotated[
+    str | None,
+    typer.Option("--engine", help="local (default) or ray: a cluster.", show_default=False),
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(
+        help="Address of a running Ray cluster; without one, it is started on this machine.",
+        show_default=False,
+    ),
+]
+Checkpoints = Annotated[
+    str,
+    typer.Option(
+        help="Folder or storage (s3://…) that keeps what is done, so that it is not done again.",
+        show_default=False,
+    ),
+]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Touch no network: web addresses are not read.")
 ]
@@ -58,9 +76,19 @@ AllowHost = Annotated[
 ]
 
 
-def settings(*, workers: int | None = None, workspace: str | None = None) -> Settings:
+def settings(
+    *,
+    workers: int | None = None,
+    workspace: str | None = None,
+    engine: str | None = None,
+    ray_address: str | None = None,
+) -> Settings:
     """Return the settings of this call: file and environment, then what was given."""
     found = load_settings(environ=os.environ)
     if workers is not None:
         found = replace(found, workers=workers)
+    if engine is not None:
+        found = replace(found, engine=engine)
+    if ray_address is not None:
+        found = replace(found, ray_address=ray_address)
     return replace(found, workspace=workspace) if workspace else found

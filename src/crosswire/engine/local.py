@@ -78,7 +78,9 @@ class LocalEngine:
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result | Lost]:
         """Yield the result of each task, in order, as every engine does (`engine.base`)."""
         waiting = iter(tasks)
-        if self.workers < 2:
+        first = list(islice(waiting, 2))
+        waiting = chain(first, waiting)
+        if self.workers < 2 or len(first) < 2:  # a process for one task is not worth its start
             for task in waiting:
                 yield work(task)
             return

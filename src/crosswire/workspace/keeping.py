@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from crosswire.errors import NotFoundError
+from crosswire.model.annotation import Annotations
 from crosswire.model.change import Notice, VersionChange
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
@@ -95,6 +96,23 @@ class Keeping(Held):
             versions=settled.versions,
             withdrawn=settled.withdrawn,
         )
+
+    def keep_all(
+        self,
+        documents: Iterable[Document],
+        skipped: Sequence[Skipped] = (),
+        notices: Sequence[Notice] = (),
+    ) -> Added:
+        """Keep the documents of a batch while they come; the rest is as with `keep`."""
+        return self._keep(documents, skipped, notices)
+
+    def keep_layers(self, documents: Sequence[Document], found: Sequence[Annotations]) -> None:
+        """Keep what the parser made of documents elsewhere; what is not here under its id and text is left out."""
+        there = {d.id: d.text for d in self.store.view().documents(d.id for d in documents)}
+        with self.store.writer() as writer:
+            for document, layers in zip(documents, found, strict=True):
+                if there.get(document.id) == layers.text:
+                    writer.put(layers, self._made_by(document))
 
     def watch(
         self,

@@ -139,7 +139,7 @@ def _annotate_each(steps: Steps, task: Annotating, work: Callable[[str, Annotati
     ]
 
     def lost(alone: Annotating, reason: str) -> None:
-        (document,) = _documents(steps.shelf, alone.documents)
+        (document,) = dated_documents(steps.shelf, alone.documents)
         put_annotations(steps.shelf, alone.out, [not_read(document, reason)])
 
     for _ in steps.run("annotate", work, single, lost):
@@ -176,7 +176,7 @@ def _lost_stories(steps: Steps, task: Reconciling, reason: str) -> None:
 
 def annotate_some(settings: Settings, shelf: str, task: Annotating) -> None:
     """Annotate some documents; keep their layers."""
-    documents = _documents(Shelf(shelf), task.documents)
+    documents = dated_documents(Shelf(shelf), task.documents)
     found = annotate_chunk(settings.pipeline, settings.max_text_characters, documents)
     put_annotations(Shelf(shelf), task.out, found)
 
@@ -186,7 +186,7 @@ def reconcile_some(settings: Settings, shelf: str, task: Reconciling) -> None:
     skipped, notices = _around(shelf, task.around)
     made = []
     for id, members in task.stories:
-        documents = _documents(Shelf(shelf), [one.document for one in members])
+        documents = dated_documents(Shelf(shelf), [one.document for one in members])
         layers = [_layers(shelf, one.file)[one.number] for one in members]
         try:
             dossier = make_dossier(
@@ -223,7 +223,7 @@ def _around(shelf: str, name: str) -> tuple[tuple[Skipped, ...], tuple[Notice, .
     return from_json(Shelf(shelf).get(name), tuple[tuple[Skipped, ...], tuple[Notice, ...]])
 
 
-def _documents(shelf: Shelf, dated: Iterable[Dated]) -> list[Document]:
+def dated_documents(shelf: Shelf, dated: Iterable[Dated]) -> list[Document]:
     """Return documents from the shelf, each without a date marked with its story's."""
     wanted = list(dated)
     return [
