@@ -10,7 +10,7 @@ from pathlib import Path
 from crosswire.settings import Settings
 from evaluation.wire.draw import SPLITS
 from evaluation.wire.edits import EDITS
-from evaluation.wire.judged import judge_piles
+from evaluation.wire.judged import judge_piles, read
 from evaluation.wire.laws import judge_laws
 from evaluation.wire.piles import piles
 from evaluation.world.__main__ import by_detector, table
@@ -35,7 +35,8 @@ def main(given: Sequence[str] | None = None) -> int:
         pages = made[chosen.print].pages()
         print(*(f"# {p.id} {p.outlet}\n{p.headline}\n\n{p.text()}\n" for p in pages), sep="\n")
         return 0
-    found = list((judge_laws if chosen.laws else judge_piles)(made, Settings(workers=1)))
+    pages = read([page for pile in made for page in pile.pages()], Settings(workers=1))
+    found = list((judge_laws if chosen.laws else judge_piles)(made, pages))
     print(table(found))
     if not chosen.laws:
         print(by_kind(found))

@@ -40,9 +40,8 @@ def read(pages: Sequence[Page], settings: Settings) -> Read:
     return Read(documents, dict(layers))
 
 
-def judge_piles(given: Sequence[Pile], settings: Settings) -> Iterator[Finding]:
-    """Yield the findings on every pile."""
-    found = read([page for pile in given for page in pile.pages()], settings)
+def judge_piles(given: Sequence[Pile], found: Read) -> Iterator[Finding]:
+    """Yield the findings on every pile, of pages `found` so."""
     for pile in given:
         documents = [found.documents[p.id] for p in pile.pages()]
         _, edges = find_copies(documents, found.layers)

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crosswire.model.dossier import Claim, Dossier, Point
-from crosswire.settings import Settings
 from crosswire.stages.reconcile.assemble import reconcile
 from evaluation.wire.edits import OWN_REPORTING
-from evaluation.wire.judged import Read, read
+from evaluation.wire.judged import Read
 from evaluation.wire.pages import COPIED, OWN, copied_spans
 from evaluation.wire.piles import Copied, Pile
 from evaluation.world.findings import Finding
@@ -16,9 +15,8 @@ STRENGTH = {"unsourced": 0, "background": 1, "single-report": 1, "observed": 1, 
 RIVALS = 2
 
 
-def judge_laws(given: Sequence[Pile], settings: Settings) -> Iterator[Finding]:
-    """Yield for each copy whether it added a root, and whether it raised a verdict."""
-    found = read([page for pile in given for page in pile.pages()], settings)
+def judge_laws(given: Sequence[Pile], found: Read) -> Iterator[Finding]:
+    """Yield for each copy whether it added a root, and whether it raised a verdict; pages are `found` so."""
     for pile in given:
         names = [pile.wire.id, *(page.id for _, page in pile.rivals[:RIVALS])]
         before = _dossier(names, found)
@@ -49,7 +47,14 @@ def judge(
     new -= {told[c.root] for c in claims if c.root in told and own(c)}
     state = "extra" if new else "right"
     yield Finding("no root added", state, copied.kind, pile.id, ", ".join(sorted(new)))
-    raised = list(_raised(before.points, after.points, own))
+
+    def moved(point: Point) -> bool:
+        """Tell whether the copied words may have moved a point: much own reporting moves others by its own words."""
+        return copied.kind not in OWN_REPORTING or any(
+            c.document == copied.page.id and not own(c) for c in point.claims
+        )
+
+    raised = list(_raised(before.points, [p for p in after.points if moved(p)], own))
     state = "extra" if raised else "right"
     yield Finding("no verdict raised", state, copied.kind, pile.id, "; ".join(raised[:2]))
 

@@ -88,6 +88,35 @@ def test_formulas_and_laws_are_nobodys(sentence):
     assert found == ()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Officials cautioned that the death toll could rise as rescue teams reached remote areas.",
+        "Authorities urged residents to stay indoors and keep their windows closed until further notice.",
+        "Shares of the company fell sharply in early trading before recovering some of their losses on Monday.",
+    ],
+)
+def test_what_any_report_might_say_is_no_copy_though_no_list_has_it(sentence):
+    _, found = edges(
+        report("a", f"Rain fell. {sentence}"), report("b", f"A band played. {sentence}")
+    )
+    assert found == ()
+
+
+def test_between_copies_short_sentences_laws_and_quotations_are_copied_too():
+    rest = "The quay was wet. Under Section 9 a master shall keep a lookout. “We swept all of it,” she said."
+    one = report("a", f"{PASSAGE}.", rest, published_at=at("2031-05-01T08:00:00+00:00"))
+    two = report("b", f"{PASSAGE}.", rest, published_at=at("2031-05-01T09:00:00+00:00"))
+    other = "A band played until the rain came, and nobody under the awnings minded that at all."
+    three = report("c", f"{PASSAGE}.", other, rest, published_at=at("2031-05-01T10:00:00+00:00"))
+    copies, _ = edges(one, two, three)
+    for name, text in (("b", two.text), ("c", three.text)):
+        for words in ("Under Section 9", "she said"):
+            start = text.find(words)
+            assert copies.places(name, start, start + len(words)), (name, words)
+    assert not copies.places("c", three.text.find("A band"), three.text.find("until"))
+
+
 def test_a_pattern_filled_anew_is_no_copy():
     day = "The index of fishing shares closed {} points higher on {}, led by net makers with a gain of {} crowns."
     _, found = edges(

@@ -172,8 +172,10 @@ def whole_sentences(
     twos: Sequence[Told],
     shared: Sequence[Weighed],
 ) -> list[Passage]:
-    """Return the sentences of two reports of which passages hold most: what little was changed in them is no news."""
-    homes = ((two, _home(two, ones, shared, MOSTLY)) for two in twos)
+    """Return the sentences of which passages hold most, but not all: what little was changed in them is no news."""
+    held = [w.passage.right_words for w in shared]
+    some = [two for two in twos if not any(a <= two.first and two.last <= b for a, b in held)]
+    homes = ((two, _home(two, ones, shared, MOSTLY)) for two in some)
     return [_both(ones[at], two, left, right, 0) for two, at in homes if at is not None]
 
 
