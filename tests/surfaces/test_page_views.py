@@ -97,7 +97,7 @@ def test_points_are_found_filtered_and_ordered(page: Any) -> None:
     total = page.locator(".point").count()
     page.fill("[name=text]", "trawler insurers")
     assert page.locator(".point:visible").count() < total
-    assert page.locator(".found").inner_text().endswith(f"of {total} points")
+    assert page.locator("#points .found").inner_text().endswith(f"of {total} points")
     page.fill("[name=text]", "")
     page.select_option("[name=status]", "denied")
     assert page.locator(".point:visible .who").first.inner_text().startswith("Denied by")

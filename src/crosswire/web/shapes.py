@@ -42,6 +42,13 @@ def known_shapes() -> Mapping[str, type]:
     return _known
 
 
+def _present(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what a parameter is where it is given: it may be left out, and no address can say null."""
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    rest = {name: value for name, value in schema.items() if name != "anyOf"}
+    return {**rest, **kinds[0]} if len(kinds) == 1 else schema
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI 3.1 description, with the schemas of the records and the problem of every operation."""
     if app.openapi_schema:
@@ -65,6 +72,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     }
     for path in found["paths"].values():
         for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] = _present(parameter["schema"])
             answers = operation["responses"]
             answers.pop("422", None)
             answers["default"] = failed

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 STYLES = ("base", "dossier", "drawings", "panel", "narrow", "print")
-SCRIPTS = ("page", "panel", "parallel", "points", "tables", "keys")
+SCRIPTS = ("page", "panel", "parallel", "conflicts", "points", "tables", "keys")
 
 
 @cache

@@ -1,5 +1,5 @@
 // Finds, filters and orders the points; what is filtered out is hidden, never removed.
-var tools = document.querySelector(".tools");
+var tools = document.querySelector("#points .tools");
 
 if (tools) {
   var points = all(".point");
