@@ -27,6 +27,7 @@ from crosswire.stages.reconcile.copies_reworded import (
     CHAIN,
     Told,
     chained,
+    covered,
     filled,
     reworded,
     sentences,
@@ -270,14 +271,7 @@ def _pair(
     twos: Sequence[Told],
 ) -> Pair:
     """Return two reports that copy with their passages, and the sentences between these told in other words."""
-    covered = [w.passage.right_words for w in shared]
-    again = [
-        w
-        for w in reworded(one, two, ones, twos, bound=True)
-        if not any(
-            a < w.passage.right_words[1] and w.passage.right_words[0] < b for a, b in covered
-        )
-    ]
+    again = [w for w in reworded(one, two, ones, twos, bound=True) if not covered(w, shared)]
     known = sorted([*shared, *again], key=lambda w: w.passage.right_start)
     rest = filled(one, two, ones, twos, known)
     known = sorted([*known, *rest], key=lambda w: (w.passage.right_start, w.passage.right_end))

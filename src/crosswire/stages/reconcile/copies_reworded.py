@@ -136,8 +136,8 @@ def filled(
     Between copies it needs no weight: a short sentence, a quotation with its speaker, a law with what it is cited for.
     It is looked for only in a report of which much is copied: whoever copies one passage may have heard the rest.
     """
-    held = sum(w.passage.right_words[1] - w.passage.right_words[0] for w in shared)
-    if held < MUCH * min(len(left.spelt.words), len(right.spelt.words)):
+    held = {n for w in shared for n in range(*w.passage.right_words)}
+    if len(held) < MUCH * min(len(left.spelt.words), len(right.spelt.words)):
         return []
     homes = [_home(two, ones, shared, COVERED) for two in twos]
     holders: dict[str, list[int]] = defaultdict(list)
@@ -177,6 +177,14 @@ def whole_sentences(
     some = [two for two in twos if not any(a <= two.first and two.last <= b for a, b in held)]
     homes = ((two, _home(two, ones, shared, MOSTLY)) for two in some)
     return [_both(ones[at], two, left, right, 0) for two, at in homes if at is not None]
+
+
+def covered(weighed: Weighed, shared: Sequence[Weighed]) -> bool:
+    """Tell whether passages hold nearly all of a sentence of the right report already."""
+    first, last = weighed.passage.right_words
+    held = (w.passage.right_words for w in shared)
+    total = sum(max(0, min(last, b) - max(first, a)) for a, b in held)
+    return total >= COVERED * (last - first)
 
 
 def _home(two: Told, ones: Sequence[Told], shared: Sequence[Weighed], least: float) -> int | None:

@@ -21,8 +21,8 @@ LEAST_WEIGHT = 2.5
 """Weight below which a passage is no sign of copying, whatever stands beside it."""
 LONG_RUN = 20
 """Words in a row, without an edit, that are a sign whatever they weigh."""
-NEAR = 0.12
-"""Two numbers this near are one, rounded."""
+NEAR, ROUNDED = 0.12, 100
+"""Two numbers this near are one, rounded; smaller ones are seldom rounded."""
 BRINK = 40
 """Words looked at before and after a passage, in its sentence, for details that differ."""
 SPELT_ALIKE = 0.6
@@ -155,7 +155,8 @@ def near(one: float, two: float) -> bool:
     """Tell whether two numbers are one number, given or rounded."""
     if one == two:
         return True
-    return abs(one - two) <= NEAR * max(abs(one), abs(two)) and (one % 10 == 0 or two % 10 == 0)
+    most = max(abs(one), abs(two))
+    return most >= ROUNDED and abs(one - two) <= NEAR * most and (one % 10 == 0 or two % 10 == 0)
 
 
 @lru_cache(maxsize=1 << 16)
