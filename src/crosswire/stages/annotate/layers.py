@@ -15,6 +15,9 @@ from crosswire.stages.annotate.events import find_events
 from crosswire.stages.annotate.figures import find_figures
 from crosswire.stages.annotate.mentions import find_mentions
 from crosswire.stages.annotate.parse import parse
+from crosswire.stages.annotate.partly import lines_of, words_of
+from crosswire.stages.annotate.partly_figures import find_figures as find_figures_partly
+from crosswire.stages.annotate.partly_quotes import find_attributions as find_attributions_partly
 from crosswire.stages.annotate.places import find_places
 from crosswire.stages.annotate.times import find_times
 from crosswire.stages.annotate.tree import Tree
@@ -24,19 +27,16 @@ from crosswire.text.languages import is_whole, language
 def annotate(
     documents: Iterable[Document], *, pipeline: str = "", limit: int = sys.maxsize
 ) -> Iterator[Annotations]:
-    """Yield the annotations of each document, in order; documents not in English keep empty layers.
+    """Yield the annotations of each document, in order; of documents in a language without rules the layers are empty.
 
     A document on which a layer fails keeps empty layers, too, and says so: it never stops the rest.
     """
     for_parse, for_layers = tee(documents)
     parses = parse((d for d in for_parse if reads(d)), pipeline=pipeline, limit=limit)
     for document in for_layers:
-        if not reads(document):
-            yield unread(document, _strange(document))
-            continue
-        parsed = next(parses)
+        parsed = next(parses) if reads(document) else None
         try:
-            yield layers(document, parsed, limit)
+            yield partly(document, limit) if parsed is None else layers(document, parsed, limit)
         except Exception as error:  # a defect of ours, of whatever kind
             last = traceback.extract_tb(error.__traceback__)[-1]
             yield unread(
@@ -51,9 +51,25 @@ def reads(document: Document) -> bool:
     return is_whole(document.language)
 
 
-def _strange(document: Document) -> str:
-    name = language(document.language).name
-    return f"not analysed: its language is {name}; it is grouped and counted, and rests behind nothing"
+def partly(whole: Document, limit: int = sys.maxsize) -> Annotations:
+    """Return the layers that rules fill without a parser, in a language that has such rules; else none."""
+    known = language(whole.language)
+    if known.depth != "part":
+        return unread(
+            whole,
+            f"not analysed: its language is {known.name}; it is grouped and counted, and nothing rests on it",
+        )
+    document, words = _within(whole, limit), words_of(known.code)
+    lines = lines_of(document, words)
+    entities, attributions = find_attributions_partly(lines, document.text, words)
+    return _annotations(
+        whole,
+        sentences=tuple(Sentence(start=s.start, end=s.end, block=s.block) for s in lines),
+        entities=entities,
+        attributions=attributions,
+        figures=find_figures_partly(lines, document.text, words),
+        read="part",
+    )
 
 
 def unread(document: Document, why: str) -> Annotations:
