@@ -8,11 +8,13 @@ from crosswire.model.document import Document
 from crosswire.model.story import Reason, Story
 from crosswire.pipeline.explain import Explanation
 from crosswire.store.base import View
+from crosswire.text.languages import is_whole
 
 
 def explain_pair(view: View, one: str, other: str) -> Explanation:
     """Return why two reports are together or apart; raises NotFoundError, UsageError for one and the same."""
     from crosswire.pipeline.settling import Shelf
+    from crosswire.stages.cluster.across_words import across as in_words
     from crosswire.stages.cluster.pairs import pair
 
     left, right = _document(view, one), _document(view, other)
@@ -29,13 +31,26 @@ def explain_pair(view: View, one: str, other: str) -> Explanation:
         lines = [*_between(mine, one, other)]
     else:
         text = f"{one} is in story {_name(mine)}, {other} in story {_name(theirs)}"
-        lines = [*_apart(mine, theirs, found.keys, found.wanted)]
+        lines = [] if is_strange(left, right) else [*_apart(mine, theirs, found.keys, found.wanted)]
     lines += _decided(view.acts(standing=True), one, other)
+    across = in_words(left, right)
+    if across is not None:
+        return Explanation(
+            id=f"{one} {other}",
+            kind="pair",
+            text=text,
+            because=(*lines, *across.words, *feature_lines(across.reasons)),
+        )
     lines.append(f"alike by {found.likeness:.2f}, among the reports of their neighbourhood")
     lines += feature_lines(found.reasons)
     if found.words:
         lines.append(f"rarest words in both: {', '.join(found.words)}")
     return Explanation(id=f"{one} {other}", kind="pair", text=text, because=tuple(lines))
+
+
+def is_strange(one: Document, other: Document) -> bool:
+    """Tell whether one of two reports is in a language that is not compared by words."""
+    return not (is_whole(one.language) and is_whole(other.language))
 
 
 def feature_lines(reasons: Iterable[Reason]) -> list[str]:

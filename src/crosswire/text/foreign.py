@@ -176,7 +176,7 @@ def _spelled(value: float) -> tuple[tuple[str, ...], float]:
 
 
 def _names(text: str) -> Iterator[tuple[Kind, str, int]]:
-    """Yield what may be a name, and where it first stands; in lower case in a script that has cases."""
+    """Yield what may be a name, as written, and where it first stands."""
     if not _has_case(text):
         for match in _UNCASED.finditer(text):
             kind: Kind = "name" if match.lastgroup == "latin" else "word"
@@ -190,7 +190,9 @@ def _names(text: str) -> Iterator[tuple[Kind, str, int]]:
         places.setdefault(word.casefold(), at)
         at += len(word)
     for run in dict.fromkeys(names(found, gaps)):
-        yield "name", run, min(places.get(word, at) for word in run.split())
+        start = min(places.get(word, at) for word in run.split())
+        written = text[start : start + len(run)]
+        yield "name", written if len(written.split()) == len(run.split()) else run, start
 
 
 def _has_case(text: str) -> bool:

@@ -83,22 +83,21 @@ def _figure(
 
 
 def _counted(tokens: Sequence[Token], at: int, words: Words) -> tuple[str | None, str, int, str]:
-    """Return what a number that ends at `at` counts, its English unit, where that ends, and the toll it is."""
+    """Return what a number that ends at `at` counts and its unit, in English, where that ends, and the toll it is."""
     percent, _ = words.match("percent", tokens, at)
     if percent:
         return None, "percentage", at + percent, ""
     for toll in TOLLS:
         after, _ = words.match(toll, tokens, at, "after")
         if after and not words.match("not", tokens, at - 1)[0]:
-            return None, "people", at + after, toll
+            return toll, "people", at + after, toll
     link, _ = words.match("link", tokens, at)
     for kind in ("person", "unit"):
         size, unit = words.match(kind, tokens, at + link)
         if size:
             end = at + link + size
-            counted = " ".join(token.text for token in tokens[at + link : end])
             return (
-                counted,
+                unit,
                 unit,
                 end,
                 _toll(tokens, at + link, end, words) if kind == "person" else "",

@@ -30,6 +30,10 @@ from crosswire.text.names import name_tokens, same_person
 
 TOLLS = dict(zip(("toll:killed", "toll:hurt"), TOLL_QUESTIONS, strict=True))
 """The questions that figures by these rules answer."""
+PLURAL = frozenset(
+    "people children women men workers residents troops protesters passengers patients".split()
+)
+"""What a question names that is counted."""
 AROUND = 60
 """Code points after a number that a question shows."""
 
@@ -107,12 +111,13 @@ def _answers(group: FigureGroup, asked: str | None, figure: Figure) -> bool:
 def _alone(
     report: Annotations, figure: Figure, mention: FigureMention, asked: str | None
 ) -> FigureGroup:
-    end = report.text.find("\n", figure.end)
-    tail = report.text[figure.end : end if end >= 0 else len(report.text)]
+    held = (s.end for s in report.sentences if s.start <= figure.start < s.end)
+    tail = report.text[figure.end : next(held, figure.end + AROUND)].strip(" .,;:\n")
     cut = tail[:AROUND].rsplit(" ", 1)[0] if len(tail) > AROUND else tail
+    of = f" {figure.counted}" if figure.counted in PLURAL else ""
     return FigureGroup(
         id=content_id("f", report.id, figure.start, figure.end),
-        question=asked or f"How many, as in “…{cut.rstrip(' .,;:')}”?",
+        question=asked or f"How many{of}, as in “… {cut}”?",
         relation="single",
         mentions=(mention,),
         low=figure.low,
