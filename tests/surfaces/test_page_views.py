@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from tests.surfaces.browsing import axe, opened
@@ -170,6 +171,94 @@ def test_reports_stand_side_by_side_and_a_claim_finds_its_fellows(page: Any) -> 
     assert page.locator(".side-head input:not(:checked)").first.is_disabled()
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
+
+
+def test_hovering_lights_the_others_and_what_one_alone_says_stands_back(page: Any) -> None:
+    page.keyboard.press("s")
+    both = page.locator("dialog .column .k.both").first
+    alone = page.locator("dialog .column .k:not(.both)").first
+    colour = "e => getComputedStyle(e).textDecorationColor"
+    assert both.evaluate(colour) != alone.evaluate(colour)
+    both.hover()
+    homes = page.locator("dialog .k.lit").evaluate_all(
+        "a => a.map((k) => k.closest('.column').ariaLabel)"
+    )
+    assert len(set(homes)) > 1
+    page.locator(".side-head input").nth(5).check()
+    copied = page.locator("dialog .column .cp").first
+    assert copied.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+def test_disagreements_are_filtered_by_class_and_kind(page: Any) -> None:
+    assert page.locator(".conflict:visible").count() == 5
+    page.uncheck(".sieve [value=contradiction]")
+    assert page.locator(".conflict:visible").count() == 4
+    assert page.locator(".sieve .found").inner_text() == "4 of 5 disagreements"
+    page.select_option(".sieve [name=kind]", "figure")
+    assert page.locator(".conflict:visible").get_attribute("data-class") == "update"
+    page.select_option(".sieve [name=kind]", "")
+    page.check(".sieve [value=contradiction]")
+    assert page.locator(".conflict:visible").count() == 5
+    assert page.locator(".sieve .found").is_hidden()
+
+
+def test_the_calendar_leads_to_what_is_due(page: Any) -> None:
+    page.locator(".month a").first.click()
+    assert page.evaluate("location.hash") == "#e1"
+    assert page.locator("#e1").is_visible()
+    assert page.locator("#e1 time").inner_text() == "7 March 2031"
+    page.locator(".undated .expectation").first.wait_for()
+
+
+def test_a_passage_of_a_report_has_an_address(browser: Any, address: str) -> None:
+    text = dossier().documents[1].text
+    name = dossier().documents[1].id
+    with opened(browser, f"{address}#at={quote(name, safe='')},10,30", width=1440) as page:
+        assert page.locator("mark.now").inner_text() == text[10:30]
+        assert page.locator(".reports > li.active").get_attribute("data-id") == name
+    for odd in ("#at=none,1,2", "#at=%E0%A4%A,1,2", "#at=,1", "#%"):
+        with opened(browser, f"{address}{odd}", width=1440) as page:
+            assert page.locator("mark.now").count() == 0
+
+
+def test_wordings_stand_above_each_other_word_by_word(page: Any) -> None:
+    page.locator(".collation > summary").first.click()
+    gloss = page.locator(".gloss").first
+    assert gloss.is_visible()
+    assert gloss.locator(".d").count() > 0
+    columns = gloss.locator("> span").evaluate_all(
+        "all => new Set(all.map((slot) => slot.childElementCount)).size"
+    )
+    assert columns == 1
+
+
+def test_the_map_and_where_words_come_from_are_drawn(page: Any) -> None:
+    assert page.locator(".map circle").count() >= 3
+    assert page.locator(".map text").count() >= 1
+    assert page.locator(".flow path.stated").count() > 0
+    drawn = page.locator(".flow path.inferred")
+    assert drawn.count() == 0 or "none" not in drawn.first.evaluate(
+        "e => getComputedStyle(e).strokeDasharray"
+    )
+    assert page.locator(".track circle").count() > 0
+    page.locator(".track a").first.hover()
+    assert page.locator(".track .lead.lit").count() > 0
+
+
+def test_a_file_from_disk_is_whole_with_the_network_off(browser: Any, address: str) -> None:
+    asked: list[str] = []
+    with opened(browser, "about:blank", width=1440, offline=True) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        page.click("#p1 .t")
+        assert page.locator("mark.now").first.is_visible()
+        page.keyboard.press("s")
+        assert page.locator("dialog .column").count() == 3
+        page.keyboard.press("Escape")
+        page.keyboard.press("m")
+        page.wait_for_function("location.hash === '#places'")
+        assert page.locator(".map svg").is_visible()
+    assert {url.partition("#")[0] for url in asked} == {address}
 
 
 def test_full_reports_lead_back_to_the_points(browser: Any, address: str) -> None:

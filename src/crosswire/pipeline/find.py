@@ -1,7 +1,7 @@
 """A query to reports and the passages that meet it: what `search` shows on every surface."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ AROUND = 160
 EACH = 8
 """Places of one condition that are looked at in a report."""
 _LOCATED = ("words", "phrase", "entity", "place")
+_ABOUT = ("note", "promo", "url", "credit")
 _END = re.compile(r"[.!?…]['\"”’»)]*\s|\n")
 
 
@@ -77,7 +78,7 @@ def _hit(document: Document, story: str | None, spans: _Spans) -> Hit:
 def passages(document: Document, spans: _Spans) -> tuple[Passage, ...]:
     """Return the stretches that hold most of what is met, at most PASSAGES, in the order of the text."""
     by_condition = groupby(sorted(spans, key=lambda s: (s[2], s[0])), key=lambda s: s[2])
-    taken = sorted(span for _, group in by_condition for span in list(group)[:EACH])
+    taken = sorted(span for _, group in by_condition for span in _told(document, group)[:EACH])
     stretches: list[tuple[int, int, list[tuple[int, int, int]]]] = []
     for start, end, at in taken:
         first, last = _window(document.text, start, end)
@@ -94,6 +95,14 @@ def passages(document: Document, spans: _Spans) -> tuple[Passage, ...]:
         )
         for first, last, marks in sorted(stretches[:PASSAGES])
     )
+
+
+def _told(document: Document, spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return the spans that stand in what a report tells; those in what is about it only where there are no others."""
+    found = list(spans)
+    about = [(b.start, b.end) for b in document.blocks if b.kind in _ABOUT]
+    told = [s for s in found if not any(start <= s[0] < end for start, end in about)]
+    return told or found
 
 
 def _window(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Annotated, NamedTuple
+from urllib.parse import quote
 
 from fastapi import Query, Request
 from fastapi.responses import Response
@@ -37,15 +38,11 @@ def search(desk: Desk) -> Callable[..., Response]:
         start: Annotated[int, Query(ge=0, le=100_000)] = 0,
     ) -> Response:
         result = desk.workspace.find(q, limit=PAGE, offset=start) if q.strip() else None
-        hits = (
-            [(hit, [stretches(p) for p in hit.passages[:4]]) for hit in result.hits]
-            if result
-            else []
-        )
+        hits = [(hit, hit.passages[:4]) for hit in result.hits] if result else []
         titles = _titles(desk, [hit for hit, _ in hits])
         return page(
             request, "search.html.j2", q=q, result=result, hits=hits, titles=titles, start=start,
-            size=PAGE, examples=EXAMPLES,
+            size=PAGE, examples=EXAMPLES, stretches=stretches, there=there,
         )  # fmt: skip
 
     return found
@@ -62,6 +59,15 @@ def stretches(passage: Passage) -> tuple[Stretch, ...]:
         at = end
     pieces.append(Stretch(text[at:], False))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def there(hit: Hit, passage: Passage | None = None) -> str:
+    """Return where a passage is shown in its report, beside the dossier."""
+    home = f"/stories/{hit.story}"
+    if passage is None:
+        return home
+    at = passage.evidence
+    return f"{home}#at={quote(hit.document, safe='')},{at.start},{at.end}"
 
 
 def _titles(desk: Desk, hits: list[Hit]) -> dict[str, str]:

@@ -156,8 +156,8 @@ function step(by) {
   if (at >= 0 && at < shown.spots.length) go(at);
 }
 
-function open(line, number, opener, quietly) {
-  var spots = spotsOf(line);
+function open(line, number, opener, quietly, given) {
+  var spots = given || spotsOf(line);
   if (!spots.length) return false;
   if (shown) shown.line.classList.remove("active");
   var at = spots.findIndex(function (spot) { return spot.report === number; });
@@ -200,8 +200,23 @@ function named() {
   try { return location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (error) { return null; }
 }
 
+// "#at=report,start,end" is a passage of a report: what search finds
+function passageNamed() {
+  var parts = /^#at=([^,]*),(\d+),(\d+)$/.exec(location.hash);
+  if (!parts) return false;
+  var id = "";
+  try { id = decodeURIComponent(parts[1]); } catch (error) { return false; }
+  var item = all(".reports > li").find(function (one) { return one.dataset.id === id; });
+  if (!item) return false;
+  var spot = { report: item.value, start: Number(parts[2]), end: Number(parts[3]), words: "", why: "", chain: "" };
+  spot.words = (reportText(item.value) || []).slice(spot.start, spot.end).join("");
+  item.scrollIntoView({ block: "center" });
+  return open(item, 0, null, true, [spot]);
+}
+
 // a deep link opens what is behind its line, where there is room beside it
 function followHash() {
+  if (panel && passageNamed()) return;
   var target = named();
   if (!panel || !target) return;
   reveal(target);

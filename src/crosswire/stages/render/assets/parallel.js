@@ -18,6 +18,19 @@ function column(item) {
   return element;
 }
 
+// what two of the reports shown both say stands out from what one says alone
+function shared(columns) {
+  var tellers = {};
+  all(".column", columns).forEach(function (column, at) {
+    all(".k", column).forEach(function (claim) {
+      claim.dataset.k.split(" ").forEach(function (key) { (tellers[key] = tellers[key] || new Set()).add(at); });
+    });
+  });
+  all(".k", columns).forEach(function (claim) {
+    claim.classList.toggle("both", claim.dataset.k.split(" ").some(function (key) { return tellers[key].size > 1; }));
+  });
+}
+
 // a claim chosen in one column lights its fellows and brings them level
 function linked(columns) {
   var held = null;
@@ -80,10 +93,11 @@ function sideBySide() {
     bar.append(label);
   });
   bar.append(button("Close", "Close side by side", function () { sideView.close(); }));
-  bar.append(make("p", "meta", "Underlined words stand behind a point; choose one to see where the others say it. Shaded words are shared with a copy."));
+  bar.append(make("p", "meta", "Underlined in colour: several of these reports say it; choose one to see where. In grey: one alone. Shaded words are shared with a copy."));
   function fill() {
     var chosen = all("input:checked", bar);
     columns.replaceChildren.apply(columns, chosen.map(function (box) { return column(items[Number(box.value)]); }));
+    shared(columns);
     all("input", bar).forEach(function (box) {
       box.disabled = !box.checked ? chosen.length >= MOST : chosen.length <= 2;
     });
@@ -97,4 +111,4 @@ function sideBySide() {
 }
 
 all("button[data-side]").forEach(function (opener) { opener.addEventListener("click", sideBySide); });
-all("main .columns").forEach(linked);
+all("main .columns").forEach(function (columns) { shared(columns); linked(columns); });
