@@ -22,6 +22,7 @@ PATIENCE = 300.0
 """Seconds without any actor after which a cluster is given up."""
 OBJECTS = 200 * 1024 * 1024
 """Bytes of shared memory of a cluster of our own: results are small, and what is large travels in files."""
+_LOOPBACK = ("127.", "localhost", "ray://127.", "ray://localhost")
 LOSSES = 20
 """Workers lost to one task, whoever is to blame, after which it is given up."""
 
@@ -29,7 +30,7 @@ LOSSES = 20
 def _ray(address: str) -> Any:
     """Return the module, silenced; raises UsageError where it is not installed."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    if not address:
+    if not address or address.startswith(_LOOPBACK):
         # Ray's own switch for "loopback only"; read when it is imported.
         os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
     try:

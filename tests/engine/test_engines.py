@@ -1,0 +1,71 @@
+"""What every engine does, whatever it runs on: the same of all, and in order."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from crosswire.engine.base import AHEAD, Engine, Lost
+from crosswire.engine.local import LocalEngine
+from tests.engine import work
+from tests.engine.nodes import Nodes
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own, of its processes and sockets
+
+
+@pytest.fixture(scope="module", params=["here", "processes", "ray"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if request.param == "ray":
+        from crosswire.engine.ray import RayEngine
+
+        cluster: Nodes = request.getfixturevalue("nodes")
+        with RayEngine(cluster.address) as found:
+            yield found
+    else:
+        with LocalEngine(1 if request.param == "here" else 2) as found:
+            yield found
+
+
+def test_results_come_in_the_order_of_the_tasks(engine: Engine) -> None:
+    assert list(engine.map(work.doubled, range(50))) == [2 * n for n in range(50)]
+    assert list(engine.map(work.slow_at_first, range(9))) == list(range(9))
+    assert list(engine.map(work.doubled, [])) == []
+
+
+def test_tasks_are_taken_as_they_are_needed(engine: Engine) -> None:
+    taken = []
+
+    def tasks() -> Iterator[int]:
+        for n in range(1000):
+            taken.append(n)
+            yield n
+
+    results = engine.map(work.doubled, tasks())
+    assert taken == []
+    assert [next(results) for _ in range(3)] == [0, 2, 4]
+    assert len(taken) <= 3 + (AHEAD + 2) * engine.workers
+    results.close()  # type: ignore[attr-defined]
+    assert list(engine.map(work.doubled, [4])) == [8]
+
+
+def test_what_work_raises_is_raised_here(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="three"):
+        list(engine.map(work.refuses_three, range(9)))
+    assert list(engine.map(work.doubled, [4])) == [8]
+
+
+def test_a_task_whose_worker_is_lost_is_done_again(engine: Engine, tmp_path: Path) -> None:
+    if engine.workers == 1:
+        pytest.skip("the worker is this process")
+    assert list(engine.map(partial(work.dies_once, str(tmp_path)), range(8))) == list(range(8))
+    assert (tmp_path / "died").exists()
+
+
+def test_a_task_that_takes_every_worker_along_is_given_up_alone(engine: Engine) -> None:
+    if engine.workers == 1:
+        pytest.skip("the worker is this process")
+    found = list(engine.map(work.dies_on_three, range(6)))
+    assert isinstance(found[3], Lost)
+    assert [n for n in found if not isinstance(n, Lost)] == [0, 1, 2, 4, 5]
+    assert "ended" in found[3].reason
