@@ -47,6 +47,8 @@ def render_docx(dossier: Dossier) -> bytes:
             paragraph._p.style = STYLES[block.kind]
         for run in block.runs:
             _run(paragraph, run)
+        if block.kind == "paragraph" and all(run.look == "quiet" for run in block.runs):
+            paragraph.paragraph_format.keep_with_next = True  # it tells of what follows
         for note in block.notes:
             notes.append(note)
             _reference(paragraph, len(notes))

@@ -114,11 +114,14 @@ def _marked(pieces: Iterable[Piece]) -> tuple[Run, ...]:
     """Return words with what differs marked, in quotation marks."""
     found = [Run(text="“")]
     for piece in pieces:
-        lead = " " if piece.text[:1].isspace() and len(found) > 1 else ""
-        tail = " " if piece.text[-1:].isspace() else ""
         words = line(piece.text)
-        if words:
-            found.append(Run(text=lead + words + tail, look="marked" if piece.differs else "plain"))
+        if not words:
+            continue
+        if piece.text[:1].isspace() and len(found) > 1:
+            found.append(Run(text=" "))
+        found.append(Run(text=words, look="marked" if piece.differs else "plain"))
+        if piece.text[-1:].isspace():
+            found.append(Run(text=" "))
     last = found[-1]
     found[-1] = Run(text=last.text.rstrip(), look=last.look)
     return (*found, Run(text="”"))
