@@ -11,8 +11,11 @@ from crosswire.stages.cluster.across import alike, held, reasons
 from crosswire.stages.cluster.settle import cluster
 from crosswire.stages.cluster.sketch import sketch
 
-BUNDLE = Path(__file__).parents[2] / "stories/almenar/reports"
-PILE = read_sources([str(BUNDLE)], acquire_options(Settings())).documents
+STORIES = Path(__file__).parents[2] / "stories"
+PILE = read_sources(
+    [str(STORIES / name / "reports") for name in ("almenar", "quebrada")],
+    acquire_options(Settings()),
+).documents
 BLAST = {
     "coastal-herald.md",
     "northern-ledger.md",
@@ -20,7 +23,7 @@ BLAST = {
     "port-vestnik",
     "hangman-ilbo",
 }
-MINE = {"highland-post.md", "la-meseta.md", "gornye-izvestia", "gwangsan-sinmun"}
+MINE = {"highland-post.md", "la-meseta.md", "gornye-izvestia", "gwangsan-sinmun", "al-marsad"}
 SKETCHES = {d.id: sketch(d) for d in PILE}
 
 

@@ -34,6 +34,7 @@ PLURAL = frozenset(
     "people children women men workers residents troops protesters passengers patients".split()
 )
 """What a question names that is counted."""
+_SIGNS = ' .,;:«»“”"\n'
 AROUND = 60
 """Code points after a number that a question shows."""
 
@@ -94,36 +95,59 @@ def _figures(groups: Sequence[FigureGroup], read: Sequence[Annotations]) -> tupl
     for report in read:
         for figure in report.figures:
             mention = _mention(report, figure)
-            asked = TOLLS.get(figure.rule or "")
+            asked = _asked(figure)
             place = next((i for i, g in enumerate(found) if _answers(g, asked, figure)), None)
             if place is not None:
                 group = found[place]
-                found[place] = replace(group, mentions=(*group.mentions, mention))
+                found[place] = _joined(group, mention)
             else:
-                found.append(_alone(report, figure, mention, asked))
+                found.append(_alone(report, figure, mention))
     return tuple(found)
 
 
-def _answers(group: FigureGroup, asked: str | None, figure: Figure) -> bool:
-    return asked == group.question and figure.value in [m.value for m in group.mentions]
+def _joined(group: FigureGroup, mention: FigureMention) -> FigureGroup:
+    """Return a group with a mention of the same number; what stood alone then has company."""
+    mentions = (*group.mentions, mention)
+    relation = group.relation
+    if relation == "single":
+        relation = "agree" if len({m.change for m in mentions}) == 1 else "refine"
+    return replace(group, mentions=mentions, relation=relation)
 
 
-def _alone(
-    report: Annotations, figure: Figure, mention: FigureMention, asked: str | None
-) -> FigureGroup:
-    held = (s.end for s in report.sentences if s.start <= figure.start < s.end)
-    tail = report.text[figure.end : next(held, figure.end + AROUND)].strip(" .,;:\n")
-    cut = tail[:AROUND].rsplit(" ", 1)[0] if len(tail) > AROUND else tail
+def _asked(figure: Figure) -> tuple[str, ...]:
+    """Return the questions that a toll answers: of people, and of those it counts ("How many miners were killed?")."""
+    toll = TOLLS.get(figure.rule or "")
+    return (toll, toll.replace("people", figure.unit or "people")) if toll else ()
+
+
+def _answers(group: FigureGroup, asked: Sequence[str], figure: Figure) -> bool:
+    return group.question in asked and figure.value in [m.value for m in group.mentions]
+
+
+def _alone(report: Annotations, figure: Figure, mention: FigureMention) -> FigureGroup:
+    start, end = _sentence(report, figure)
+    before = report.text[max(start, figure.start - AROUND) : figure.start].strip(_SIGNS)
+    tail = report.text[figure.end : min(end, figure.end + AROUND)].strip(_SIGNS)
+    shown = f"… {_whole_words(tail)}" if tail else f"{before} …"
     of = f" {figure.counted}" if figure.counted in PLURAL else ""
     return FigureGroup(
         id=content_id("f", report.id, figure.start, figure.end),
-        question=asked or f"How many{of}, as in “… {cut}”?",
+        question=next(iter(_asked(figure)[1:]), "") or f"How many{of}, as in “{shown}”?",
         relation="single",
         mentions=(mention,),
         low=figure.low,
         best=figure.value,
         high=figure.high,
     )
+
+
+def _sentence(report: Annotations, figure: Figure) -> tuple[int, int]:
+    held = ((s.start, s.end) for s in report.sentences if s.start <= figure.start < s.end)
+    return next(held, (max(0, figure.start - AROUND), figure.end + AROUND))
+
+
+def _whole_words(text: str) -> str:
+    return text.rsplit(" ", 1)[0].strip(_SIGNS) if len(text) > AROUND - 3 else text
 
 
 def _mention(report: Annotations, figure: Figure) -> FigureMention:
@@ -156,17 +180,20 @@ def _speaker(attribution: Attribution) -> str:
 def _quotes(report: Annotations, dossier: Dossier) -> list[Quote]:
     """Return what a report quotes, each by itself; speakers are the dossier's where both names are one person's."""
     found = []
+    names = {entity.id: entity.name for entity in report.entities}
     for attribution in report.attributions:
         given = _speaker(attribution)
         if attribution.form != "direct" or not given:
             continue
-        speaker = _known(given, dossier) or QuoteSpeaker(name=given)
+        full = names.get(attribution.speaker.entity or "", given)
+        speaker = _known(full, dossier) or QuoteSpeaker(name=full)
         for span in attribution.content.spans:
+            start, end = _inside(report.text, span.start, span.end)
             variant = QuoteVariant(
                 document=report.id,
-                start=span.start,
-                end=span.end,
-                text=span.text,
+                start=start,
+                end=end,
+                text=report.text[start:end],
                 form="direct",
                 speaker_as_given=given,
                 channel=attribution.channel,
@@ -174,12 +201,24 @@ def _quotes(report: Annotations, dossier: Dossier) -> list[Quote]:
             )
             found.append(
                 Quote(
-                    id=content_id("q", report.id, span.start, span.end),
+                    id=content_id("q", report.id, start, end),
                     speaker=speaker,
                     variants=(variant,),
                 )
             )
     return found
+
+
+def _inside(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a quotation without its marks."""
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while end > start and text[end - 1] in _MARKS:
+        end -= 1
+    return start, end
+
+
+_MARKS = frozenset("«»“”„\"'‘’‹›")
 
 
 def _known(name: str, dossier: Dossier) -> QuoteSpeaker | None:
