@@ -26,7 +26,7 @@ from crosswire.pipeline.schedule import moment
 from crosswire.workspace import Workspace
 
 if TYPE_CHECKING:
-    from crosswire.pipeline.watch import Round  # slow to load, and no use to other commands
+    from crosswire.pipeline.watch_desk import Round  # slow to load, and no use to other commands
 
 Feeds = Annotated[
     list[str] | None,
@@ -51,6 +51,10 @@ def watch(
     ] = None,
     full_text: Annotated[
         bool, typer.Option(help="Read the pages of items that have only a summary.")
+    ] = True,
+    revisit: Annotated[
+        bool,
+        typer.Option(help="Look at read pages again for silent edits, ever more seldom over days."),
     ] = True,
     rules: Annotated[
         Path | None,
@@ -77,6 +81,7 @@ def watch(
             every=every,
             rounds=1 if once else rounds,
             full_text=full_text,
+            revisit=revisit,
             allow_private=allow_private,
             stop=stop,
             tell=lambda feed: show(None),
@@ -206,9 +211,10 @@ def _tell(done: "Round") -> None:
 
 def _summary(done: "Round") -> str:
     waiting = f", {done.waiting} pages wait" if done.waiting else ""
+    looked = f", {done.looked} pages looked at again" if done.looked else ""
     return (
         f"round {done.number}: {len(done.asked)} of {done.feeds} feeds asked, {len(done.added)} reports kept, "
-        f"{len(done.skipped)} skipped{waiting}; next in {_span(done.next_in)}"
+        f"{len(done.skipped)} skipped{waiting}{looked}; next in {_span(done.next_in)}"
     )
 
 

@@ -1,7 +1,7 @@
 """A source that is followed, and how it is doing; an item of one that waits to be read.
 
-Times are ISO 8601 in UTC, spans of time are seconds. Nothing here points to a report once it is kept or refused: what
-was seen is remembered by the store as hashes, so that a removed report leaves no address behind.
+Times are ISO 8601 in UTC, spans of time are seconds. Only a `Visit` points to a report once it is kept or refused, and
+goes with it: what was seen is remembered by the store as hashes, so that a removed report leaves no address behind.
 """
 
 from typing import Literal
@@ -46,6 +46,10 @@ class Feed(Record, frozen=True, kw_only=True):
     """Seconds between two askings as they stand, learned from how often it changes."""
     asks: float = 0
     """Seconds that the feed itself wants between two askings."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day (UTC) in which the feed says that it has nothing new."""
+    skip_days: tuple[int, ...] = ()
+    """The same for days of the week; Monday is 0."""
     failures: int = 0
     """Failures since the last success."""
     listed: int = 0
@@ -85,3 +89,22 @@ class Held(Record, frozen=True, kw_only=True):
     marks: tuple[str, ...] = ()
     tries: int = 0
     due_at: str | None = None
+
+
+class Visit(Record, frozen=True, kw_only=True):
+    """A page whose report is kept, to be looked at again: an edit without a word is only seen by who looks.
+
+    It is kept under the id of its report and dropped with it. `held` is the item that the report came of.
+    """
+
+    document: str
+    held: Held
+    first_at: str
+    """When the page was read first."""
+    looked: int = 0
+    """Times it was looked at since."""
+    due_at: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    digest: str | None = None
+    """Hash of the last answer, for servers that know nothing of conditional requests."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -63,3 +64,11 @@ def by_host(
         else:
             found[item[0]] = item[1]
     return found
+
+
+def host_of(address: str | None) -> str:
+    """Return the host of an address, "" where there is none."""
+    try:
+        return urlsplit(address or "").hostname or ""
+    except ValueError:
+        return ""

@@ -137,6 +137,8 @@ def _new(
         title=listing.title,
         asks=listing.asks,
         usual=listing.usual,
+        skip_hours=listing.skip_hours,
+        skip_days=listing.skip_days,
         max_age=got.max_age or 0,
         etag=got.etag,
         modified=got.modified,

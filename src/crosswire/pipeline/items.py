@@ -252,7 +252,7 @@ def report(
         why = got.reason
     else:
         try:
-            return _page(held, got, options)
+            return page_report(held, got, options)
         except RefusedError as error:
             why = str(error)
         except Exception as error:
@@ -271,7 +271,7 @@ def _may_pass(error: SourceError) -> bool:
     return error.status is None or error.status >= 500 or error.status in (408, 425, 429)
 
 
-def _page(held: Held, got: Fetched, options: AcquireOptions) -> Document:
+def page_report(held: Held, got: Fetched, options: AcquireOptions) -> Document:
     """Return the report on the page of an item; raises RefusedError where the page is not of this item."""
     raw = read_report(got, options)
     _check(held, raw.title or "", raw.text)

@@ -3,7 +3,7 @@
 Pure: the time and chance come in as values. Times are datetimes in UTC, spans of time seconds, chance from 0 to 1.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +22,8 @@ _LISTS = 6 * 3600.0
 """Lists of feeds change seldom."""
 _CACHED = 3600.0
 """A server's word that its answer is fresh is believed up to an hour: many say a day of everything they have."""
+_SLEEP = 47 * 3600.0
+"""A feed is left alone no longer for the hours and days in which it says that it has no news."""
 _REFUSED = 3600.0
 _ASTRAY = 3
 """Failures after which a feed that had moved is looked for again at the address under which it was named."""
@@ -39,6 +41,8 @@ class Answered:
     title: str | None = None
     asks: float = 0
     usual: float = 0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     max_age: float = 0
     etag: str | None = None
     modified: str | None = None
@@ -57,6 +61,22 @@ def seconds(text: str) -> float:
     if not LEAST <= found <= LONGEST:
         raise UsageError(f"{text!r} between two askings; expected 1m to 1d, as in 90s, 5m or 2h")
     return float(found)
+
+
+def spans(text: str) -> tuple[float, ...]:
+    """Return the seconds of spans of time such as "15m 1h 3d", each longer than the one before; none for "".
+
+    Raises UsageError for what is none, is out of order or reaches beyond 30 days.
+    """
+    found = []
+    for span in text.split():
+        days = span[:-1] if span.endswith("d") and span[:-1].isdigit() else ""
+        found.append(float(int(days[:3])) * 86400 if days else seconds(span))
+    if found != sorted(set(found)) or any(f > 30 * LONGEST for f in found):
+        raise UsageError(
+            f"{text!r} for looking at pages again; expected longer and longer spans up to 30d, as in 15m 1h 1d 3d"
+        )
+    return tuple(found)
 
 
 def iso(moment: datetime) -> str:
@@ -78,6 +98,8 @@ def answered(feed: Feed, got: Answered, *, now: datetime, every: float, chance: 
     same = got.new is None
     asks = feed.asks if same else got.asks
     interval = _interval(feed, got, every, asks)
+    hours, days = (feed.skip_hours, feed.skip_days) if same else (got.skip_hours, got.skip_days)
+    next_at = _awake(now + timedelta(seconds=interval * (1 + chance / 10)), now, hours, days)
     state = "news" if got.new else "empty" if not same and not got.listed else "unchanged"
     feed = replace(
         feed,
@@ -88,9 +110,11 @@ def answered(feed: Feed, got: Answered, *, now: datetime, every: float, chance: 
         asked_at=iso(now),
         succeeded_at=iso(now),
         changed_at=iso(now) if got.new else feed.changed_at,
-        next_at=iso(now + timedelta(seconds=interval * (1 + chance / 10))),
+        next_at=iso(next_at),
         interval=interval,
         asks=asks,
+        skip_hours=hours,
+        skip_days=days,
         failures=0,
         etag=got.etag or (feed.etag if same else None),
         modified=got.modified or (feed.modified if same else None),
@@ -116,6 +140,14 @@ def _interval(feed: Feed, got: Answered, every: float, asks: float) -> float:
         wanted *= 0.5 if got.new else 1.5
     quiet = max(_QUIET * every, 3600.0, floor)
     return min(max(min(wanted, quiet), floor), LONGEST)
+
+
+def _awake(at: datetime, now: datetime, hours: Collection[int], days: Collection[int]) -> datetime:
+    """Return the first time from `at` on, of the same minute, in which a feed may have news; within two days."""
+    last = now + timedelta(seconds=_SLEEP)
+    while (at.hour in hours or at.weekday() in days) and at < last:
+        at += timedelta(hours=1)
+    return min(at, max(last, now))
 
 
 def failed(feed: Feed, error: SourceError, *, now: datetime, every: float, chance: float) -> Feed:

@@ -5,32 +5,27 @@
 2. Pages of held items are read, within a bound of time and number a host.
 3. Reports are kept in the order of their ids; only then are their items remembered and let go of. A stop or a kill
    between any two of these is made good by the next round.
+4. Pages read before are looked at again (`revisits`).
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from random import random
-from threading import Event
-from time import monotonic
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from msgspec.structs import replace
 
 from crosswire.errors import FetchRefusedError, SourceError, UsageError
-from crosswire.fetch import open_fetcher
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped, TakenBack
-from crosswire.model.feed import Feed, Held
+from crosswire.model.feed import Feed, Held, Visit
 from crosswire.model.fetched import Fetched
-from crosswire.model.record import Record
-from crosswire.pipeline.by_host import by_host
+from crosswire.pipeline.by_host import by_host, host_of
 from crosswire.pipeline.following import Asking, ask, named, own_of
 from crosswire.pipeline.items import WAITING, lag, marks_of, merged, new_items, report
-from crosswire.pipeline.run import Acquired, acquire_options
+from crosswire.pipeline.revisits import first_visit, look_again
+from crosswire.pipeline.run import Acquired
 from crosswire.pipeline.schedule import (
+    LEAST,
     Answered,
     answered,
     due,
@@ -38,81 +33,14 @@ from crosswire.pipeline.schedule import (
     is_due,
     lagging,
     pause,
-    seconds,
 )
-from crosswire.pipeline.web import policy
-from crosswire.settings import Settings
-from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.pipeline.watch_desk import Desk, Round
 from crosswire.store.base import Store
-
-if TYPE_CHECKING:
-    from crosswire.fetch.fetcher import Fetcher
 
 PAGES = 50
 """Pages of one host that are read in a round."""
 ROUND = 60.0
 """Seconds after which a round begins nothing more; what is left waits for the next."""
-
-Kept = Callable[[Acquired], Sequence[str]]
-"""Keeps what was read and returns the ids of the documents that are new."""
-
-
-class Round(Record, frozen=True, kw_only=True):
-    """What one round did. `waiting` counts items whose pages are still to be read."""
-
-    number: int
-    asked: tuple[Feed, ...] = ()
-    added: tuple[str, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    feeds: int = 0
-    waiting: int = 0
-    next_in: float = 0
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What watching stands on; tests put in a clock, a wait and chance of their own.
-
-    `wait` sleeps for seconds and tells whether to stop; `tell` is called with each feed that was asked.
-    """
-
-    store: Store
-    keep: Kept
-    fetcher: "Fetcher"
-    options: AcquireOptions
-    every: float = 300
-    threads: int = 4
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    clock: Callable[[], float] = monotonic
-    wait: Callable[[float], bool] = lambda seconds: False
-    stopped: Callable[[], bool] = lambda: False
-    chance: Callable[[], float] = random
-    tell: Callable[[Feed], None] = field(default=lambda feed: None)
-
-
-def desk_of(
-    store: Store,
-    keep: Kept,
-    settings: Settings,
-    *,
-    every: str | None = None,
-    allow_private: bool = False,
-    stop: Event | None = None,
-    tell: Callable[[Feed], None] = lambda feed: None,
-) -> Desk:
-    """Return what watching by `settings` stands on; it ends when `stop` is set."""
-    ending = stop or Event()
-    return Desk(
-        store=store,
-        keep=keep,
-        fetcher=open_fetcher(policy(settings, allow_private=allow_private)),
-        options=acquire_options(settings),
-        every=seconds(every or settings.watch_every),
-        threads=settings.watch_threads,
-        wait=ending.wait,
-        stopped=ending.is_set,
-        tell=tell,
-    )
 
 
 def begin(desk: Desk, sources: Sequence[str], *, private: bool, full_text: bool) -> tuple[str, ...]:
@@ -148,8 +76,11 @@ def forget(store: Store, name: str) -> bool:
     if view.record(name, Feed) is None:
         return False
     held = [item.key for item in view.records(Held).values() if item.feed == name]
+    visits = [v.document for v in view.records(Visit).values() if v.held.feed == name]
     with store.writer() as writer:
         writer.drop_record(name, Feed)
+        for document in visits:
+            writer.drop_record(document, Visit)
         for key in held:
             writer.drop_record(key, Held)
     return True
@@ -173,16 +104,25 @@ def _round(desk: Desk, number: int, only: Sequence[str]) -> Round:
     asked, skipped = _ask(desk, only, _deadline(desk))
     added, left_out = _read(desk, only, _deadline(desk))
     feeds, waiting = _followed(desk, only), _waiting(desk, only)
+    again = look_again(desk, {feed.id: feed for feed in feeds}, _deadline(desk))
     times = [feed.next_at for feed in feeds if feed.state != "gone"]
     return Round(
         number=number,
         asked=tuple(feed for feed in feeds if feed.id in asked),
-        added=added,
-        skipped=(*skipped, *left_out),
+        added=(*added, *again.added),
+        skipped=(*skipped, *left_out, *again.skipped),
         feeds=len(feeds),
         waiting=len(waiting),
-        next_in=pause([*times, *(item.due_at for item in waiting)], desk.now()),
+        looked=again.count,
+        next_in=_next_in(desk, [*times, *(item.due_at for item in waiting)]),
     )
+
+
+def _next_in(desk: Desk, times: Sequence[str | None]) -> float:
+    """Return the seconds until feeds or items are due; looks at read pages gather for a minute."""
+    now = desk.now()
+    visits = desk.store.view().records(Visit).values() if desk.revisits else ()
+    return min(pause(times, now), max(LEAST, pause([v.due_at for v in visits], now)))
 
 
 def _deadline(desk: Desk) -> Callable[[], bool]:
@@ -227,20 +167,13 @@ def _ask(
 
 def _answers(desk: Desk, feeds: Sequence[Feed], over: Callable[[], bool]) -> list[Asking]:
     done = by_host(
-        [(_host(feed.url), feed) for feed in feeds],
+        [(host_of(feed.url), feed) for feed in feeds],
         lambda feed: ask(feed, desk.fetcher, desk.options),
         threads=desk.threads,
         over=over,
         stopped=desk.stopped,
     )
     return [done[place] for place in sorted(done)]
-
-
-def _host(address: str | None) -> str:
-    try:
-        return urlsplit(address or "").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _note(desk: Desk, found: Sequence[Asking]) -> tuple[Skipped, ...]:
@@ -301,7 +234,7 @@ def _read(
         for item in items
         if item.whole or item.key in pages or not (item.address and feeds[item.feed].full_text)
     ]
-    return _keep(desk, made)
+    return _keep(desk, made, pages)
 
 
 def _batch(items: Sequence[Held]) -> list[Held]:
@@ -309,7 +242,7 @@ def _batch(items: Sequence[Held]) -> list[Held]:
     counts: dict[str, int] = {}
     wanted = []
     for item in sorted(items, key=lambda i: (i.tries, i.key)):
-        host = "" if item.whole else _host(item.address)
+        host = "" if item.whole else host_of(item.address)
         counts[host] = counts.get(host, 0) + 1
         if item.whole or counts[host] <= PAGES:
             wanted.append(item)
@@ -331,7 +264,7 @@ def _pages(
             return error
 
     done = by_host(
-        [(_host(item.address), item) for item in items],
+        [(host_of(item.address), item) for item in items],
         work,
         threads=desk.threads,
         over=over,
@@ -341,10 +274,12 @@ def _pages(
 
 
 def _keep(
-    desk: Desk, made: Sequence[tuple[Held, Document | Skipped | Held]]
+    desk: Desk,
+    made: Sequence[tuple[Held, Document | Skipped | Held]],
+    pages: Mapping[str, Fetched | SourceError],
 ) -> tuple[tuple[str, ...], tuple[Skipped, ...]]:
     """Keep the reports in the order of their ids, then remember their items; those that were taken down stay away."""
-    view, now = desk.store.view(), desk.now()
+    view = desk.store.view()
     reports = [(item, found) for item, found in made if isinstance(found, Document)]
     kept = sorted(
         ((item, found) for item, found in reports if not view.removed(found)),
@@ -354,8 +289,24 @@ def _keep(
     added: tuple[str, ...] = ()
     if kept or skipped:
         added = tuple(desk.keep(Acquired(documents=tuple(d for _, d in kept), skipped=skipped)))
-    _remember(desk, made, kept, set(added), now)
+    _remember(desk, made, kept, set(added), _visits(desk, kept, pages))
     return added, skipped
+
+
+def _visits(
+    desk: Desk,
+    kept: Sequence[tuple[Held, Document]],
+    pages: Mapping[str, Fetched | SourceError],
+) -> list[Visit]:
+    """Return when the pages of reports just kept are looked at again."""
+    now = desk.now()
+    found = (
+        first_visit(item, document, got, desk.revisits, now, desk.chance())
+        for item, document in kept
+        if isinstance(got := pages.get(item.key), Fetched)
+        and "page_not_read" not in document.metadata
+    )
+    return [visit for visit in found if visit is not None]
 
 
 def _remember(
@@ -363,9 +314,10 @@ def _remember(
     made: Sequence[tuple[Held, Document | Skipped | Held]],
     kept: Sequence[tuple[Held, Document]],
     added: set[str],
-    now: datetime,
+    visits: Sequence[Visit],
 ) -> None:
     """Let go of the items that are done, and count them for their feeds, in one transaction."""
+    now = desk.now()
     feeds = desk.store.view().records(Feed)
     changed: dict[str, Feed] = {}
     for item, found in made:
@@ -392,3 +344,5 @@ def _remember(
         )
         for feed in changed.values():
             writer.put_record(feed.id, feed)
+        for visit in visits:
+            writer.put_record(visit.document, visit)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from crosswire.model.act import without_document
 from crosswire.model.document import Document
+from crosswire.model.feed import Visit
 from crosswire.model.story import Membership, Story
 from crosswire.store import findings, search, tables
 from crosswire.store.connections import Connections
@@ -132,6 +133,10 @@ def _forget_rows(connection: Connection, name: str, number: int) -> None:
         (tables.unsettled, number),
     ):
         connection.execute(delete(table).where(table.c.document == key))
+    # A page that is to be looked at again: its address is a pointer, too. Versions have one visit, of the first's id.
+    shelf = tables.records.c
+    mine = (shelf.kind == Visit.__name__) & shelf.key.in_((name, name.rpartition("~")[0] or name))
+    connection.execute(delete(tables.records).where(mine))
     connection.execute(delete(tables.documents).where(tables.documents.c.id == name))
 
 

@@ -20,7 +20,7 @@ from crosswire.pipeline.web import fetching
 from crosswire.workspace.held import Held
 
 if TYPE_CHECKING:
-    from crosswire.pipeline.watch import Round
+    from crosswire.pipeline.watch_desk import Round
 
 
 class Added(Record, frozen=True, kw_only=True):
@@ -120,6 +120,7 @@ class Keeping(Held):
         every: str | None = None,
         rounds: int | None = None,
         full_text: bool = True,
+        revisit: bool = True,
         allow_private: bool = False,
         stop: Event | None = None,
         tell: Callable[[Feed], None] = lambda feed: None,
@@ -127,22 +128,25 @@ class Keeping(Held):
     ) -> "Iterator[Round]":
         """Follow the feeds that `sources` name (all known ones without any) and yield each round when it is done.
 
-        `every` is the shortest time between two askings of a feed ("5m"); setting `stop` ends it; `tell` gets each
-        feed that was asked, `kept` what was done with reports. What was removed from the workspace stays away.
+        `every` is the shortest time between two askings of a feed ("5m"); without `revisit` no read page is looked at
+        again for silent edits; setting `stop` ends it; `tell` gets each feed that was asked, `kept` what was done with
+        reports. What was removed from the workspace stays away.
         Raises UsageError for a source that is none, and where there is nothing to follow.
         """
         from crosswire.pipeline import watch as watching
+        from crosswire.pipeline.watch_desk import desk_of
 
         def keep(acquired: Acquired) -> tuple[str, ...]:
             done = self.keep(acquired, again=False)
             kept(done)
             return done.added
 
-        desk = watching.desk_of(
+        desk = desk_of(
             self.store,
             keep,
             self.settings,
             every=every,
+            revisit=revisit,
             allow_private=allow_private,
             stop=stop,
             tell=tell,

@@ -14,7 +14,8 @@ from crosswire.model.document import Document
 from crosswire.model.feed import Feed
 from crosswire.pipeline.following import named
 from crosswire.pipeline.run import Acquired
-from crosswire.pipeline.watch import Desk, Round, follow, rounds
+from crosswire.pipeline.watch import follow, rounds
+from crosswire.pipeline.watch_desk import Desk, Round
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.store.base import Store
 from crosswire.store.sql import SqlStore
@@ -122,6 +123,7 @@ class Newsroom:
     policy: dict[str, object] = field(default_factory=dict)
     told: list[Feed] = field(default_factory=list)
     every: float = 300
+    revisits: tuple[float, ...] = ()
     put_back: float = 0
     """Seconds by which the clock on the wall was put back."""
 
@@ -132,6 +134,7 @@ class Newsroom:
             fetcher=self.there.fetcher(**self.policy),
             options=AcquireOptions(),
             every=self.every,
+            revisits=self.revisits,
             now=self.now,
             clock=lambda: self.there.clock.now,
             wait=self.wait,
@@ -198,11 +201,12 @@ def newsroom(
     every: float = 300,
     names: Mapping[str, list[list[str]]] | None = None,
     reachable: Iterable[str] = (),
+    revisits: tuple[float, ...] = (),
     **policy: object,
 ) -> Iterator[Newsroom]:
     """Give a newsroom over a server with `routes` behind every public name, and behind what else is `reachable`."""
     with world(routes, names=dict(names or {})) as there:
         there.reachable |= set(reachable)
         store = SqlStore(None)
-        yield Newsroom(there, store, policy, every=every)
+        yield Newsroom(there, store, policy, every=every, revisits=revisits)
         store.close()

@@ -442,3 +442,24 @@ def test_a_kill_at_any_write_loses_nothing(at: int, monkeypatch: pytest.MonkeyPa
             "http://post.example/1",
             "http://post.example/2",
         }
+
+
+def test_the_hours_and_days_in_which_a_feed_sleeps_are_heeded() -> None:
+    sleeps = (
+        "<skipHours><hour>9</hour><hour>10</hour><hour>x</hour></skipHours>"
+        "<skipDays><day>Sunday</day><day>Someday</day></skipDays>"
+    )
+    with newsroom({"/feed": rss(item(1, body(1)), head=sleeps)}) as room:
+        room.watch(FEED)
+        feed = room.feeds[FEED]
+        assert (feed.skip_hours, feed.skip_days) == ((9, 10), (6,))
+        assert feed.next_at == (START + timedelta(hours=2, minutes=5)).isoformat()
+
+
+def test_a_feed_that_says_it_always_sleeps_is_not_believed() -> None:
+    always = "".join(f"<hour>{n}</hour>" for n in range(24))
+    with newsroom(
+        {"/feed": rss(item(1, body(1)), head=f"<skipHours>{always}</skipHours>")}
+    ) as room:
+        room.watch(FEED)
+        assert room.feeds[FEED].skip_hours == ()

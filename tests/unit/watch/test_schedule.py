@@ -134,3 +134,24 @@ def test_what_work_raises_is_raised() -> None:
     with pytest.raises(ZeroDivisionError):
         by_host([("a", 0)], work, threads=1, over=lambda: False, stopped=lambda: False)
     assert by_host([], work, threads=1, over=lambda: False, stopped=lambda: False) == {}
+
+
+def test_hours_and_days_without_news_are_passed_over() -> None:
+    # 4 March 2031 is a Tuesday; nine o'clock.
+    night = Answered(200, FEED.url, new=1, skip_hours=(9, 10, 11))
+    assert answered(FEED, night, now=NOW, every=300, chance=0).next_at == iso(
+        NOW + timedelta(hours=3, minutes=5)
+    )
+    feed = answered(
+        FEED, Answered(200, FEED.url, new=1, skip_days=(1,)), now=NOW, every=300, chance=0
+    )
+    assert moment(feed.next_at).date() == (NOW + timedelta(days=1)).date()  # type: ignore[union-attr]
+    same = answered(feed, Answered(304, FEED.url), now=NOW, every=300, chance=0)
+    assert moment(same.next_at).date() == (NOW + timedelta(days=1)).date()  # type: ignore[union-attr]
+
+
+def test_a_feed_that_sleeps_for_days_is_asked_after_two() -> None:
+    long = Answered(200, FEED.url, new=1, skip_days=(1, 2, 3, 4, 5, 6))
+    feed = answered(FEED, long, now=NOW, every=300, chance=0)
+    assert NOW + timedelta(hours=46) < moment(feed.next_at) <= NOW + timedelta(hours=48)  # type: ignore[operator]
+    assert not due([feed], NOW)

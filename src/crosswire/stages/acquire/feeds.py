@@ -54,6 +54,7 @@ _PERIODS = {
     "monthly": 2592000,
     "yearly": 31536000,
 }
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PLUG = 500
 """Code points at the end of a text where a feed's own line may stand."""
 
@@ -94,6 +95,28 @@ def pace(tree: Tree) -> tuple[float, float]:
     alone = _number(_text(about, "ttl")) * 60
     period = _PERIODS.get((_text(about, "sy:updatePeriod") or "").lower(), 0)
     return alone, period / max(_number(_text(about, "sy:updateFrequency")), 1)
+
+
+def quiet(tree: Tree) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the hours (0 to 23, UTC) and the days (Monday is 0) in which the feed says that it has nothing new.
+
+    By RSS's `skipHours` and `skipDays`; a feed that names them all names none.
+    """
+    about = _about(tree)
+    hours = {
+        int(_number(text)) % 24 for text in _inner(about, "skipHours", "hour") if text.isdigit()
+    }
+    days = {_DAYS.index(text) for text in _inner(about, "skipDays", "day") if text in _DAYS}
+    return (
+        tuple(sorted(hours)) if len(hours) < 24 else (),
+        tuple(sorted(days)) if len(days) < 7 else (),
+    )
+
+
+def _inner(about: Fields, outer: str, inner: str) -> list[str]:
+    """Return the words in the elements `inner` of the channel's `outer`, a hundred at most."""
+    nodes = [n for e in about.get(outer, ()) for n in e if local(n).lower() == inner]
+    return [" ".join((n.text or "").split()).lower() for n in nodes[:100]]
 
 
 def _number(text: str | None) -> float:

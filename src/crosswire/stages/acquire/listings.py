@@ -49,7 +49,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """What one answer lists. `asks` and `usual` are seconds: between two askings, between two changes."""
+    """What one answer lists. `asks` and `usual` are seconds: between two askings, between two changes; nothing is new in
+    `skip_hours` (UTC) and on `skip_days` (Monday is 0)."""
 
     kind: FeedKind
     title: str | None = None
@@ -58,6 +59,8 @@ class Listing:
     """Feeds and sitemaps that it names."""
     asks: float = 0
     usual: float = 0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     report: bool = False
     """Whether it is a page that is itself one report."""
     broken: str = ""
@@ -90,7 +93,17 @@ def _xml(content: bytes, got: Fetched, options: AcquireOptions) -> Listing:
     if root.lower() in _FEEDS:
         alone, usual = feeds.pace(tree)
         entries = _entries(feeds.read_entries(tree, got.url), got.url)
-        return Listing("feed", feeds.title_of(tree), entries, (), alone, usual, broken=tree.broken)
+        hours, days = feeds.quiet(tree)
+        return Listing(
+            "feed",
+            feeds.title_of(tree),
+            entries,
+            asks=alone,
+            usual=usual,
+            skip_hours=hours,
+            skip_days=days,
+            broken=tree.broken,
+        )
     if root in LISTS:
         found = listed(tree)
         if root == "urlset":
