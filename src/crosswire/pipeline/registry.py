@@ -40,7 +40,7 @@ STEPS: tuple[Step, ...] = (
          writes=("events",), does="who did what to whom (PLOVER)"),
     Step(name="clauses", version="1", reads=("document", "parse", "attributions"),
          writes=("clauses",), does="the stretches that claims are made from"),
-    Step(name="reconcile", version="1",
+    Step(name="reconcile", version="2",
          reads=("document", "story", "entities", "mentions", "attributions", "figures", "times",
                 "places", "events", "clauses"),
          writes=("dossier",), does="claims, points, roots, figures, quotes, conflicts, timeline"),

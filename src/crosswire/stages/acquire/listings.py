@@ -49,8 +49,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """What one answer lists. `asks` and `usual` are seconds: between two askings, between two changes; nothing is new in
-    `skip_hours` (UTC) and on `skip_days` (Monday is 0)."""
+    """What one answer lists.
+
+    `asks` and `usual` are seconds: between two askings, between two changes; nothing is new in `skip_hours` (UTC) and on
+    `skip_days` (Monday is 0).
+    """
 
     kind: FeedKind
     title: str | None = None
