@@ -142,7 +142,10 @@ def _extended(step: Plugin, document: Document, annotations: Annotations) -> Ann
                 f"[{wrong['start']}, {wrong['end']}); the layer is left as it was"
             )
             layers = {n: held for n, held in layers.items() if n != name}
-    return replace(annotations, **layers)
+    found = replace(annotations, **layers)
+    if found.read == "none" and any(layers.values()):
+        return replace(found, read="part", skipped=None)  # a language that the plug-in reads
+    return found
 
 
 def _literal(span: dict[str, Any], text: str) -> bool:
