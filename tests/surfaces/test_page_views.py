@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from msgspec.structs import replace
 from tests.surfaces.browsing import axe, opened
 from tests.unit.render.sample import dossier
 from tests.unit.render.test_html import _large
@@ -303,6 +304,25 @@ def test_fifty_reports_are_painted_at_once(browser: Any, tmp_path: Path) -> None
             break
     busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     assert least < 300 * busy
+
+
+def test_many_reports_are_told_in_short_and_opened_all(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "large.html"
+    large = _large(50, 1)
+    claim = large.points[0].claims[0]
+    claims = tuple(
+        replace(claim, document=d.id, evidence=replace(claim.evidence, document=d.id))
+        for d in large.documents
+    )
+    points = (replace(large.points[0], claims=claims), *large.points[1:])
+    path.write_text(render_html(replace(large, points=points)), encoding="utf-8")
+    with opened(browser, path.as_uri(), width=1440) as page:
+        assert page.locator("#p1 .voices .c").count() == 11
+        rest = page.locator("#p1 .voices .c", has_text="+40")
+        assert rest.get_attribute("title").split() == [str(n) for n in range(11, 51)]
+        rest.click()
+        assert page.locator(".panel-bar p").inner_text() == "Passage 11 of 50"
+        assert page.locator(".panel-tabs button").count() == 50
 
 
 def test_right_to_left_words_stand_at_the_right(browser: Any, address: str) -> None:

@@ -5,18 +5,20 @@ var rest = panel ? Array.from(panel.childNodes) : [];
 function spotsOf(line) {
   var holder = line.dataset.ev ? document.getElementById(line.dataset.ev) : line.querySelector("details.ev");
   if (!holder) return [];
-  return all("a[data-p]", holder).map(function (link) {
-    var parts = link.dataset.p.split(".").map(Number);
+  return all("a[data-p]", holder).flatMap(function (link) {
     var item = link.closest("li");
     var quoted = item.querySelector("q");
     var why = item.querySelector(".why");
     var chain = item.parentElement.previousElementSibling;
-    return {
-      report: parts[0], start: parts[1], end: parts[2],
-      words: quoted ? quoted.textContent : "",
-      why: why ? why.textContent : "",
-      chain: chain && chain.classList.contains("meta") ? tidy(chain.textContent) : ""
-    };
+    return link.dataset.p.split(" ").map(function (place) {
+      var parts = place.split(".").map(Number);
+      return {
+        report: parts[0], start: parts[1], end: parts[2],
+        words: quoted ? quoted.textContent : "",
+        why: why ? why.textContent : "",
+        chain: chain && chain.classList.contains("meta") ? tidy(chain.textContent) : ""
+      };
+    });
   });
 }
 
@@ -192,7 +194,7 @@ document.addEventListener("click", function (event) {
   if (link && !/^#d\d/.test(link.getAttribute("href"))) return;
   if (summary && !summary.parentElement.classList.contains("ev")) return;
   if (!link && !summary && String(window.getSelection())) return;
-  var number = link ? Number(link.textContent) : 0;
+  var number = link ? Number(link.getAttribute("href").slice(2)) : 0;
   if (open(line, number, link || summary || line.querySelector("summary, a"))) event.preventDefault();
 });
 

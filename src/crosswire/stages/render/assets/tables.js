@@ -24,7 +24,7 @@ all(".matrix").forEach(function (table) {
 document.addEventListener("mouseover", function (event) {
   var link = event.target.closest("a.c");
   if (!link || link.title) return;
-  var source = report(link.textContent);
+  var source = report(link.textContent);  // none for "+8", which says in its title which they are
   if (source) link.title = tidy(source.querySelector(".meta").textContent);
 });
 
