@@ -51,8 +51,8 @@ class Entry:
 class Listing:
     """What one answer lists.
 
-    `asks` and `usual` are seconds: between two askings, between two changes; nothing is new in `skip_hours` (UTC) and on
-    `skip_days` (Monday is 0).
+    `asks` and `usual` are seconds: between two askings, between two changes. In `skip_hours` (UTC) and on `skip_days`
+    (Monday is 0) nothing is new.
     """
 
     kind: FeedKind
