@@ -188,6 +188,13 @@ def test_every_line_shown_has_evidence(bundles: dict[str, Bundle], name: str) ->
     assert all(side["evidence"] for c in dossier["conflicts"] for side in c["sides"])
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_no_two_records_have_one_id(bundles: dict[str, Bundle], name: str) -> None:
+    for part, listed in bundles[name].dossier.items():
+        ids = [r["id"] for r in listed if isinstance(r, dict) and "id" in r] if listed else []
+        assert len(ids) == len(set(ids)), part
+
+
 def spans(value: Any) -> Iterator[Plain]:
     if isinstance(value, dict):
         if {"document", "start", "end", "text"} <= value.keys():

@@ -54,7 +54,21 @@ def test_words_are_those_of_the_nearest_who_says_them(dossier, text, words, spea
     assert said(made, words) == speaker, speakers(made)
 
 
-def test_a_medium_that_only_passes_words_on_is_no_second_speaker(dossier):
-    text = "“The two side gates will be closed at Orrel on Sunday,” Halden Water confirmed, as cited by Kestrel Wire."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The two side gates will be closed at Orrel on Sunday,” Halden Water confirmed, as cited by Kestrel Wire.",
+        "The two side gates at Orrel will be closed until Sunday, Kestrel Wire reported, citing Halden Water.",
+    ],
+)
+def test_a_medium_that_only_passes_words_on_is_no_second_speaker(dossier, text):
     made = dossier(("Dam at Orrel", text, EARLY), OTHER)
     assert "Kestrel Wire" not in speakers(made).values()
+    assert said(made, "side gates") == "Halden Water"
+
+
+def test_who_says_a_thing_citing_another_has_said_it(dossier):
+    text = "The two side gates at Orrel will be closed until Sunday, Jan Arnel said, citing Halden Water."
+    made = dossier(("Dam at Orrel", text, EARLY), OTHER)
+    assert {q.speaker.name for q in made.quotes} >= {"Jan Arnel", "Halden Water"}
+    assert len({q.id for q in made.quotes}) == len(made.quotes)

@@ -9,10 +9,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from math import fsum, sqrt
+
+from msgspec.structs import replace
 
 from crosswire import lexicon
 from crosswire.model.annotation import Attribution
@@ -83,7 +85,18 @@ def collate(uttered: Sequence[Uttered]) -> tuple[tuple[Quote, tuple[Uttered, ...
         for name in sorted(by_party)
         for group in _grouped(by_party[name], vectors, pieces)
     ]
-    return tuple(sorted(found, key=lambda pair: _rank(pair[1])))
+    return tuple(_told_apart(sorted(found, key=lambda pair: _rank(pair[1]))))
+
+
+def _told_apart(
+    found: Sequence[tuple[Quote, tuple[Uttered, ...]]],
+) -> Iterator[tuple[Quote, tuple[Uttered, ...]]]:
+    """Give the same words of another speaker ("Ama and Ben said") an id of their own."""
+    known: set[str] = set()
+    for quote, group in found:
+        own = quote.id if quote.id not in known else content_id("q", quote.id, quote.speaker.name)
+        known.add(own)
+        yield replace(quote, id=own), group
 
 
 def _unit(found: Mapping[str, float], rarity: Rarity) -> dict[str, float]:

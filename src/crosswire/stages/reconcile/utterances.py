@@ -72,8 +72,9 @@ def utterances(layers: Sequence[Annotations], roots: Roots) -> list[Uttered]:
 def _relays(report: Annotations, roots: Roots) -> frozenset[tuple[str, int]]:
     """Return the attributions, and where, that only hold another one.
 
-    A medium passes on what others say ("..., said the firm, as cited by the Courier"), and a party says what its
-    own voice said ("the embassy said Arnel had told them that ..."): the inner one has the words.
+    A medium passes on what others say ("..., said the firm, as cited by the Courier", "..., the Courier reported,
+    citing the firm"), and a party says what its own voice said ("the embassy said Arnel had told them that ..."):
+    the inner one has the words.
     """
     by_id = {a.id: a for a in report.attributions}
     return frozenset(
@@ -82,8 +83,17 @@ def _relays(report: Annotations, roots: Roots) -> frozenset[tuple[str, int]]:
         if (outer := by_id.get(inner.parent or "")) is not None
         for span in outer.content.spans
         if _fills(inner, span)
-        and (outer.rule in _PASSING_ON or _one_party(roots, report.id, inner, outer))
+        and (
+            outer.rule in _PASSING_ON
+            or _reports_another(inner, outer)
+            or _one_party(roots, report.id, inner, outer)
+        )
     )
+
+
+def _reports_another(inner: Attribution, outer: Attribution) -> bool:
+    """Tell whether who "reported, citing" somebody has no words of its own; who "said, citing" has."""
+    return inner.rule == "cited" and outer.form == "indirect" and outer.cue.lemma == "report"
 
 
 def _one_party(roots: Roots, document: str, one: Attribution, two: Attribution) -> bool:
