@@ -1,6 +1,7 @@
 """How a dossier says that a report is in another language, and how far it is read. One wording for all renderers."""
 
 from collections.abc import Mapping
+from unicodedata import bidirectional
 
 from crosswire.model.dossier import CoverageRow, Dossier, DossierDocument
 from crosswire.stages.render import wording
@@ -18,6 +19,13 @@ def standing(document: DossierDocument) -> str | None:
         return f"{where}not analysed"
     layers = " and ".join(_LAYERS[layer] for layer in document.layers if layer in _LAYERS)
     return f"{where}read in part: {layers or 'nothing found'}"
+
+
+def isolated(text: str) -> str:
+    """Return text so that its letters from right to left turn nothing that stands beside it on a line."""
+    if text.isascii() or not any(bidirectional(letter) in ("R", "AL") for letter in text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def counted(dossier: Dossier) -> str:

@@ -294,8 +294,9 @@ def _reports(book: Index) -> list[str]:
             languages.standing(document),
         ]
         url = address(document.url)
-        lines.append(f"{number}. {safe(document.title or document.id)}")
-        lines.append(f"   - {safe(' · '.join(filter(None, facts)))}")
+        lines.append(f"{number}. {languages.isolated(safe(document.title or document.id))}")
+        told = (languages.isolated(safe(fact)) for fact in facts if fact)
+        lines.append(f"   - {' · '.join(told)}")
         lines.append(f"   - {safe(document.id)}, sha256 {safe(document.sha256)}")
         if url:
             lines.append(f"   - <{url}>")

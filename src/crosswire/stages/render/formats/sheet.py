@@ -303,7 +303,7 @@ def _open(book: Index) -> Iterator[Block]:
 def _reports(book: Index) -> Iterator[Block]:
     for document in book.dossier.documents:
         facts: Sequence[str | None] = (
-            document.outlet or "outlet not known",
+            languages.isolated(document.outlet or "outlet not known"),
             f"copy of {document.agency}"
             if document.agency not in (None, document.outlet)
             else None,
@@ -312,7 +312,7 @@ def _reports(book: Index) -> Iterator[Block]:
             address(document.url),
         )
         number = _strong(_numbers([book.numbers[document.id]]))
-        told = _plain(document.title or document.id)
+        told = _plain(languages.isolated(document.title or document.id))
         runs = _space(number, told, _quiet("— " + " · ".join(filter(None, facts))))
         yield Block(kind="under", runs=runs)
     for edge in book.dossier.provenance.edges:
