@@ -17,6 +17,7 @@ from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
 from crosswire.plugins import PluginWarning
+from crosswire.stages.acquire.options import NOTED
 from crosswire.text.languages import language
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -89,16 +90,12 @@ def tell_read(documents: Iterable[Document], quiet: bool, verbose: bool) -> None
             complain(
                 f"{document.id}: the id {known['renamed_from']} was taken by another text, so kept as this"
             )
-        for key in _TOLD if verbose else ():
+        for key in NOTED if verbose else ():
             if key in known:
                 complain(f"{document.id}: {key.replace('_', ' ')} {known[key]}")
         if verbose and (known_as := language(document.language)).depth != "whole":
             how = "read in part" if known_as.depth == "part" else "grouped, but not analysed"
             complain(f"{document.id}: in {known_as.name}, {how}")
-
-
-_TOLD = ("encoding", "replaced_characters", "replaced_surrogates", "read_to")
-"""What acquiring notes about a text that was not plain UTF-8 of a usual length."""
 
 
 @contextmanager

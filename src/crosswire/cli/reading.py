@@ -1,12 +1,14 @@
 """`annotate` and `cluster`: what single documents say, and which belong together; one JSON line a document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Annotated
 
 import typer
 
 from crosswire.cli import options
-from crosswire.cli.output import out_json, progress, tell_read, tell_skipped
+from crosswire.cli.output import out_bytes, out_json, progress, tell_read, tell_skipped
+from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Skipped
 from crosswire.pipeline import run
@@ -66,6 +68,7 @@ def annotate(
 def cluster(
     sources: options.Sources,
     online: Annotated[bool, typer.Option(help="Print the provisional story at arrival.")] = False,
+    workers: options.Workers = 0,
     offline: options.Offline = False,
     allow_private: options.AllowPrivate = False,
     quiet: options.Quiet = False,
@@ -76,11 +79,36 @@ def cluster(
     wanted = run.acquire_options(
         settings, fetch=fetching(settings, offline=offline, allow_private=allow_private)
     )
+    if online:
+        with progress(quiet) as report:
+            acquired = run.read_sources(sources, wanted, report)
+        tell_skipped(acquired.skipped, quiet)
+        tell_read(acquired.documents, quiet, verbose)
+        if not acquired.documents:
+            raise run.nothing_read(sources, acquired.skipped)
+        _tell_stories(run.assignment(acquired.documents, online=True))
+        return
+    from crosswire.pipeline.grouping import Gathered, assigned  # numpy
+
+    named, wanted, unread = opened(sources, wanted)
+    skipped: list[Skipped] = list(unread)
+
+    def hear(gathered: Gathered) -> None:
+        skipped.extend(gathered.skipped)
+        tell_skipped(skipped, quiet)
+        tell_read(gathered.told, quiet, verbose)
+
     with progress(quiet) as report:
-        acquired = run.read_sources(sources, wanted, report)
-    tell_skipped(acquired.skipped, quiet)
-    tell_read(acquired.documents, quiet, verbose)
-    if not acquired.documents:
-        raise run.nothing_read(sources, acquired.skipped)
-    for document, story in run.assignment(acquired.documents, online=online):
-        out_json({"document": document, "story": story}, indent=0)
+        found = assigned(named, wanted, workers=workers, tell=report, hear=hear)
+        first = next(found, None)
+        if first is None:
+            raise run.nothing_read(sources, skipped)
+        _tell_stories(chain([first], found))
+
+
+def _tell_stories(found: Iterable[tuple[str, str]]) -> None:
+    """Print each report with its story, many lines at a time."""
+    waiting = iter(found)
+    while some := list(islice(waiting, 1000)):
+        lines = (to_json({"document": name, "story": story}, indent=0) for name, story in some)
+        out_bytes(b"".join(line if line.endswith(b"\n") else line + b"\n" for line in lines))

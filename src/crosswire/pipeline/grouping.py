@@ -1,82 +1,292 @@
-"""Documents to stories in one go: sketched by all cores, neighbours found by one, wards settled by all.
+"""Sources to stories in one go, however many: read and sketched, compared and settled by all cores.
 
-What is held in memory is about 800 bytes a report; sketches are in files of a temporary folder.
+What is held in memory is a few hundred bytes a report; sketches are in files of a temporary folder.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
-from crosswire.engine.local import map_chunks
+import numpy as np
+from numpy.typing import NDArray
+
+from crosswire.engine.base import Lost
+from crosswire.engine.local import LocalEngine
+from crosswire.errors import EngineError
 from crosswire.model.act import Constraints
 from crosswire.model.document import Document
+from crosswire.model.dossier import Skipped
 from crosswire.model.story import Story
+from crosswire.stages.acquire.documents import Raw, build
+from crosswire.stages.acquire.options import NOTED, AcquireOptions
+from crosswire.stages.acquire.sources import (
+    TWICE,
+    Item,
+    items,
+    name_of,
+    reports,
+    text_hash,
+    under,
+)
+from crosswire.stages.cluster.nearest import AT_ONCE, NEAR, Lists
 from crosswire.stages.cluster.pile import Packed, Pile, Read, packed
-from crosswire.stages.cluster.settle import ClusterOptions, settle
-from crosswire.stages.cluster.sketch import sketch
+from crosswire.stages.cluster.settle import ClusterOptions, cluster_sketches, settle
+from crosswire.stages.cluster.sketches import sketches
 from crosswire.stages.cluster.wards import wards_of
 
-MANY = 5000
-"""Reports from which a folder and several processes pay."""
+FILES, BYTES = 48, 1 << 19
+"""Files, and bytes of pieces of files, that a process reads at once."""
+TOGETHER = 500
+"""Reports of wards that a process settles at once."""
+AT_ONCE_ACROSS = 20_000
+"""Reports up to which ties across languages are looked for."""
+FEW = 3
+"""Tasks from which several processes pay."""
 Tell = Callable[[str, int], None]
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 
-def group_many(
-    documents: Iterable[Document],
+class Sketched(NamedTuple):
+    """A report that was read and sketched; `told` is the document without its text, where there is more to say."""
+
+    packed: Packed
+    digest: str
+    single: bool
+    told: Document | None
+
+
+class Gathered(NamedTuple):
+    """What was read into a pile: what was left out, and the documents of which there is something to say."""
+
+    skipped: list[Skipped]
+    told: list[Document]
+
+
+def assigned(
+    sources: Iterable[str],
+    options: AcquireOptions,
     *,
     workers: int = 0,
-    constraints: Constraints | None = None,
-    bare: bool = False,
     tell: Tell = lambda stage, done: None,
-) -> Iterator[Story]:
-    """Yield the settled stories of `documents`, which are read once; of one id the first counts.
+    hear: Callable[[Gathered], None] = lambda gathered: None,
+) -> Iterator[tuple[str, str]]:
+    """Yield each report of `sources` with its story, in order; `hear` is given what is to be said of the reading."""
+    with tempfile.TemporaryDirectory(prefix="crosswire-") as name, LocalEngine(workers) as engine:
+        folder = Path(name)
+        pile = Pile(folder)
+        hear(gather(sources, options, pile, engine, tell))
+        home = [""] * len(pile)
+        for story in stories_of(pile, folder, engine, bare=True, tell=tell):
+            for document in story.documents:
+                home[pile.row(document) or 0] = story.id
+        yield from zip(pile.names(), home, strict=True)
 
-    `workers` is as with `map_chunks`; `bare` stories have no members; `tell` hears of each stage's progress.
-    """
-    with tempfile.TemporaryDirectory(prefix="crosswire-") as folder:
-        pile = Pile(Path(folder))
-        for item in map_chunks(sketch_chunk, documents, workers=workers):
-            pile.add([item])
-            tell("sketched", len(pile))
-        yield from group_pile(
-            pile, Path(folder), workers=workers, constraints=constraints, bare=bare, tell=tell
+
+# ------------------------------------------------------------ reading
+
+
+def gather(
+    sources: Iterable[str],
+    options: AcquireOptions,
+    pile: Pile,
+    engine: LocalEngine,
+    tell: Tell = lambda stage, done: None,
+) -> Gathered:
+    """Read sources into a pile, under the ids that `acquire` gives."""
+    found = Gathered([], [])
+    texts: dict[str, str] = {}
+    bare = replace(options, fetch=None, stdin=None)
+    tasks = _batches(items(sources, options), options)
+    for done in _mapped(engine, partial(read_items, bare), tasks):
+        for one in done:
+            if isinstance(one, Skipped):
+                found.skipped.append(one)
+            else:
+                _add(one, texts, pile, found)
+        tell("sketched", len(pile))
+    return found
+
+
+def _add(one: Sketched, texts: dict[str, str], pile: Pile, found: Gathered) -> None:
+    id, *rest = one.packed
+    name = name_of(id, one.digest, texts, one.single)
+    if name is None:
+        found.skipped.append(Skipped(document=id, reason=TWICE))
+        return
+    pile.add([one.packed if name == id else (name, *rest)])  # type: ignore[list-item]
+    if one.told is not None or name != id:
+        told = one.told or Document(id=id, sha256="", text="")
+        found.told.append(under(told, name))
+
+
+_Given = Item | Raw | Skipped | Document
+
+
+def _batches(given: Iterable[_Given], options: AcquireOptions) -> Iterator[list[_Given]]:
+    """Yield what is to be read in lists of about the same size."""
+    batch: list[_Given] = []
+    size = 0
+    for item in given:
+        if isinstance(item, Item) and item.path is None and item.data is None:
+            held = [done for done, _ in reports(item, options)]  # standard input
+            batch += held
+            size += sum(len(one.text) for one in held if isinstance(one, Document))
+        else:
+            batch.append(item)
+            size += len(item.data or b"") if isinstance(item, Item) else 0
+        if len(batch) >= FILES or size >= BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def read_items(options: AcquireOptions, given: Sequence[_Given]) -> list[Skipped | Sketched]:
+    """Return what some files hold, sketched, for a pool of processes."""
+    found: list[tuple[Document | Skipped, bool]] = []
+    for item in given:
+        if isinstance(item, Item):
+            found += reports(item, options)
+        else:
+            found.append((build(item, options) if isinstance(item, Raw) else item, False))
+    done = sketches([one for one, _ in found if isinstance(one, Document)])
+    return [
+        one if isinstance(one, Skipped) else _sketched(one, packed(next(done)), single)
+        for one, single in found
+    ]
+
+
+def _sketched(document: Document, item: Packed, single: bool) -> Sketched:
+    noted = {key: document.metadata[key] for key in NOTED if key in document.metadata}
+    told = None
+    if noted or document.language not in (None, "en"):
+        told = Document(
+            id=document.id, sha256="", text="", language=document.language, metadata=noted
         )
+    return Sketched(item, text_hash(document), single, told)
 
 
-def group_pile(
+# ------------------------------------------------------------ grouping
+
+
+def stories_of(
     pile: Pile,
     folder: Path,
+    engine: LocalEngine,
     *,
-    workers: int = 0,
     constraints: Constraints | None = None,
     bare: bool = False,
     tell: Tell = lambda stage, done: None,
 ) -> Iterator[Story]:
-    """Yield the stories of a pile in `folder`, to which all has been added."""
+    """Yield the stories of a pile in `folder`, to which all has been added; `bare` ones have no members."""
     decided = constraints or Constraints()
-    place, lists = pile.whole(partial(tell, "compared"))
-    bound = [(place[a], place[b]) for a, b in decided.together if {a, b} <= place.keys()]
+    order = pile.close()
+    if pile.foreign and len(pile) <= AT_ONCE_ACROSS:
+        with Read(folder) as read:  # ties across languages are found among all
+            yield from cluster_sketches(map(read.sketch, range(len(order))), None, decided)
+        return
+    try:
+        yield from _settled(pile, order, folder, engine, decided, bare, tell)
+    finally:
+        _open.clear()
+
+
+def _settled(
+    pile: Pile,
+    order: NDArray[np.int64],
+    folder: Path,
+    engine: LocalEngine,
+    decided: Constraints,
+    bare: bool,
+    tell: Tell,
+) -> Iterator[Story]:
+    lists = _lists(len(order), folder, engine, tell)
+    pile.keep(lists)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    rows = [[pile.row(name) for name in pair] for pair in decided.together]
+    bound = [(int(place[a]), int(place[b])) for a, b in rows if a is not None and b is not None]
     wards = wards_of(lists, bound)
-    del place, lists
+    del lists
     done = 0
-    for stories in map_chunks(
-        partial(settle_chunk, str(folder), decided, bare), wards, workers=workers
-    ):
+    work = partial(settle_wards, str(folder), decided, bare)
+    for stories in _mapped(engine, work, _some(wards)):
         done += sum(len(story.documents) for story in stories)
         tell("settled", done)
         yield from stories
 
 
-def sketch_chunk(chunk: list[Document]) -> list[Packed]:
-    """Return the packed sketches of some documents, for a pool of processes."""
-    return [packed(sketch(document)) for document in chunk]
+def _lists(count: int, folder: Path, engine: LocalEngine, tell: Tell) -> Lists:
+    """Return the lists of all reports of a pile."""
+    pages = [(start, min(start + AT_ONCE, count)) for start in range(0, count, AT_ONCE)]
+    found = list(_told(_mapped(engine, partial(list_page, str(folder)), pages), tell))
+    empty = np.zeros((0, NEAR), np.int32)
+    return Lists(
+        np.concatenate([empty, *(part.places for part in found)]),
+        np.concatenate([empty, *(part.values for part in found)]),
+    )
 
 
-def settle_chunk(
-    folder: str, decided: Constraints, bare: bool, chunk: list[list[int]]
-) -> list[list[Story]]:
+def _told(parts: Iterable[Lists], tell: Tell) -> Iterator[Lists]:
+    done = 0
+    for part in parts:
+        done += len(part)
+        tell("compared", done)
+        yield part
+
+
+def list_page(folder: str, page: tuple[int, int]) -> Lists:
+    """Return the lists of the reports at some places, for a pool of processes."""
+    return _read(folder).lists(*page)
+
+
+def settle_wards(
+    folder: str, decided: Constraints, bare: bool, wards: Sequence[Sequence[int]]
+) -> list[Story]:
     """Return the stories of some wards, for a pool of processes."""
-    options = ClusterOptions()
-    with Read(Path(folder)) as pile:
-        return [settle(pile.ward(ward), options, decided, bare=bare) for ward in chunk]
+    pile, options = _read(folder), ClusterOptions()
+    return [s for ward in wards for s in settle(pile.ward(ward), options, decided, bare=bare)]
+
+
+_open: dict[str, Read] = {}
+
+
+def _read(folder: str) -> Read:
+    """Return the pile in `folder`, opened once in a process."""
+    if folder not in _open:
+        _open.clear()
+        _open[folder] = Read(Path(folder))
+    return _open[folder]
+
+
+def _some(wards: Iterable[list[int]]) -> Iterator[list[list[int]]]:
+    batch: list[list[int]] = []
+    size = 0
+    for ward in wards:
+        batch.append(ward)
+        size += len(ward)
+        if size >= TOGETHER:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _mapped(
+    engine: LocalEngine, work: Callable[[Task], Result], tasks: Iterable[Task]
+) -> Iterator[Result]:
+    """Yield the results of tasks, in order; a few are done in this process."""
+    waiting = iter(tasks)
+    first = list(islice(waiting, FEW))
+    if len(first) < FEW:
+        yield from map(work, first)
+        return
+    for found in engine.map(work, chain(first, waiting)):
+        if isinstance(found, Lost):
+            raise EngineError(f"work was lost: {found.reason}; is there memory enough?")
+        yield found

@@ -6,6 +6,9 @@ from typing import BinaryIO
 
 from crosswire.model.fetched import Fetch
 
+NOTED = ("encoding", "replaced_characters", "replaced_surrogates", "read_to")
+"""What acquiring notes in the metadata of a text that was not plain UTF-8 of a usual length."""
+
 
 @dataclass(frozen=True)
 class AcquireOptions:

@@ -6,7 +6,7 @@ Of very many bad lines the first are named and the rest counted; one JSON docume
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -24,14 +24,17 @@ TOLD = 20
 """Bad lines of a file that are named one by one."""
 
 
-def read_records(data: bytes, name: str) -> Iterator[Raw | Skipped]:
-    """Yield the reports of JSON Lines `data`; `name` and the line number stand in for a missing id."""
+def read_records(data: bytes, name: str, first: int = 1) -> Iterator[Raw | Skipped]:
+    """Yield the reports of JSON Lines `data`; `name` and the line number stand in for a missing id.
+
+    `first` is the number of the first line, where `data` is not all of a file.
+    """
     text = decode(data).text
     if whole := _one_document(text):
         reason = f"{whole}; expected JSON Lines: {_EXPECTED.removeprefix('expected ')}"
         yield Skipped(document=name, reason=f"{reason}; put each report on a line of its own")
         return
-    start, number, bad = 0, 1, 0
+    start, number, bad = 0, first, 0
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
@@ -46,6 +49,33 @@ def read_records(data: bytes, name: str) -> Iterator[Raw | Skipped]:
         yield Skipped(
             document=name, reason=f"{bad - TOLD} more lines that hold no report; {_EXPECTED}"
         )
+
+
+def pieces(file: BinaryIO, size: int, most: int) -> Iterator[tuple[bytes, int]]:
+    """Yield a file of JSON Lines in pieces of whole lines of about `size` bytes, each with its first line's number.
+
+    A line that goes on for more than `most` bytes comes in several pieces, which hold no JSON.
+    """
+    rest, number = b"", 1
+    while block := file.read(size):
+        end = block.rfind(b"\n") + 1
+        if not end and len(rest) + len(block) < most:
+            rest += block
+            continue
+        piece, rest = rest + block[:end] if end else rest + block, block[end:] if end else b""
+        yield piece, number
+        number += piece.count(b"\n")
+    if rest:
+        yield rest, number
+
+
+def is_lines(start: bytes) -> bool:
+    """Tell whether a file that begins so is JSON Lines in UTF-8: its first line is JSON by itself."""
+    try:
+        msgspec.json.decode(start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0])
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
 
 
 def _one_document(text: str) -> str:

@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
@@ -23,7 +23,7 @@ from crosswire.stages.acquire.decode import GZIP_MAGIC, RefusedError, decode, de
 from crosswire.stages.acquire.documents import Raw, build
 from crosswire.stages.acquire.kinds import SINGLE, STREAMED, by_content, by_name, expected
 from crosswire.stages.acquire.options import AcquireOptions
-from crosswire.stages.acquire.records import read_records
+from crosswire.stages.acquire.records import is_lines, pieces, read_records
 from crosswire.stages.acquire.web import is_address, read_address
 
 
@@ -48,6 +48,8 @@ class Item:
     """Whether the caller named the file itself; in a folder, a `.json` is seldom a report."""
     depth: int = 0
     """Archives it stands in."""
+    line: int = 1
+    """Number of the first line, of a piece of a file."""
 
 
 def acquire(
@@ -55,14 +57,23 @@ def acquire(
 ) -> Iterator[Document | Skipped]:
     """Yield the document of every report in `sources`, and a `Skipped` with its reason for what can't be read."""
     options = options or AcquireOptions()
-    met: set[str] = set()
     texts: dict[str, str] = {}
+    for item in items(sources, options):
+        if isinstance(item, Skipped):
+            yield item
+        elif isinstance(item, Raw):
+            yield named(build(item, options), texts, False)
+        else:
+            for done, single in reports(item, options):
+                yield done if isinstance(done, Skipped) else named(done, texts, single)
+
+
+def items(sources: Iterable[str], options: AcquireOptions) -> Iterator[Item | Raw | Skipped]:
+    """Yield what is to be read: files, each once, large ones of JSON Lines in pieces; what addresses gave."""
+    met: set[str] = set()
     for source in sources:
         if is_address(source):
-            for read in read_address(source, options):
-                yield (
-                    read if isinstance(read, Skipped) else named(build(read, options), texts, False)
-                )
+            yield from read_address(source, options)
             continue
         for item in walk(source):
             if isinstance(item, Skipped):
@@ -75,8 +86,29 @@ def acquire(
                 )
                 continue
             met.add(real)
-            for done, single in reports(item, options):
-                yield done if isinstance(done, Skipped) else named(done, texts, single)
+            yield from _pieces_of(item, options)
+
+
+PIECE = 1 << 20
+"""Bytes of JSON Lines that are read at once: some hundred reports."""
+
+
+def _pieces_of(item: Item, options: AcquireOptions) -> Iterator[Item]:
+    """Yield a file as it is, or a large one of JSON Lines in pieces, so that it is never in memory as a whole."""
+    if item.kind == "records" and isinstance(item.path, Path):
+        try:
+            file = item.path.open("rb")
+        except OSError:  # told when it is read
+            yield item
+            return
+        with file:
+            start = file.read(PIECE)
+            if len(start) == PIECE and is_lines(start):
+                file.seek(0)
+                for data, line in pieces(file, PIECE, options.max_document_bytes):
+                    yield replace(item, path=None, data=data, line=line)
+                return
+    yield item
 
 
 def named(document: Document, texts: dict[str, str], single: bool) -> Document | Skipped:
@@ -193,7 +225,7 @@ def _read(data: bytes, kind: str, item: Item, options: AcquireOptions) -> Iterat
     if kind == "text":
         return iter((_text(data, item.id),))
     if kind == "records":
-        return read_records(data, item.id)
+        return read_records(data, item.id, item.line)
     from crosswire.stages.acquire.readers import READERS  # slow to load, and not always needed
 
     return READERS[kind](data, item.id, options, item.named)

@@ -6,8 +6,9 @@ reports and not on their order. The likeness knows nothing of other reports: add
 its own neighbours and of nobody else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,17 +28,24 @@ SCALE = 5 * UNIT * UNIT
 FADE = 0.25
 FADE_DAYS = 4.0
 """The share of a likeness that days between two reports take at most, and how many days take most of that."""
-_AT_ONCE = 1000
+AT_ONCE = 1000
+"""Reports whose candidates are looked up together."""
+_SORTED, _SAMPLE = 1 << 22, 100_000
+"""Keys that are sorted at once, about, and keys by which these are parted."""
 
 Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """The terms of many sketches in one row: `starts[i]` to `starts[i + 1]` are the i-th report's."""
+    """The terms of many sketches in one row: `starts[i]` to `starts[i + 1]` are the i-th report's.
+
+    `low` are the lower halves of the terms' numbers, by which most are told apart at half the cost.
+    """
 
     starts: Integers
     terms: NDArray[np.uint32]
+    low: NDArray[np.uint16]
     body: NDArray[np.uint16]
     head: NDArray[np.uint16]
     days: NDArray[np.float64]
@@ -48,9 +56,11 @@ def flat(items: Sequence[Sketch]) -> Flat:
     sizes = np.fromiter((len(item.terms) for item in items), np.int64, len(items))
     empty = np.zeros(0, np.uint32)
     short = np.zeros(0, np.uint16)
+    terms = np.concatenate([empty, *(item.terms for item in items)])
     return Flat(
         starts=np.concatenate([[0], np.cumsum(sizes)]),
-        terms=np.concatenate([empty, *(item.terms for item in items)]),
+        terms=terms,
+        low=terms.astype(np.uint16),
         body=np.concatenate([short, *(item.body for item in items)]),
         head=np.concatenate([short, *(item.head for item in items)]),
         days=np.array([np.nan if item.day is None else item.day for item in items], np.float64),
@@ -62,25 +72,32 @@ class Scale:
 
     def __init__(self) -> None:
         self._weights = np.zeros(VOCABULARY, np.int32)
+        # Few of the others' terms are the report's: a table that stays in the processor's cache tells most apart.
+        self._marks = np.zeros(1 << 16, np.bool_)
 
     def likenesses(self, i: int, rows: Flat, others: Integers) -> Integers:
         """Return the likeness of row `i` to each of `others`, 0 to `SCALE`; the same in either direction.
 
         None of them may be without terms.
         """
-        own = slice(rows.starts[i], rows.starts[i + 1])
-        mine = rows.terms[own]
-        self._weights[mine] = rows.body[own].astype(np.int32) << 16 | rows.head[own]
-        first, sizes = rows.starts[others], rows.starts[others + 1] - rows.starts[others]
-        places = _ranges(first, sizes)
-        weights = self._weights[rows.terms[places]]
-        shares = (
-            3 * (weights >> 16) * rows.body[places] + 2 * (weights & 0xFFFF) * rows.head[places]
-        )
-        self._weights[mine] = 0
         if not len(others):
             return np.zeros(0, np.int64)
-        found = np.add.reduceat(shares, np.cumsum(sizes) - sizes).astype(np.int64)
+        own = slice(rows.starts[i], rows.starts[i + 1])
+        mine = rows.terms[own]
+        first, last = rows.starts[others], rows.starts[others + 1]
+        ends = np.cumsum(last - first)
+        self._marks[rows.low[own]] = True
+        low = rows.low
+        parts = [low[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        at = np.flatnonzero(self._marks.take(np.concatenate(parts)))
+        self._marks[rows.low[own]] = False
+        whose = np.searchsorted(ends, at, "right")
+        at += (last - ends)[whose]
+        self._weights[mine] = rows.body[own].astype(np.int32) << 16 | rows.head[own]
+        weights = self._weights[rows.terms[at]]
+        self._weights[mine] = 0
+        shares = 3 * (weights >> 16) * rows.body[at] + 2 * (weights & 0xFFFF) * rows.head[at]
+        found = np.bincount(whose, shares, len(others)).astype(np.int64)
         return faded(found, rows.days[i], rows.days[others])
 
 
@@ -117,40 +134,36 @@ class Lists:
 
 def nearest(items: Sequence[Sketch]) -> Lists:
     """Return the list of each of `items`, which come in order of rank."""
-    sizes = np.fromiter((len(item.keys) for item in items), np.int64, len(items))
+    count = len(items)
+    sizes = np.fromiter((len(item.keys) for item in items), np.int64, count)
     keys = np.concatenate([np.zeros(0, np.uint64), *(item.keys for item in items)])
     starts = np.concatenate([[0], np.cumsum(sizes)])
-    return lists(flat(items), keys, starts, np.arange(len(items)))
+    order, rows, scale = np.arange(count), flat(items), Scale()
+    index = Index(keys, starts, order, *held(keys, starts, order))
+    pages = range(0, count, AT_ONCE)
+    parts = [lists(rows, index, scale, i, min(i + AT_ONCE, count)) for i in pages]
+    empty = np.zeros((0, NEAR), np.int32)
+    return Lists(
+        np.concatenate([empty, *(part.places for part in parts)]),
+        np.concatenate([empty, *(part.values for part in parts)]),
+    )
 
 
-def lists(
-    rows: Flat,
-    keys: NDArray[np.uint64],
-    starts: Integers,
-    order: Integers,
-    tell: Callable[[int], None] = lambda done: None,
-) -> Lists:
-    """Return the lists of reports by place in order of rank; `order` gives the row that stands at each place.
-
-    The keys of row i are `starts[i]` to `starts[i + 1]`; `tell` hears how many lists are done.
-    """
-    count = len(order)
+def lists(rows: Flat, index: "Index", scale: Scale, start: int, stop: int) -> Lists:
+    """Return the lists of the reports at places `start` to `stop` of the order that `index` has."""
+    count = stop - start
     found = Lists(np.full((count, NEAR), -1, np.int32), np.zeros((count, NEAR), np.int32))
-    index, scale = _Index(keys, starts, order), Scale()
-    for start in range(0, count, _AT_ONCE):
-        stop = min(start + _AT_ONCE, count)
-        one, other = index.candidates(start, stop)
-        cuts = np.searchsorted(one, np.arange(start, stop + 1))
-        for i in range(start, stop):
-            others = other[cuts[i - start] : cuts[i - start + 1]]
-            if not len(others):
-                continue
-            values = scale.likenesses(int(order[i]), rows, order[others])
-            first = np.lexsort((others, -values))[:NEAR]
-            first = first[values[first] > 0]
-            found.places[i, : len(first)] = others[first]
-            found.values[i, : len(first)] = values[first]
-        tell(stop)
+    one, other = index.candidates(start, stop)
+    cuts = np.searchsorted(one, np.arange(start, stop + 1)).tolist()
+    for i in range(count):
+        others = other[cuts[i] : cuts[i + 1]]
+        if not len(others):
+            continue
+        values = scale.likenesses(int(index.order[start + i]), rows, index.order[others])
+        first = np.argsort(-values, kind="stable")[:NEAR]  # they come by place
+        first = first[values[first] > 0]
+        found.places[i, : len(first)] = others[first]
+        found.values[i, : len(first)] = values[first]
     return found
 
 
@@ -162,36 +175,72 @@ def _ranges(starts: Integers, lengths: Integers) -> Integers:
     return found
 
 
-class _Index:
-    """Which places hold a key: `holders` from `slots[k]` on, in order."""
+def held(
+    keys: NDArray[np.uint64], starts: Integers, order: Integers
+) -> tuple[Integers, Integers, NDArray[np.int32]]:
+    """Return the keys that several reports have, where the holders of each begin, and the places of these, in order.
 
-    def __init__(self, keys: NDArray[np.uint64], starts: Integers, order: Integers) -> None:
-        self._keys, self._starts = keys, starts[order]
-        lengths = np.diff(starts)
-        self._lengths = lengths[order]
-        places = np.empty(len(order), np.int64)
-        places[order] = np.arange(len(order))
-        shift = max(1, len(order).bit_length())
-        packed = keys.astype(np.int64)
-        packed <<= shift
-        packed |= np.repeat(places, lengths)
+    The first `HOLDERS` are seen. Keys are sorted a range of them after the other, so that little memory is taken.
+    """
+    places = np.empty(len(order), np.int32)
+    places[order] = np.arange(len(order), dtype=np.int32)
+    owners = np.repeat(places, np.diff(starts))
+    some = np.sort(keys[:: max(1, len(keys) // _SAMPLE)])
+    cuts = some[:: max(1, len(some) * _SORTED // max(1, len(keys)))][1:]
+    shift = max(1, len(order).bit_length())
+    known: list[Integers] = []
+    sizes: list[Integers] = []
+    holders: list[NDArray[np.int32]] = []
+    for low, high in pairwise([None, *dict.fromkeys(cuts.tolist()), None]):
+        inside = np.ones(len(keys), np.bool_) if low is None else keys >= np.uint64(low)
+        if high is not None:
+            inside &= keys < np.uint64(high)
+        packed = keys[inside].astype(np.int64) << shift | owners[inside]
         packed.sort()
-        self._holders = (packed & ((1 << shift) - 1)).astype(np.int32)
-        packed >>= shift
-        self._known, self._slots, sizes = np.unique(packed, return_index=True, return_counts=True)
-        self._seen = np.minimum(sizes, HOLDERS)
+        of = packed >> shift
+        first = np.flatnonzero(np.diff(of, prepend=-1))
+        many = np.diff(first, append=len(of))
+        first, many = first[many > 1], np.minimum(many[many > 1], HOLDERS)
+        known.append(of[first])
+        sizes.append(many)
+        holders.append((packed[_ranges(first, many)] & ((1 << shift) - 1)).astype(np.int32))
+    ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), *sizes]))
+    return np.concatenate(known), ends, np.concatenate(holders)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Which reports have a key: those at places `holders[slots[k]]` to `holders[slots[k + 1]]` have `known[k]`.
+
+    The keys of row r are `keys[starts[r]]` to `keys[starts[r + 1]]`; `order` gives the row that stands at each place.
+    """
+
+    keys: NDArray[np.uint64]
+    starts: Integers
+    order: Integers
+    known: Integers
+    slots: Integers
+    holders: NDArray[np.int32]
 
     def candidates(self, start: int, stop: int) -> tuple[Integers, Integers]:
-        """Return the pairs (place, other) that are to be compared, of places `start` to `stop`."""
-        count = len(self._lengths)
-        own = self._lengths[start:stop]
-        wanted = self._keys[_ranges(self._starts[start:stop], own)].astype(np.int64)
-        mine = np.searchsorted(self._known, wanted)
-        lengths = self._seen[mine]
-        others = self._holders[_ranges(self._slots[mine], lengths)]
+        """Return the pairs (place, other) that are to be compared, of places `start` to `stop`, in order."""
+        if not len(self.known):
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        count = len(self.order)
+        rows = self.order[start:stop]
+        own = self.starts[rows + 1] - self.starts[rows]
+        wanted = self.keys[_ranges(self.starts[rows], own)].astype(np.int64)
+        at = np.minimum(np.searchsorted(self.known, wanted), len(self.known) - 1)
+        first = self.slots[at]
+        lengths = np.where(self.known[at] == wanted, self.slots[at + 1] - first, 0)
+        others = self.holders[_ranges(first, lengths)]
         me = np.repeat(np.repeat(np.arange(start, stop), own), lengths)
         pairs, shared = np.unique(me * count + others, return_counts=True)
         one, other = pairs // count, pairs % count
-        fewer = np.minimum(self._lengths[one], self._lengths[other])
+        fewer = np.minimum(self._keyed(one), self._keyed(other))
         kept = (shared >= np.minimum(SHARED, np.maximum(1, -(-fewer // SHORT)))) & (one != other)
         return one[kept], other[kept]
+
+    def _keyed(self, places: Integers) -> Integers:
+        rows = self.order[places]
+        return self.starts[rows + 1] - self.starts[rows]

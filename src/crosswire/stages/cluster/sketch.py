@@ -91,10 +91,15 @@ class Sketch:
     @property
     def rank(self) -> int:
         """Sort key below 2^62: earliest published first, undated ones last, then by content."""
-        minutes = (1 << 30) - 1
-        if self.day is not None:
-            minutes = min(max(int((self.day + 50_000) * 1440), 0), (1 << 30) - 2)
-        return minutes << 32 | crc32(f"{self.sha256} {self.id}".encode("utf-8", "surrogatepass"))
+        return rank_of(self.id, self.sha256, self.day)
+
+
+def rank_of(id: str, sha256: str, day: float | None) -> int:
+    """Return the rank of a report."""
+    minutes = (1 << 30) - 1
+    if day is not None:
+        minutes = min(max(int((day + 50_000) * 1440), 0), (1 << 30) - 2)
+    return minutes << 32 | crc32(f"{sha256} {id}".encode("utf-8", "surrogatepass"))
 
 
 def sketch(document: Document) -> Sketch:
