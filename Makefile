@@ -64,11 +64,17 @@ fuzz-api: setup ## schemathesis on the REST in full: minutes; EXAMPLES=100 an op
 soak: setup ## never lost: kills, full disks, two writers, power cuts, mixed files, in full; OPTIONS="--rounds 20"
 	@$(BIN)/python -m evaluation.soak $(OPTIONS)
 
+soak-cluster: setup ## drivers and nodes of a Ray cluster killed in mid-run, KILLS=10 rounds: minutes
+	CROSSWIRE_KILLS=$(or $(KILLS),10) $(BIN)/python -m pytest -q tests/engine/test_engines.py -k killed
+
 bench: setup ## how fast: OPTIONS=--quick for a look, below a minute
 	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
 
 bench-scale: setup ## stories of a million made-up reports: OPTIONS="--reports 20000" for a look
 	@$(BIN)/python benchmarks/scale.py $(OPTIONS)
+
+bench-cluster: setup ## two workers of Ray beside two bare parser processes: OPTIONS="--json FILE"
+	@$(BIN)/python -m benchmarks.cluster $(OPTIONS)
 
 bench-desk: setup ## ten readers and a feed of 50 reports a second on one workspace in PostgreSQL: minutes
 	@$(BIN)/python -m benchmarks.desk $(OPTIONS)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.properties.strategies import RECORDS
 
 PLACES = "Ar Bel Cor Dun Esk Far Gol Hel Ist Jor Kel Lun Mor Nor Ost Pel Quen Ros Sel Tor".split()
 ENDS = "mark vik stad haven".split()
+THINGS = "drones balloons boats trucks rockets".split()
 
 
 @pytest.fixture(scope="session")
@@ -26,20 +28,24 @@ def nodes() -> Iterator[Nodes]:
 
 
 def many(stories: int) -> list[dict[str, str]]:
-    """Return reports of so many events: those of the laws, each time in other countries."""
+    """Return reports of so many events: those of the laws, each time of other countries, persons and days."""
     found = []
     for number in range(stories):
-        first, last = divmod(number, len(ENDS))
-        one = PLACES[first % len(PLACES)] + ENDS[last]
-        other = PLACES[(first + 7) % len(PLACES)] + "land"
+        end = ENDS[number // len(PLACES) % len(ENDS)]
+        one, other, third = (PLACES[(number + n) % len(PLACES)] for n in (0, 7, 13))
+        names = {
+            "Halden": one + end, "HALDEN": (one + end).upper(), "Belland": f"{other}land", "Osterland": f"{third}ia",
+            "Osk": f"{other}son", "Mira": f"{third}a", "Verrel": f"{third}rel", "Jan": f"{one}o",
+            "drones": THINGS[number % len(THINGS)],
+        }  # fmt: skip
         for record in RECORDS[:3]:
-            text = {
-                key: value.replace("Halden", one)
-                .replace("Belland", other)
-                .replace("HALDEN", one.upper())
-                for key, value in record.items()
-            }
-            found.append({**text, "id": f"{record['id']}-{number}"})
+            text = dict(record)
+            for old, new in names.items():
+                text = {key: value.replace(old, new) for key, value in text.items()}
+            day = date.fromisoformat(record["published_at"]) + timedelta(days=60 * number)
+            found.append(
+                {**text, "id": f"{record['id']}-{number}", "published_at": day.isoformat()}
+            )
     return found
 
 

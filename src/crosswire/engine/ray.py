@@ -42,6 +42,13 @@ def _ray(address: str) -> Any:
     return ray
 
 
+def _hush(ray: Any) -> None:
+    """Keep what Ray tells of its machines off standard output, which is the caller's; losses are dealt with here."""
+    worker = ray._private.worker
+    if hasattr(worker, "print_to_stdstream"):  # of Ray's own; there is no setting for it
+        worker.print_to_stdstream = lambda *_, **__: None
+
+
 class RayEngine:
     """Actors of a cluster; `address` is that of one that runs ("HOST:6379", "ray://…", "auto"), empty starts one here.
 
@@ -54,6 +61,7 @@ class RayEngine:
         self._address = address or "this machine"
         self._ours = not ray.is_initialized()
         if self._ours:
+            _hush(ray)
             self._connect(address, workers)
         self.workers = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         kind = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(_Worker)

@@ -19,7 +19,7 @@ from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.model.record import Record
 from crosswire.pipeline.batch.shelf import Remote, Shelf, is_storage, listed, name_of
 from crosswire.stages.acquire.documents import build
-from crosswire.stages.acquire.kinds import by_name
+from crosswire.stages.acquire.kinds import by_name, expected
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.sources import (  # fmt: skip
     TWICE,
@@ -132,7 +132,8 @@ def _items(source: str) -> Iterator[tuple[Item, str] | Skipped]:
             if item.kind or alone:
                 yield item, state
             else:
-                yield Skipped(document=id, reason="not a kind of file that is read")
+                reason = f"not a kind of file that is read; expected {expected()}"
+                yield Skipped(document=id, reason=reason)
         return
     for found in walk(source):
         if isinstance(found, Skipped):
