@@ -225,12 +225,11 @@ def _coverage(book: Index, width: int) -> RenderableType:
 def _reports(book: Index) -> RenderableType:
     table = _grid(2)
     for document in book.dossier.documents[:ROWS]:
-        outlet = languages.isolated(safe(document.outlet or "outlet not known"))
-        facts = [outlet, published(book, document.id)]
+        facts = [safe(document.outlet or "outlet not known"), published(book, document.id)]
         facts += filter(None, [languages.standing(document)])
         if document.agency and document.agency != document.outlet:
             facts.insert(1, f"copy of {safe(document.agency)}")
-        words = Text(languages.isolated(safe(document.title or document.id)))
+        words = Text(safe(document.title or document.id))
         words.append(f" — {', '.join(filter(None, facts))}", "dim")
         table.add_row(Text(str(book.numbers[document.id])), words)
     more = _more(len(book.dossier.documents) - ROWS)
