@@ -14,10 +14,10 @@ SHORT = {"kill -9": 6, "disk full": 6, "two writers": 1, "clock back": 1, "power
 
 @pytest.fixture
 def no_parser(monkeypatch):
-    from crosswire import workspace
     from crosswire.pipeline import run
+    from crosswire.workspace import held
 
-    monkeypatch.setattr(workspace, "annotate_documents", workspace.annotate_documents)
+    monkeypatch.setattr(held, "annotate_documents", held.annotate_documents)
     monkeypatch.setattr(run, "annotate_documents", run.annotate_documents)
     without_parser()
 

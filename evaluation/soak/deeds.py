@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from random import Random
 
-from crosswire import workspace as desks
 from crosswire.errors import NotFoundError, UsageError
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Block, Document, Published
 from crosswire.pipeline import run
 from crosswire.pipeline.run import Acquired
 from crosswire.workspace import Workspace
+from crosswire.workspace import held as desks
 
 SYLLABLES = "ka lo mir ven tar ol das fe rin sul bre an dor vik hal mo set gru pel nor".split()
 TOWNS = "Aldmoor Brenne Corvath Dulmar Eskby Fallwick Gorse Harrow Istrel Jornak".split()

@@ -100,7 +100,7 @@ def take_down(store: Store, documents: Sequence[str]) -> Removed:
                 f"no document {', '.join(map(repr, missing))}; `crosswire documents` lists them"
             )
         for document in found:
-            forget_notices(writer, document)
+            forget_notices(writer, document, set(documents))
         forget(writer, documents)  # so that no neighbour's list names them
         writer.drop(*documents)
     return Removed(documents=tuple(dict.fromkeys(documents)))

@@ -50,14 +50,20 @@ def keep_notices(store: Store, notices: Iterable[Notice]) -> None:
         with store.writer() as writer:
             for notice in found:
                 writer.put_record(_notice_key(notice), notice)
+                writer.put_record(_notice_key(notice), Unheeded(notice=notice))
 
 
-def forget_notices(writer: Writer, document: Document) -> None:
-    """Drop the notices that name a document which is taken down."""
+def forget_notices(writer: Writer, document: Document, gone: Container[str]) -> None:
+    """Drop the notices that name a document which is taken down, but for those that another version still needs."""
     names = {document.id, document.metadata.get("guid"), document.metadata.get("renamed_from")}
+    items = sorted(name for name in names if name)
+    left = {*writer.view.same_report(items), *writer.view.known(items)} - {document.id}
+    if any(name not in gone for name in left):
+        return
     for key, notice in writer.view.records(Notice).items():
         if notice.item in names:
             writer.drop_record(key, Notice)
+            writer.drop_record(key, Unheeded)
 
 
 def _notice_key(notice: Notice) -> str:
@@ -113,6 +119,16 @@ def history_of(name: str, found: Gathered, read: Read) -> History:
     return history(name, chain, documents, layers, came)
 
 
+Mark = tuple[str | None, str | None]
+"""What lists and search are told of a document: the version that took its place, why it was taken back."""
+
+
+class Unheeded(Record, frozen=True, kw_only=True):
+    """A notice that lists and search have not been told of yet; a kill may come between the two."""
+
+    notice: Notice
+
+
 class Settled(Record, frozen=True, kw_only=True):
     """What adding did to reports that were there: new versions of them, and those taken back."""
 
@@ -126,6 +142,35 @@ def settle_versions(store: Store, added: Sequence[str], notices: Sequence[Notice
     Lists and search are told which documents count; dossiers find it out for themselves. The parser reads nothing.
     """
     view = store.view()
+    told = _tell(view, added, notices)
+    if told.unheeded or _stale(view, told.marks):
+        with store.writer() as writer:
+            _write(writer, told)
+    return told.settled
+
+
+def mark_versions(writer: Writer, added: Sequence[str], notices: Sequence[Notice]) -> Settled:
+    """Do what `settle_versions` does in the transaction of `writer`."""
+    told = _tell(writer.view, added, notices)
+    _write(writer, told)
+    return told.settled
+
+
+class _Told(Record, frozen=True, kw_only=True):
+    settled: Settled
+    marks: dict[str, Mark]
+    unheeded: tuple[str, ...]
+
+
+def _write(writer: Writer, told: _Told) -> None:
+    _mark(writer, told.marks)
+    for key in told.unheeded:
+        writer.drop_record(key, Unheeded)
+
+
+def _tell(view: View, added: Sequence[str], notices: Sequence[Notice]) -> _Told:
+    unheeded = view.records(Unheeded)
+    notices = [*notices, *(unheeded[key].notice for key in sorted(unheeded))]
     items = sorted({n.item for n in notices})
     named = {*view.same_report(items), *view.known(items)} if items else set()
     touched = {*added, *named}
@@ -155,13 +200,11 @@ def settle_versions(store: Store, added: Sequence[str], notices: Sequence[Notice
             for change in changes_in(chain, documents, layers):
                 if change.after in touched or change.before in touched:
                     versions[change.before, change.after] = change
-    if _stale(view, marks):
-        with store.writer() as writer:
-            _mark(writer, marks)
-    return Settled(
+    settled = Settled(
         versions=tuple(versions[pair] for pair in sorted(versions)),
         withdrawn=tuple(sorted(withdrawn)),
     )
+    return _Told(settled=settled, marks=marks, unheeded=tuple(sorted(unheeded)))
 
 
 def _worth_a_look(view: View, stories: Sequence[Story], named: Container[str]) -> list[Story]:
@@ -183,10 +226,6 @@ def _worth_a_look(view: View, stories: Sequence[Story], named: Container[str]) -
         for s in stories
         if len(s.documents) > 1 or s.documents[0] in kin or s.documents[0] in named
     ]
-
-
-Mark = tuple[str | None, str | None]
-"""What lists and search are told of a document: the version that took its place, why it was taken back."""
 
 
 def _stale(view: View, marks: Mapping[str, Mark]) -> list[str]:

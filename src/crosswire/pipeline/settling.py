@@ -5,7 +5,7 @@ processes never undo each other's work. A story keeps its id as long as its foun
 an id that is gone leads to its heir.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -33,7 +33,11 @@ _writing = msgspec.msgpack.Encoder()
 _reading = msgspec.msgpack.Decoder(_Shelved)
 
 
-def settle_waiting(store: Store) -> None:
+Then = Callable[[Writer, Sequence[str]], None]
+"""What is done in the same transaction with those that waited."""
+
+
+def settle_waiting(store: Store, then: Then = lambda writer, waiting: None) -> None:
     """Settle the reports that wait for it: new ones, and those that an act of a person speaks of."""
     with store.writer() as writer:
         waiting = writer.view.unsettled()
@@ -43,6 +47,7 @@ def settle_waiting(store: Store) -> None:
         new = [name for name in waiting if name not in known]
         if len(new) >= AT_ONCE and len(new) * 4 >= writer.view.count():
             _settle_all(writer)
+            then(writer, waiting)
             return
         decided = constraints(writer.view.acts(standing=True))
         change = arrive(
@@ -53,6 +58,7 @@ def settle_waiting(store: Store) -> None:
             known,
         )
         _keep(writer, change, new, decided, settled=waiting)
+        then(writer, waiting)
 
 
 def forget(writer: Writer, documents: Iterable[str]) -> None:

@@ -84,9 +84,10 @@ def _forget_pointers(writer: "SqlWriter", document: Document) -> None:
         metadata = {k: v for k, v in other.metadata.items() if v != document.id}
         later = None if other.supersedes == document.id else other.supersedes
         writer.put_documents([replace(other, supersedes=later, metadata=metadata)])
-    writer.connection.execute(
-        update(kept).where(kept.c.superseded_by == document.id).values(superseded_by=None)
-    )
+    for row in writer.connection.execute(
+        select(kept.c.id).where(kept.c.superseded_by == document.id)
+    ).all():
+        writer.supersede(row.id, None)  # its story counts it again
     for act in writer.view.acts():
         quoted = act.text is not None and _quotes(act.text, document.text)
         bare = without_document(act, document.id, quotes=quoted)

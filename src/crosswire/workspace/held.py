@@ -7,14 +7,23 @@ from typing import Self
 
 from crosswire.errors import NotFoundError
 from crosswire.model.annotation import Annotations
+from crosswire.model.change import Notice
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
 from crosswire.model.story import Story
 from crosswire.pipeline.again import kept_dossier, made_of, remember_made
-from crosswire.pipeline.revisions import dossier_of, gather, keep_revision
+from crosswire.pipeline.revisions import (
+    Settled,
+    dossier_of,
+    gather,
+    keep_revision,
+    mark_versions,
+    settle_versions,
+)
 from crosswire.pipeline.run import Progress, annotate_documents, producer, silent
 from crosswire.settings import Settings
+from crosswire.store.base import Writer
 
 
 class Held:
@@ -100,11 +109,21 @@ class Held:
         Adding, removing and acts do so by themselves; what an interrupted one left waits for the next.
         """
         waiting = self.store.view().unsettled()
-        if waiting:
+        self._settle((), ())
+        return waiting
+
+    def _settle(self, added: Sequence[str], notices: Sequence[Notice]) -> Settled:
+        """Settle what waits and mark versions in one transaction, so that no kill leaves lists behind the stories."""
+        done: list[Settled] = []
+
+        def mark(writer: Writer, waiting: Sequence[str]) -> None:
+            done.append(mark_versions(writer, sorted({*added, *waiting}), notices))
+
+        if self.store.view().unsettled():
             from crosswire.pipeline.settling import settle_waiting  # numpy, no use to reading
 
-            settle_waiting(self.store)
-        return waiting
+            settle_waiting(self.store, mark)
+        return done[0] if done else settle_versions(self.store, added, notices)
 
     def _state(
         self, story: Story, *, until: str | None = None, progress: Progress = silent

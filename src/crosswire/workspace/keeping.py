@@ -14,7 +14,7 @@ from crosswire.model.dossier import Skipped
 from crosswire.model.feed import Feed
 from crosswire.model.record import Record
 from crosswire.pipeline.keeping import Removed, keep_documents, streamed, take_down
-from crosswire.pipeline.revisions import keep_notices, settle_versions
+from crosswire.pipeline.revisions import keep_notices
 from crosswire.pipeline.run import Acquired, Progress, acquire_options, nothing_read, silent
 from crosswire.pipeline.web import fetching
 from crosswire.workspace.held import Held
@@ -87,8 +87,7 @@ class Keeping(Held):
         """Keep documents while they come (`skipped` and `notices` grow meanwhile), then settle the stories."""
         kept = keep_documents(self.store, documents, again=again, progress=progress)
         keep_notices(self.store, notices)
-        waiting = self.settle()  # what a killed run left, too
-        settled = settle_versions(self.store, sorted({*kept.added, *waiting}), notices)
+        settled = self._settle(kept.added, notices)  # with what a killed run left, too
         return Added(
             added=kept.added,
             known=kept.known,
@@ -172,5 +171,5 @@ class Keeping(Held):
         Raises NotFoundError, and removes nothing, if one is not there.
         """
         removed = take_down(self.store, documents)
-        settle_versions(self.store, self.settle(), ())
+        self.settle()
         return replace(removed, erased=self.store.purge())
