@@ -172,7 +172,9 @@ def _tell(view: View, added: Sequence[str], notices: Sequence[Notice]) -> _Told:
     unheeded = view.records(Unheeded)
     notices = [*notices, *(unheeded[key].notice for key in sorted(unheeded))]
     items = sorted({n.item for n in notices})
-    named = {*view.same_report(items), *view.known(items)} if items else set()
+    named: set[str] = {*view.same_report(items), *view.known(items)} if items else set()
+    # What was killed long ago may count again, or no more, when a version of it goes.
+    named |= {n.item for n in view.records(Notice).values()}.intersection(added)
     touched = {*added, *named}
     versions: dict[tuple[str, str], VersionChange] = {}
     withdrawn: set[str] = set()
