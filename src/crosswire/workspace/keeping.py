@@ -170,6 +170,9 @@ class Keeping(Held):
 
         Raises NotFoundError, and removes nothing, if one is not there.
         """
+        view = self.store.view()
+        beside = view.stories(sorted(set(view.homes(documents).values())))
         removed = take_down(self.store, documents)
-        self.settle()
+        left = {name for story in beside for name in story.documents}.difference(documents)
+        self._settle(sorted(left), ())  # which version counts may be another now
         return replace(removed, erased=self.store.purge())
