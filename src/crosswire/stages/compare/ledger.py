@@ -24,6 +24,12 @@ from crosswire.model.span import Evidence
 from crosswire.stages.compare.ground import Ground, Index
 
 _RISEN = ("multi-root", "both-sides")
+_AHEAD = ("expected", "possible", "conditional", "pledge", "demand", "threat")
+_COMING = re.compile(
+    r"\b(?:expect|plan|hop|aim|intend|propos|schedul|promis|forecast|predict|urg|demand|threaten)(?:e|s|es|ed|ing)?\b"
+    r"|\b(?:will|would|shall|due|to be|about to|going to)\b",
+    re.IGNORECASE,
+)
 _DENIALS = ("denied", "unconfirmed", "no-comment")
 MOST = 6
 """Passages that a line carries at most."""
@@ -41,9 +47,24 @@ def line(
         kind=kind,  # type: ignore[arg-type]
         text=" ".join(text.split()),
         documents=tuple(documents),
-        evidence=tuple(evidence[:MOST]),
-        was=tuple(was[:MOST]),
+        evidence=_widest(evidence)[:MOST],
+        was=_widest(was)[:MOST],
         **more,  # type: ignore[arg-type]
+    )
+
+
+def _widest(passages: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the passages, but those that stand within another of their report."""
+    return tuple(
+        e
+        for e in passages
+        if not any(
+            o.document == e.document
+            and o.start <= e.start
+            and e.end <= o.end
+            and o.end - o.start > e.end - e.start
+            for o in passages
+        )
     )
 
 
@@ -98,7 +119,7 @@ def _changed(old: Point, new: Point, came: Sequence[Claim], ground: Ground) -> I
         and any(c.root == r.id for c in came)
         and all(c.root != r.id for c in new.claims if c not in came)
     ]
-    if fresh and new.verdict in _RISEN:
+    if fresh and new.verdict in _RISEN and len(new.roots) > len(old.roots):
         names = {r.id for r in fresh}
         yield line(
             "root-new",
@@ -138,6 +159,7 @@ def _restated(old: Point, new: Point, came: Sequence[Claim]) -> Iterator[Change]
         c
         for c in turned
         if (c.status == new.status and new.status != old.status) or c.status in _DENIALS
+        if not _still_ahead(c, old)
     ]
     if telling:
         status = telling[0].status
@@ -152,6 +174,15 @@ def _restated(old: Point, new: Point, came: Sequence[Claim]) -> Iterator[Change]
             points=(new.id,),
             speakers=_holders(new, own),
         )
+
+
+def _still_ahead(claim: Claim, old: Point) -> bool:
+    """Tell whether a claim only words otherwise that something is to come: "he expected findings by April"."""
+    return (
+        claim.status == "asserted"
+        and old.status in _AHEAD
+        and _COMING.search(claim.evidence.text) is not None
+    )
 
 
 def _name(root: Root) -> tuple[str, str]:
@@ -182,25 +213,31 @@ def compare_figures(before: Dossier | None, after: Dossier, ground: Ground) -> I
     """Yield the figures that answer a known question with another number."""
     old = {g.id: g for g in before.figures} if before else {}
     index = Index(ground, {name: [said(m) for m in g.mentions] for name, g in old.items()})
+    told = {(m.document, _amount(m)) for g in old.values() for m in g.mentions}
     for group in after.figures:
         name = index.best(said(m) for m in group.mentions)
         came = [m for m in group.mentions if m.document in ground.added]
         if name is None or not came:
             continue
         known = {_amount(m) for m in old[name].mentions}
+        came = [m for m in came if (ground.predecessor(m.document), _amount(m)) not in told]
         changed = [m for m in came if _amount(m) not in known and _amount(m) != (None,) * 3]
         if changed:
-            yield _figure(old[name], group, changed)
+            yield _figure(old[name], group, changed, ground)
 
 
-def _figure(old: FigureGroup, group: FigureGroup, changed: Sequence[FigureMention]) -> Change:
-    was = max(old.mentions, key=_lateness)
+def _figure(
+    old: FigureGroup, group: FigureGroup, changed: Sequence[FigureMention], ground: Ground
+) -> Change:
     now = max(changed, key=_lateness)
+    own = [m for m in old.mentions if m.document == ground.predecessor(now.document)]
+    was = max(own or old.mentions, key=_lateness)
+    same = [m for m in own or old.mentions if _amount(m) == _amount(was)]
     return line(
         "figure-changed",
         group.question,
         [said(m) for m in sorted(changed, key=_lateness, reverse=True)],
-        [said(m) for m in sorted(old.mentions, key=_lateness, reverse=True)],
+        [said(m) for m in sorted(same, key=_lateness, reverse=True)],
         before=" ".join(was.text.split()),
         after=" ".join(now.text.split()),
         as_of=now.as_of,
