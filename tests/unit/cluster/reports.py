@@ -111,17 +111,17 @@ SUMMONS = (
 
 ANNOUNCEMENT = report(
     "announcement",
-    "Belland has shipped 1,700 special forces to Orvania, Norland's spies say",
+    "Satellite pictures show vessels at two Belland harbours, Norland's spies say",
     "Belland has begun to ship troops to Orvania for the war in Tessaly, Norland's intelligence service said"
-    " on Friday. It showed satellite pictures of vessels in two harbours.",
+    " on Friday. It showed satellite pictures of vessels in the harbours of Sanqiri and Mosan.",
     "Navy vessels of Orvania carried about 1,700 men of an elite brigade to the port of Sanqiri between"
-    " October 8 and October 13, the service said, and a second voyage was due soon. The men were given"
-    " Orvanian uniforms and false papers and are training at three bases.",
+    " October 8 and October 13, and a second voyage was due soon. The men were given new"
+    " uniforms and false papers and are training at three bases by the sea.",
     "President Kasper Holm called his security council together. The alliance could not yet confirm the"
     " report, its secretary said.",
     day="2031-10-18",
 )
-"""An earlier event of the same saga: the same actors and figure, another main event."""
+"""An earlier event of the same saga: the same actors and figure, another main event, other words."""
 
 FOLLOWED = (
     report(

@@ -24,9 +24,9 @@ class Bounds:
     """
 
     least: float = 0.09
-    sure: float = 0.33
-    outside: float = 0.9
-    around: float = 0.05
+    sure: float = 0.3
+    outside: float = 1.0
+    around: float = 0.03
     alone: float = 0.0
 
 

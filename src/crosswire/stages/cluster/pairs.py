@@ -6,7 +6,7 @@ from crosswire.model.document import Document
 from crosswire.model.record import Record
 from crosswire.model.story import Reason
 from crosswire.stages.cluster.nearest import needed
-from crosswire.stages.cluster.score import Weights, cosines, reasons
+from crosswire.stages.cluster.score import Weights, cosines, crowds, reasons
 from crosswire.stages.cluster.sketch import Sketch, sketch
 from crosswire.text.tfidf import share_of
 from crosswire.text.words import split, terms_of
@@ -30,7 +30,10 @@ def pair(one: Document, other: Document, around: Sequence[Sketch] = ()) -> Pair:
     left, right = sketch(one), sketch(other)
     others = [item for item in around if item.id not in (left.id, right.id)]
     weights = Weights()
-    why = reasons(cosines([left, right, *others]), 0, 1, weights)
+    found = cosines([left, right, *others])
+    foreign = left.language or right.language
+    crowd = None if foreign else crowds(found.likeness(weights))
+    why = reasons(found, 0, 1, weights, crowd)
     return Pair(
         likeness=round(sum(reason.value * reason.weight for reason in why), 4),
         reasons=why,

@@ -23,6 +23,14 @@ ALIKE = (0.1, 0.25)
 """Likeness from which two reports begin to count as one for the rarity of words, and from which they do."""
 BODY = 0.6
 """Share of the whole text in that likeness; the rest is of headline and opening."""
+ONE_VOICE = (0.2, 0.4)
+"""The same for how crowded it is around a report."""
+CROWD = 10.0
+"""Stories around a report that are its crowd."""
+USUAL, FULL = 0.1, 0.2
+"""How crowded it is where it is as usual or less, and at most."""
+MOST_SEEN = 400
+"""Others that are looked at for the crowd."""
 FEW = 12
 """Reports of a term that are still multiplied pair by pair."""
 FEWEST_NAMES = 4
@@ -69,7 +77,7 @@ def cosines(items: Sequence[Sketch]) -> Cosines:
     """Return the features of every pair of `items`; what a report has with itself is left open."""
     terms = _Terms(items)
     words, opening, _ = terms.products(np.ones(len(terms.rarity)))
-    voices = _voices(BODY * words + (1 - BODY) * opening)
+    voices = _voices(BODY * words + (1 - BODY) * opening, ALIKE)
     words, opening, cross = terms.products(terms.change(voices))
     return Cosines(
         words=words,
@@ -80,9 +88,34 @@ def cosines(items: Sequence[Sketch]) -> Cosines:
     )
 
 
-def _voices(alike: Matrix) -> Matrix:
-    """Return how much each report counts for the rarity of words: reports of one story together about once."""
-    low, high = ALIKE
+def crowds(alike: Matrix) -> Matrix:
+    """Return how crowded it is around each report: its mean likeness to the nearest others, `CROWD` of them.
+
+    Reports of one story count about once, so that what many tell is no crowd. Local scaling of Zelnik-Manor and
+    Perona (2004), bounded on both sides.
+    """
+    values = alike.copy()
+    np.fill_diagonal(values, 0.0)
+    order = np.argsort(-values, axis=1, kind="stable")[:, :MOST_SEEN]
+    voices = _voices(values, ONE_VOICE)[order]
+    before = np.cumsum(voices, axis=1) - voices
+    voices = np.clip(CROWD - before, 0.0, voices)
+    near = (np.take_along_axis(values, order, 1) * voices).sum(1)
+    # Where there are fewer others, the rest are taken to be of the usual density.
+    result: Matrix = np.clip((near + USUAL * (CROWD - voices.sum(1))) / CROWD, USUAL, FULL)
+    return result
+
+
+def among(alike: Matrix, crowd: Matrix) -> Matrix:
+    """Return likenesses as they weigh among the others there: less where both reports stand in a crowd."""
+    less = np.sqrt(USUAL / np.minimum(crowd[:, None], crowd[None]))
+    result: Matrix = np.round(alike * less, 9)
+    return result
+
+
+def _voices(alike: Matrix, bounds: tuple[float, float]) -> Matrix:
+    """Return how much each report counts: reports of one story together about once."""
+    low, high = bounds
     crowd = np.clip((alike - low) / (high - low), 0.0, 1.0)
     np.fill_diagonal(crowd, 1.0)
     result: Matrix = 1.0 / crowd.sum(1)
@@ -187,7 +220,9 @@ def _apart(items: Sequence[Sketch]) -> Matrix:
     return result
 
 
-def reasons(found: Cosines, i: int, j: int, weights: Weights) -> tuple[Reason, ...]:
+def reasons(
+    found: Cosines, i: int, j: int, weights: Weights, crowd: Matrix | None = None
+) -> tuple[Reason, ...]:
     """Return every feature of a pair with its weight; their products add up to its likeness."""
     shares = [
         ("words", float(found.words[i, j]), weights.words),
@@ -200,6 +235,10 @@ def reasons(found: Cosines, i: int, j: int, weights: Weights) -> tuple[Reason, .
         shares.append(("no name shared", strange * total, -weights.strangers))
         total *= 1.0 - weights.strangers * strange
     shares.append(("days apart", float(found.days[i, j]) * total, -weights.days))
+    if crowd is not None:
+        total *= 1.0 - weights.days * float(found.days[i, j])
+        less = 1.0 - float(np.sqrt(USUAL / min(crowd[i], crowd[j])))
+        shares.append(("many others near", total * less, -1.0))
     return tuple(
         Reason(feature=name, value=round(value, 4), weight=weight) for name, value, weight in shares
     )

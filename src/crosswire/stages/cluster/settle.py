@@ -20,7 +20,15 @@ from crosswire.model.story import Membership, NearMiss, Story, StoryLink
 from crosswire.stages.cluster.across import BY_A_PERSON, Tie, join, provinces, ties_among
 from crosswire.stages.cluster.group import Bounds, Group, group
 from crosswire.stages.cluster.nearest import Lists, nearest
-from crosswire.stages.cluster.score import Cosines, Matrix, Weights, cosines, reasons
+from crosswire.stages.cluster.score import (
+    Cosines,
+    Matrix,
+    Weights,
+    among,
+    cosines,
+    crowds,
+    reasons,
+)
 from crosswire.stages.cluster.sketch import Sketch, sketch
 from crosswire.stages.cluster.wards import wards_of
 
@@ -158,17 +166,22 @@ def settle(
         return [Story(id=name, documents=(item.id,), members=(member,), kind=item.kind)]
     core = ward.items[:MOST]
     compared = [*core, *ward.around]
+    foreign = bool(ward.items[0].language)
     found = cosines(compared)
     likeness = found.likeness(options.weights)
+    crowd = None
+    if not foreign:
+        crowd = crowds(likeness)
+        likeness = among(likeness, crowd)
     place = {item.id: i for i, item in enumerate(compared)}
     groups = group(
         likeness,
         # How rare a word is in another language is not known: by words alone only copies are one story.
-        COPIES if ward.items[0].language else options.bounds,
+        COPIES if foreign else options.bounds,
         _inside(constraints.together, place),
         _inside(constraints.apart, place),
     )
-    settled = _Settled(ward, compared, found, likeness, options.weights)
+    settled = _Settled(ward, compared, found, likeness, crowd, options.weights)
     own = [one for one in groups if one.members[0] < len(core)]
     return list(settled.bare(own) if bare else settled.stories(own))
 
@@ -185,6 +198,7 @@ class _Settled:
     compared: Sequence[Sketch]
     found: Cosines
     likeness: Matrix
+    crowd: Matrix | None
     weights: Weights
 
     def stories(self, groups: Sequence[Group]) -> Iterator[Story]:
@@ -246,7 +260,7 @@ class _Settled:
         found = []
         for i, place in zip(members, part.argmax(1).tolist(), strict=True):
             tied = members[place]
-            why = reasons(self.found, i, tied, self.weights)
+            why = reasons(self.found, i, tied, self.weights, self.crowd)
             found.append(
                 Membership(
                     document=self.compared[i].id,
@@ -270,26 +284,33 @@ class _Settled:
             other=self.compared[j].id,
             likeness=round(one.height, 4),
             needed=round(one.needed, 4),
-            reasons=reasons(self.found, i, j, self.weights),
+            reasons=reasons(self.found, i, j, self.weights, self.crowd),
         )
+
+    def _nearest(self, k: int, groups: Sequence[Sequence[int]]) -> list[int]:
+        """Return the groups that may be among the nearest to group `k`, by the two reports most alike."""
+        columns = [i for members in groups for i in members]
+        starts = np.cumsum([0, *(len(members) for members in groups[:-1])])
+        values = np.maximum.reduceat(self.likeness[np.ix_(groups[k], columns)].max(0), starts)
+        values[k] = 0.0
+        least = np.sort(values)[-LINKS:][0] - 0.001  # those that round alike, too
+        return [int(other) for other in np.flatnonzero((values > 0.0) & (values >= least))]
 
     def _links(
         self, k: int, groups: Sequence[Sequence[int]], names: Sequence[str]
     ) -> tuple[StoryLink, ...]:
         """Return the stories of this ward that are nearest, by the two reports most alike."""
         found = []
-        for other, members in enumerate(groups):
-            if other == k:
-                continue
+        for other in self._nearest(k, groups):
+            members = groups[other]
             part = self.likeness[np.ix_(groups[k], members)]
             row, column = divmod(int(part.argmax()), part.shape[1])
-            if part[row, column] > 0:
-                found.append(
-                    StoryLink(
-                        story=names[other],
-                        document=self.compared[groups[k][row]].id,
-                        other=self.compared[members[column]].id,
-                        likeness=round(float(part[row, column]), 4),
-                    )
+            found.append(
+                StoryLink(
+                    story=names[other],
+                    document=self.compared[groups[k][row]].id,
+                    other=self.compared[members[column]].id,
+                    likeness=round(float(part[row, column]), 4),
                 )
+            )
         return tuple(sorted(found, key=lambda link: (-link.likeness, link.story))[:LINKS])

@@ -12,11 +12,11 @@ import numpy as np
 
 from crosswire.stages.cluster.nearest import SCALE, Lists
 
-MUTUAL = 8
+MUTUAL = 10
 """How near two reports must be to each other, by place in their lists."""
-LEAST = int(0.06 * SCALE)
+LEAST = int(0.04 * SCALE)
 """Likeness below which nothing is tied."""
-SURE = int(0.28 * SCALE)
+SURE = int(0.2 * SCALE)
 """Likeness from which one list is enough."""
 
 K = TypeVar("K", int, str)
