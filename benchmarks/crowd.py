@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from crosswire import lexicon
@@ -143,6 +144,20 @@ def text(story: int, number: int, seed: int = 1) -> tuple[str, str]:
         low = name.lower()
         sentences = [s.replace(low, name) for s in sentences]
     return headline, "\n".join(" ".join(sentences[i : i + 2]) for i in range(0, len(sentences), 2))
+
+
+def line(story: int, number: int, minute: int, seed: int = 1) -> bytes:
+    """Return a report as a line of JSON Lines, which says its language, as records of agencies do."""
+    headline, body = text(story, number, seed)
+    record = {
+        "id": f"{story}-{number}",
+        "title": headline,
+        "text": body,
+        "language": "en",
+        "outlet": f"Outlet {(story * 7 + number) % 400}",
+        "published_at": (START + timedelta(minutes=minute)).strftime("%Y-%m-%dT%H:%M:00Z"),
+    }
+    return msgspec.json.encode(record) + b"\n"
 
 
 def report(story: int, number: int, minute: int, seed: int = 1) -> Document:

@@ -1,181 +1,200 @@
-"""Stories of a million reports on one machine: speed, evenness, memory, rightness, and a workspace of that size.
+"""Stories of a million reports on one machine: speed, evenness, memory, rightness, and a workspace of many.
 
-    python benchmarks/scale.py [--reports N] [--workspace N] [--json FILE] [--plot FILE]
+    python benchmarks/scale.py [--reports N] [--workspace N] [--folder DIR] [--json FILE] [--plot FILE]
 
-Reports are made first, into files (crowd.py), and not timed. Then `cluster` reads them: sketches, lists of nearest
-others, settling, by all cores; B-cubed is of the same run. `first` and `last` are the seconds that the first and
-the last tenth of the reports cost. Then a workspace is filled with as many (`--workspace` fewer) and reports are added
-one by one. A run that is interrupted prints what it has. Seconds on a busy machine say little: the processors'
-own seconds stand beside them.
+Reports are made first (crowd.py), into JSON Lines, and not timed. Then they are read and clustered as `crosswire
+cluster` does it, B-cubed of the same run; then a workspace is filled with the first of them, and the next are added
+one by one. With `--folder` what was made and measured stays there, and a run that was interrupted goes on.
+On a busy machine seconds say little: rates and curves are of the processors' own seconds, too.
 """
 
 import argparse
 import itertools
 import json
 import os
-import resource
 import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 import crowd
-from crosswire.engine.local import map_chunks
+import drawing
+from crosswire.engine.local import LocalEngine
 from crosswire.model.document import Document
-from crosswire.pipeline.grouping import group_pile, sketch_chunk
-from crosswire.stages.cluster.pile import Packed, Pile
+from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.stages.acquire.sources import acquire
+from processes import Watch
 
-SHARD = 1000
+SHARD = 10_000
 """Reports of a file."""
-PROMISED = {"reports_a_second": 1500.0, "evenness": 1.3, "memory_mb": 2000.0, "add_ms": 50.0,
-            "list_ms": 100.0, "search_ms": 100.0}  # fmt: skip
+END = 100_000
+"""Reports at the beginning and at the end whose cost is compared; a tenth where there are fewer than a million."""
 ONE_BY_ONE = 200
-_write, _read = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[Document])
+AIMS = (
+    ("reports_a_second", "clustered, reports a second", 1500.0, "or more"),
+    ("reports_a_second_of_two_free_cores", "… by processors' seconds, of two cores", 1500.0, "or more"),
+    ("evenness", "cost of the last reports to that of the first", 1.3, "or less"),
+    ("memory_mb", "peak memory of all processes together, MB", 2000.0, "or less"),
+    ("b_cubed_f1", "B-cubed F1", None, ""),
+    ("add_ms", "adding one report, ms, median", 50.0, "or less"),
+    ("add_p95_ms", "… of a hundred, the fifth slowest", None, ""),
+    ("add_processor_ms", "… processors' ms, median", 50.0, "or less"),
+    ("list_ms", "story list, ms", 100.0, "or less"),
+    ("list_deep_ms", "story list, a page far down, ms", 100.0, "or less"),
+    ("search_ms", "search for words, ms", 100.0, "or less"),
+    ("find_name_ms", "search for a name, ms", 100.0, "or less"),
+)  # fmt: skip
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     options.add_argument("--reports", type=int, default=1_000_000)
     options.add_argument("--workspace", type=int, help="reports of the workspace; 0: none")
+    options.add_argument(
+        "--folder", type=Path, help="keep reports and figures here, and go on from there"
+    )
     options.add_argument("--json", type=Path, help="write the figures to this file, too")
-    options.add_argument("--plot", type=Path, help="draw speed and rate into this SVG file")
+    options.add_argument("--plot", type=Path, help="draw the cost of a report into this SVG file")
     given = options.parse_args()
-    figures: dict[str, Any] = {"reports": given.reports, "cores": os.cpu_count()}
-    with tempfile.TemporaryDirectory(prefix="crosswire-scale-") as folder:
-        try:
-            measure(Path(folder), given.reports, given.workspace, figures)
-        except KeyboardInterrupt:
-            figures["interrupted"] = True
+    if given.folder is None:
+        with tempfile.TemporaryDirectory(prefix="crosswire-scale-") as folder:
+            figures = measure(Path(folder), given.reports, given.workspace)
+    else:
+        given.folder.mkdir(parents=True, exist_ok=True)
+        figures = measure(given.folder, given.reports, given.workspace)
     print(table(figures))
     if given.json:
         given.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if given.plot:
-        given.plot.write_text(plot(figures), encoding="utf-8")
+        given.plot.write_text(drawing.costs(figures["costs"], figures["reports"]), encoding="utf-8")
     return 0
 
 
-def measure(folder: Path, count: int, workspace: int | None, figures: dict[str, Any]) -> None:
-    shards = generate(folder, count, figures)
-    cluster(folder, shards, count, figures)
+def measure(folder: Path, count: int, workspace: int | None) -> dict[str, Any]:
+    """Return all figures; those that a run before has written into the folder are taken as they are."""
+    kept = folder / f"figures-{count}.json"
+    figures: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {}
     some = min(count, workspace if workspace is not None else count)
-    if some:
-        fill(folder, shards, some, figures)
+    parts: list[tuple[str, Callable[[], dict[str, Any]]]] = [
+        ("made", lambda: generate(folder, count)),
+        ("clustered", lambda: cluster(folder / f"reports-{count}", count)),
+    ]
+    if some > ONE_BY_ONE:
+        parts.append((f"workspace of {some}", lambda: desk(folder, count, some)))
+    for name, part in parts:
+        if name not in figures.get("done", ()):
+            figures |= {**part(), "done": [*figures.get("done", ()), name]}
+            kept.write_text(json.dumps(figures, indent=1) + "\n")
+    return figures
 
 
 # ------------------------------------------------------------ making reports
 
 
-def generate(folder: Path, count: int, figures: dict[str, Any]) -> list[Path]:
-    """Make the reports, in order of time, into files."""
+def generate(folder: Path, count: int) -> dict[str, Any]:
+    """Make the reports, in order of time, into files; those that are there are left."""
+    home = folder / f"reports-{count}"
+    home.mkdir(exist_ok=True)
     drawn = crowd.plan(count)
-    rows = list(zip(*(part.tolist() for part in drawn), strict=True))
-    pages = [rows[start : start + SHARD] for start in range(0, count, SHARD)]
-    work = [(str(folder / f"{i:06}.msgpack"), page) for i, page in enumerate(pages)]
-    figures["stories"] = len(set(drawn.story.tolist()))
-    figures["largest_story"] = max(Counter(drawn.story.tolist()).values())
-    found = []
-    for done, path in enumerate(map_shards(write_shard, work), start=1):
-        found.append(Path(path))
-        say("made", done * SHARD, count)
-    figures["bytes"] = sum(path.stat().st_size for path in found)
-    return found
+    pages = range(0, count, SHARD)
+    work = [
+        (
+            str(home / f"{start // SHARD:04}.jsonl"),
+            [part[start : start + SHARD].tolist() for part in drawn],
+        )
+        for start in pages
+    ]
+    with LocalEngine() as engine:
+        for done, _ in enumerate(engine.map(write_shard, work), start=1):
+            say("made", done * SHARD, count)
+    sizes = Counter(drawn.story.tolist())
+    return {
+        "reports": count,
+        "stories": len(sizes),
+        "largest_story": max(sizes.values()),
+        "bytes": sum(path.stat().st_size for path in home.glob("*.jsonl")),
+        "cores": os.cpu_count(),
+    }
 
 
-def write_shard(work: tuple[str, list[tuple[int, int, int]]]) -> str:
-    path, rows = work
-    Path(path).write_bytes(_write.encode([crowd.report(*row) for row in rows]))
-    return path
-
-
-def map_shards(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-    """Map over single items in a pool, in order; a few small ones at once are no gain here."""
-    yield from map_chunks(partial(each, function), items)
-
-
-def each(function: Callable[[Any], Any], chunk: list[Any]) -> list[Any]:
-    return [function(item) for item in chunk]
+def write_shard(work: tuple[str, list[list[int]]]) -> None:
+    path, rows = Path(work[0]), zip(*work[1], strict=True)
+    if not path.exists():
+        part = path.with_suffix(".part")
+        part.write_bytes(b"".join(crowd.line(*row) for row in rows))
+        part.replace(path)
 
 
 # ------------------------------------------------------------ clustering
 
 
-def cluster(folder: Path, shards: list[Path], count: int, figures: dict[str, Any]) -> None:
-    """Cluster the reports of `shards`; time every stage."""
-    clock = Clock(count)
-    pile_folder = folder / "pile"
-    pile_folder.mkdir()
-    pile = Pile(pile_folder)
-    for items in map_shards(sketch_shard, [str(path) for path in shards]):
-        pile.add(items)
-        clock.tell("sketched", len(pile))
-    home: dict[str, str] = {}
-    for story in group_pile(pile, pile_folder, bare=True, tell=clock.tell):
-        home.update(dict.fromkeys(story.documents, story.id))
-    figures["cluster"] = clock.figures()
-    figures["memory_mb"] = memory()
-    figures["b_cubed"] = b_cubed(home)
-    figures["stories_found"] = len(set(home.values()))
+def cluster(home: Path, count: int) -> dict[str, Any]:
+    """Cluster the reports, every stage timed, by the clock and by the processors."""
+    from crosswire.pipeline.grouping import assigned
+
+    with Watch() as watch:
+        clock = Clock(count, watch)
+        home_of = dict(assigned([str(home)], AcquireOptions(), tell=clock.tell))
+        figures = clock.figures()
+    if len(home_of) != count:
+        raise SystemExit(f"{len(home_of)} of {count} reports came out")
     say("clustered", count, count)
-
-
-def sketch_shard(path: str) -> list[Packed]:
-    return sketch_chunk(_read.decode(Path(path).read_bytes()))
+    return {**figures, "memory_mb": watch.memory_mb, **b_cubed(home_of)}
 
 
 class Clock:
-    """When each stage had done how much."""
+    """How many reports each stage had done, when, and after how many processors' seconds."""
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, count: int, watch: Watch) -> None:
+        self.count, self.watch = count, watch
         self.start = time.perf_counter()
-        self.cpu = processors()
         self.marks: dict[str, list[tuple[int, float]]] = {}
+        self.ended: dict[str, float] = {}
 
     def tell(self, stage: str, done: int) -> None:
-        marks = self.marks.setdefault(stage, [])
-        if not marks or done - marks[-1][0] >= max(SHARD, self.count // 200) or done >= self.count:
-            marks.append((done, time.perf_counter() - self.start))
+        if stage not in self.marks:
+            before = [marks[-1][1] for marks in self.marks.values()]
+            self.marks[stage] = [(0, max(before, default=0.0))]
+        marks = self.marks[stage]
+        if done - marks[-1][0] >= max(1, self.count // 100) or done >= self.count:
+            marks.append((done, self.watch.seconds()))
             say(stage, done, self.count)
+        self.ended[stage] = time.perf_counter() - self.start
 
     def figures(self) -> dict[str, Any]:
-        seconds = time.perf_counter() - self.start
-        used = processors() - self.cpu
-        first, last = self.tenths()
+        seconds, used = time.perf_counter() - self.start, self.watch.seconds()
+        some = min(END, self.count // 10)
+        first = sum(self.spent(marks, 0, some) for marks in self.marks.values())
+        last = sum(self.spent(m, self.count - some, self.count) for m in self.marks.values())
         return {
             "seconds": round(seconds, 1),
             "reports_a_second": round(self.count / seconds, 1),
             "processor_seconds": round(used, 1),
             "reports_a_second_of_two_free_cores": round(2 * self.count / used, 1),
-            "first_tenth": round(first, 2),
-            "last_tenth": round(last, 2),
-            "evenness": round(last / first, 3) if first else None,
-            "stages": {name: round(marks[-1][1], 1) for name, marks in self.marks.items()},
-            "curve": {
-                name: [(done, round(at, 2)) for done, at in marks]
-                for name, marks in self.marks.items()
+            "evenness": round(last / first, 3),
+            "stages_ended": {stage: round(at, 1) for stage, at in self.ended.items()},
+            "costs": {
+                stage: [
+                    (high, round(1000 * (b - a) / (high - low), 4))
+                    for (low, a), (high, b) in itertools.pairwise(marks)
+                    if high > low
+                ]
+                for stage, marks in self.marks.items()
             },
         }
 
-    def tenths(self) -> tuple[float, float]:
-        """Return the seconds of the first and of the last tenth of the reports, over all stages."""
-        first = last = began = 0.0
-        for marks in self.marks.values():
-            at = [(0, began), *marks]
-            first += interpolated(at, self.count / 10) - began
-            last += at[-1][1] - interpolated(at, self.count * 0.9)
-            began = at[-1][1]
-        return first, last
+    def spent(self, marks: list[tuple[int, float]], start: int, stop: int) -> float:
+        """Return the processors' seconds between two counts of a stage."""
+        return interpolated(marks, stop) - interpolated(marks, start)
 
 
 def interpolated(marks: list[tuple[int, float]], done: float) -> float:
-    """Return when `done` reports were done."""
+    """Return the time at which `done` reports were done."""
     for (low, begun), (high, ended) in itertools.pairwise(marks):
         if low <= done <= high:
             return begun + (ended - begun) * (done - low) / max(1, high - low)
@@ -194,84 +213,83 @@ def b_cubed(home: dict[str, str]) -> dict[str, float]:
         made[true] += 1
     precision = sum(n * n / found[story] for (story, _), n in both.items()) / len(home)
     recall = sum(n * n / made[true] for (_, true), n in both.items()) / len(home)
-    one = 2 * precision * recall / (precision + recall)
     return {
-        "precision": round(100 * precision, 2),
-        "recall": round(100 * recall, 2),
-        "f1": round(100 * one, 2),
+        "b_cubed_precision": round(100 * precision, 2),
+        "b_cubed_recall": round(100 * recall, 2),
+        "b_cubed_f1": round(200 * precision * recall / (precision + recall), 2),
+        "stories_found": len(found),
     }
 
 
 # ------------------------------------------------------------ a workspace
 
 
-def fill(folder: Path, shards: list[Path], count: int, figures: dict[str, Any]) -> None:
-    """Fill a workspace with all but the last reports, then add those one by one; time what a reader waits for."""
+def desk(folder: Path, count: int, some: int) -> dict[str, Any]:
+    """Fill a workspace with all but the last of `some` reports, add those one by one; time what a reader waits for."""
     import crosswire
     from crosswire.pipeline.keeping import keep_documents
     from crosswire.pipeline.run import Acquired
-    from crosswire.pipeline.settling import settle_waiting
 
-    with crosswire.open(str(folder / "scale.db")) as desk:
-        late: list[Document] = []
+    early, late = some - ONE_BY_ONE, []
+    with Watch() as watch, crosswire.open(str(folder / f"scale-{count}-{some}.db")) as held:
         began = time.perf_counter()
-        kept = 0
-        last = max(1, count - ONE_BY_ONE)
-        for path in shards:
-            documents = _read.decode(path.read_bytes())[: count - kept]
-            kept += len(documents)
-            late += documents[max(0, len(documents) - max(0, kept - last)) :]
-            keep_documents(desk.store, documents[: len(documents) - max(0, kept - last)])
-            say("kept", kept, count)
-            if kept >= count:
-                break
-        settle_waiting(desk.store)
-        figures["workspace"] = {
-            "reports": kept,
-            "filled_seconds": round(time.perf_counter() - began, 1),
+
+        def first() -> Iterator[Document]:
+            for done, document in enumerate(reports(folder / f"reports-{count}"), start=1):
+                if done <= early:
+                    yield document
+                elif done <= some:
+                    late.append(document)
+                else:
+                    return
+
+        keep_documents(held.store, first(), progress=lambda _, done: say("kept", done, early))
+        kept = time.perf_counter() - began
+        held.settle()
+        filled = time.perf_counter() - began
+        processor = [
+            timed(lambda d=d: held.keep(Acquired(documents=(d,), skipped=())), watch) for d in late
+        ]
+        view = held.store.view()
+        stories = view.story_count()
+        words = [document.text.split()[1] for document in late[:20]]
+        waits = {
+            "list_ms": lambda _: view.story_lines(limit=50),
+            "list_deep_ms": lambda _: view.story_lines(limit=50, offset=stories * 9 // 10),
+            "search_ms": lambda word: held.find(word, limit=20),
+            "find_name_ms": lambda word: held.find(f'entity:"{word}"', limit=20),
         }
-        add = [timed(lambda d=d: desk.keep(Acquired(documents=(d,), skipped=()))) for d in late]
-        lists = [timed(lambda: desk.store.view().story_lines(limit=50)) for _ in range(20)]
-        wanted = [document.text.split()[1] for document in late[:20]]
-        finds = [timed(lambda w=w: desk.store.view().search(w, 20)) for w in wanted]
-    figures["workspace"] |= {
-        "add_ms": spread(add),
-        "list_ms": spread(lists),
-        "search_ms": spread(finds),
-    }
-
-
-def timed(call: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    call()
-    return 1000 * (time.perf_counter() - began)
-
-
-def spread(values: list[float]) -> dict[str, float]:
-    ordered = sorted(values)
+        found = {
+            name: max(timed(partial(call, word), watch)[0] for word in words)
+            for name, call in waits.items()
+        }
+    wall, own = [pair[0] for pair in processor], [pair[1] for pair in processor]
     return {
-        "median": round(statistics.median(ordered), 1),
-        "p95": round(ordered[int(len(ordered) * 0.95)], 1),
-        "most": round(ordered[-1], 1),
+        "workspace_reports": some,
+        "workspace_stories": stories,
+        "kept_a_second": round(early / kept, 1),
+        "filled_a_second": round(early / filled, 1),
+        "workspace_memory_mb": watch.memory_mb,
+        "add_ms": round(statistics.median(wall), 1),
+        "add_p95_ms": round(sorted(wall)[int(len(wall) * 0.95)], 1),
+        "add_processor_ms": round(statistics.median(own), 1),
+        **{name: round(value, 1) for name, value in found.items()},
     }
+
+
+def reports(home: Path) -> Iterator[Document]:
+    """Yield the reports of the files, as they are read."""
+    yield from (item for item in acquire([str(home)]) if isinstance(item, Document))
+
+
+def timed(call: Callable[[], Any], watch: Watch) -> tuple[float, float]:
+    """Return the milliseconds that a call takes, by the clock and of the processor."""
+    began, used = time.perf_counter(), time.process_time()
+    call()
+    return 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - used)
 
 
 # ------------------------------------------------------------ showing
-
-
-def processors() -> float:
-    """Return the seconds that this process and those it started have had a processor."""
-    own, others = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
-
-
-def memory() -> float:
-    """Return the peak memory of this process, the largest, in megabytes."""
-    most = max(
-        resource.getrusage(who).ru_maxrss
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return round(most / 1024, 1)
 
 
 def say(what: str, done: int, count: int) -> None:
@@ -280,55 +298,27 @@ def say(what: str, done: int, count: int) -> None:
 
 
 def table(figures: dict[str, Any]) -> str:
-    """Return what was measured, and what is promised of it."""
-    rows = [("reports", f"{figures['reports']:,} in {figures.get('stories', 0):,} stories", "")]
-    run, desk = figures.get("cluster"), figures.get("workspace", {})
-    if run:
-        rows += [
-            ("reports a second", f"{run['reports_a_second']:,}", "1,500 or more"),
-            ("… by processors' seconds", f"{run['reports_a_second_of_two_free_cores']:,}", ""),
-            ("last tenth to first", f"{run['evenness']}", "1.3 or less"),
-            ("peak memory, MB", f"{figures['memory_mb']:,}", "2,000 or less"),
-            ("B-cubed F1", f"{figures['b_cubed']['f1']} {figures['b_cubed']}", ""),
-        ]
-    for name, what in (("add_ms", "adding one, ms"), ("list_ms", "story list, ms"),
-                       ("search_ms", "search, ms")):  # fmt: skip
-        if name in desk:
-            told = (
-                f"{desk[name]['median']} median, {desk[name]['p95']} p95, {desk[name]['most']} most"
-            )
-            rows.append((f"{what}, of {desk['reports']:,}", told, f"{PROMISED[name]:g} or less"))
-    widths = [max(len(row[i]) for row in rows) for i in range(2)]
-    return "\n".join(f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in rows)
-
-
-def plot(figures: dict[str, Any]) -> str:
-    """Return a drawing of how many reports each stage had done after how many seconds."""
-    curves = figures.get("cluster", {}).get("curve", {})
-    width, height, left, low = 640, 320, 70, 40
-    longest = max((at for marks in curves.values() for _, at in marks), default=1.0)
-    inks = ("#1b5e9b", "#b3541e", "#3c7a3c")
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        'font-family="sans-serif" font-size="12">',
-        "<title>Reports done by each stage, over seconds</title>",
-        f'<path d="M{left} 10V{height - low}H{width - 10}" fill="none" stroke="#888"/>',
-        f'<text x="{left - 6}" y="20" text-anchor="end">{figures["reports"]:,}</text>',
-        f'<text x="{left - 6}" y="{height - low}" text-anchor="end">0</text>',
-        f'<text x="{width - 10}" y="{height - 20}" text-anchor="end">{longest:,.0f} s</text>',
-    ]
-    for place, (name, marks) in enumerate(curves.items()):
-        points = " ".join(
-            f"{left + (width - left - 10) * at / longest:.1f},"
-            f"{height - low - (height - low - 10) * done / figures['reports']:.1f}"
-            for done, at in marks
+    """Return what was measured, what is promised of it, and whether that holds."""
+    made = (
+        f"{figures['reports']:,} in {figures['stories']:,} stories, {figures['bytes'] / 1e9:.1f} GB"
+    )
+    rows = [("reports", made, "", "")]
+    if "workspace_reports" in figures:
+        rows.append(("workspace", f"{figures['workspace_reports']:,} reports", "", ""))
+    for name, what, aim, bound in AIMS:
+        if name not in figures:
+            continue
+        value = figures[name]
+        holds = aim is None or (value >= aim if bound == "or more" else value <= aim)
+        promised = "" if aim is None else f"{aim:,g} {bound}"
+        rows.append(
+            (what, f"{value:,}", promised, "" if aim is None else "pass" if holds else "FAIL")
         )
-        ink = inks[place % len(inks)]
-        out.append(f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="2"/>')
-        out.append(
-            f'<text x="{left + 10 + 110 * place}" y="{height - 4}" fill="{ink}">{name}</text>'
-        )
-    return "\n".join([*out, "</svg>"]) + "\n"
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    lines = (
+        "  ".join(f"{part:<{w}}" for part, w in zip(row, [*widths, 4], strict=True)) for row in rows
+    )
+    return "\n".join(line.rstrip() for line in lines)
 
 
 if __name__ == "__main__":

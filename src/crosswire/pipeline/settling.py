@@ -5,7 +5,8 @@ processes never undo each other's work. A story keeps its id as long as its foun
 an id that is gone leads to its heir.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
@@ -17,7 +18,8 @@ from crosswire.stages.cluster.across import held, ties_among
 from crosswire.stages.cluster.arrive import Arrived, Holder, Kept, arrive
 from crosswire.stages.cluster.nearest import nearest
 from crosswire.stages.cluster.settle import ClusterOptions, parted, settle, ward_of, whole
-from crosswire.stages.cluster.sketch import Sketch, pack, sketch, unpack
+from crosswire.stages.cluster.sketch import Sketch, pack, unpack
+from crosswire.stages.cluster.sketches import sketches
 from crosswire.stages.cluster.wards import wards_of
 from crosswire.store.base import Store, View, Writer
 
@@ -52,7 +54,7 @@ def settle_waiting(store: Store, then: Then = lambda writer, waiting: None) -> N
         decided = constraints(writer.view.acts(standing=True))
         change = arrive(
             Shelf(writer.view),
-            [sketch(document) for document in writer.view.documents(new)],
+            list(_sketched(writer.view.documents(new))),
             (),
             decided.together,
             known,
@@ -159,7 +161,7 @@ def _settle_all(writer: Writer) -> None:
         for name, shelved in view.sketches(MADE_BY)
         for sha256, packed, _ in [_reading.decode(shelved)]
     }
-    fresh = [sketch(document) for document in _missing(view, kept)]
+    fresh = list(_sketched(_missing(view, kept)))
     items = sorted([*kept.values(), *fresh], key=lambda item: (item.rank, item.id))
     lists = nearest(items)
     decided = constraints(view.acts(standing=True))
@@ -182,6 +184,13 @@ def _settle_all(writer: Writer) -> None:
         found += settle(ward, ClusterOptions(), decided)
     before = {story.id: story for story in view.stories()}
     _put(writer, found, before, view.unsettled())
+
+
+def _sketched(documents: Iterable[Document]) -> Iterator[Sketch]:
+    """Yield the sketch of each document; never more than some hundred documents are in memory."""
+    waiting = iter(documents)
+    while some := list(islice(waiting, PAGE)):
+        yield from sketches(some)
 
 
 def _missing(view: View, kept: Mapping[str, Sketch]) -> Iterable[Document]:
