@@ -18,6 +18,8 @@ LONGEST = 24 * 3600.0
 """Every feed that is not gone is asked once a day at least."""
 _QUIET = 12
 """Times the shortest interval, up to which a feed that never changes is left alone; an hour at least."""
+SPREAD = 0.25
+"""Share of an interval by which chance puts an asking off, so that hundreds of feeds named at once part."""
 _LISTS = 6 * 3600.0
 """Lists of feeds change seldom."""
 _CACHED = 3600.0
@@ -99,7 +101,7 @@ def answered(feed: Feed, got: Answered, *, now: datetime, every: float, chance: 
     asks = feed.asks if same else got.asks
     interval = _interval(feed, got, every, asks)
     hours, days = (feed.skip_hours, feed.skip_days) if same else (got.skip_hours, got.skip_days)
-    next_at = _awake(now + timedelta(seconds=interval * (1 + chance / 10)), now, hours, days)
+    next_at = _awake(now + timedelta(seconds=interval * (1 + chance * SPREAD)), now, hours, days)
     state = "news" if got.new else "empty" if not same and not got.listed else "unchanged"
     feed = replace(
         feed,
