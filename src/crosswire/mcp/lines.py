@@ -189,6 +189,7 @@ def _reports(dossier: Dossier, reports: Reports) -> Iterator[Line]:
         yield _line(
             "reports", document.title or "", [title], reports,
             published_at=document.published_at.value, language=document.language,
+            read=document.read,
         )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ Kind = Literal["name", "number", "country", "word"]
 MOST = 60
 """Facts kept of one text: those of its head, then those said most."""
 
-_NUMBER = re.compile(r"(?<![\w.,])\d[\d.,’' \u00a0\u202f]{0,24}")
+_NUMBER = re.compile(r"(?<![\dA-Za-z\u00c0-\u052f.,])\d[\d.,’' \u00a0\u202f]{0,24}")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,’' \u00a0\u202f]\d{3})+(?![\d])")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _DAY_AFTER = re.compile(r"\s{0,2}(?:[年月日時시년월일]|de\s+|\.\s+)?(\w*)")
