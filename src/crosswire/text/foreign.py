@@ -22,7 +22,7 @@ MOST = 60
 _NUMBER = re.compile(r"(?<![\dA-Za-z\u00c0-\u052f.,])\d[\d.,’' \u00a0\u202f]{0,24}")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,’' \u00a0\u202f]\d{3})+(?![\d])")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
-_DAY_AFTER = re.compile(r"\s{0,2}(?:[年月日時시년월일]|de\s+|\.\s+)?(\w*)")
+_DAY_AFTER = re.compile(r"\s{0,2}(?:[年月日時시년월일]|de\s+|\.\s+)?(\w{0,24})")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30fc]{2,}")
 _UNCASED = re.compile(
@@ -140,7 +140,7 @@ def _scales(language: str) -> dict[str, float]:
 
 def _is_date(plain: str, end: int, value: float, grouped: bool, language: str) -> bool:
     """Tell whether a number is a year, a day before its month, an hour."""
-    if not grouped and 1900 <= value <= 2100 and value == int(value):
+    if not grouped and 1900 <= value <= 2100 and value.is_integer():
         return True
     if plain[end : end + 1] in (":", "月", "日", "年", "時", "시", "년", "월", "일"):
         return True
@@ -155,9 +155,11 @@ def _months(language: str) -> frozenset[str]:
 
 def _spelled(value: float) -> tuple[tuple[str, ...], float]:
     """Return how English writes a number, and how much it tells: 47 little, 300 more, 4,712 most."""
+    if not value < 1e12:
+        return (), 0.0
     if value != int(value):
         return (f"{value:g}",), 4.0
-    if value < 10 or value > 1e12:
+    if value < 10:
         return (), 0.0
     whole = int(value)
     spelled = [str(whole)]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- wide letters count twice, and a report is not to be cut up
 """One event in many scripts: each report is tied to the English one of its event, and to no other's."""
 
 from pathlib import Path
@@ -9,6 +10,7 @@ from crosswire.pipeline.run import acquire_options, read_sources
 from crosswire.settings import Settings
 from crosswire.stages.cluster.across import alike
 from crosswire.stages.cluster.sketch import sketch
+from crosswire.text.foreign import facts
 
 STORIES = Path(__file__).parents[2] / "stories"
 ENGLISH = {
@@ -47,6 +49,17 @@ MINE = {
     "zh": "智利铜矿Quebrada Oscura落石致9名矿工死亡、31人受伤。业主Andarco公司称118名工人获救，该矿年产铜4万1500吨。",
 }
 DAY = "2025-05-15T08:00:00+00:00"
+
+
+@pytest.mark.parametrize("language", ["ru", "ja", "ko", "ar", "es", "zh", "hi", "xx"])
+@pytest.mark.parametrize(
+    "text",
+    ["9万" * 6000, "1 000 " * 3000, "1." * 9000, "ク" * 9000, "가" * 9000, "Ив " * 5000, "北朝" * 9000,
+     "Corea del " * 2000, "Северная " * 2000, "٤" * 9000, "«Ив", "2月30日 9" * 900, "", "A" * 9000],
+    ids=lambda text: text[:8],
+)  # fmt: skip
+def test_any_text_gives_facts_and_soon(text, language):
+    assert len(facts(text, language, 600)) <= 60
 
 
 def tied(text, language):
