@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from types import TracebackType
 from typing import Any, Generic, Self
 
@@ -56,36 +57,54 @@ class RayEngine:
     """
 
     def __init__(self, address: str = "", workers: int = 0) -> None:
-        self._ray = ray = _ray(address)
+        self._ray = _ray(address)
         self.here = not address
-        self._address = address or "this machine"
-        self._ours = not ray.is_initialized()
-        if self._ours:
-            _hush(ray)
-            self._connect(address, workers)
-        self.workers = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        kind = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(_Worker)
-        self._kind = kind.options(scheduling_strategy="SPREAD")
+        self._address, self._wanted = address, workers
+        self._ours = False
+        self._kind: Any = None
         self._actors: list[_Actor] = []
 
-    def _connect(self, address: str, workers: int) -> None:
+    @property
+    def workers(self) -> int:
+        """Return how many actors there are to be, which the cluster says."""
+        self._connect()
+        return self._wanted
+
+    def _connect(self) -> None:
+        """Reach the cluster, or start one: when there is work, and not before. Raises EngineError."""
+        if self._kind is not None:
+            return
+        ray = self._ray
+        if not ray.is_initialized():
+            _hush(ray)
+            self._start()
+            self._ours = True
+        self._wanted = self._wanted or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        kind = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(_Worker)
+        self._kind = kind.options(scheduling_strategy="SPREAD")
+
+    def _start(self) -> None:
         quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
         try:
-            if address:
-                self._ray.init(address=address, **quiet)
+            if self._address:
+                self._ray.init(address=self._address, **quiet)
             else:
                 self._ray.init(
                     address="local",
-                    num_cpus=workers or None,
+                    num_cpus=self._wanted or None,
                     include_dashboard=False,
                     object_store_memory=OBJECTS,
                     **quiet,
                 )
         except Exception as error:
+            said = (str(error).splitlines() or [type(error).__name__])[0]
             raise EngineError(
-                f"no Ray cluster at {self._address} ({str(error).splitlines()[0]}); check the address, "
-                "or give none to start one here"
+                f"no Ray cluster at {self._place} ({said}); check the address, or give none to start one here"
             ) from error
+
+    @property
+    def _place(self) -> str:
+        return self._address or "this machine"
 
     def __enter__(self) -> Self:
         return self
@@ -107,7 +126,12 @@ class RayEngine:
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result | Lost]:
         """Yield the result of each task, in order, as every engine does (`engine.base`)."""
-        run: _Run[Task, Result] = _Run(iter(enumerate(tasks)))
+        waiting = iter(tasks)
+        first = list(islice(waiting, 1))
+        if not first:
+            return
+        self._connect()
+        run: _Run[Task, Result] = _Run(enumerate(chain(first, waiting)))
         try:
             while self._give(run, work):
                 self._collect(run)
@@ -161,7 +185,7 @@ class RayEngine:
             ready, _ = self._ray.wait(refs, num_returns=1, timeout=5.0)
             if not run.flying and time.monotonic() - patient > PATIENCE:
                 raise EngineError(
-                    f"no worker of the Ray cluster ({self._address}) came up in {PATIENCE:.0f} s; see `ray status`"
+                    f"no worker of the Ray cluster ({self._place}) came up in {PATIENCE:.0f} s; see `ray status`"
                 )
         for ref in self._ray.wait(refs, num_returns=len(refs), timeout=0)[0]:
             if ref in coming:

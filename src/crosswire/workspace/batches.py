@@ -1,7 +1,8 @@
 """A batch into a workspace: its documents, and what the parser made of them, so that no desk reads them again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from crosswire.pipeline.batch.dossiers import Layered, dated_documents, layers_of
 from crosswire.pipeline.batch.reading import fetch_documents
@@ -9,6 +10,8 @@ from crosswire.pipeline.batch.run import Reconciled
 from crosswire.settings import Settings
 from crosswire.workspace import Workspace
 from crosswire.workspace.keeping import Added
+
+Item = TypeVar("Item")
 
 AT_ONCE = 200
 """Documents whose layers are kept in one transaction."""
@@ -19,7 +22,11 @@ def take_in(done: Reconciled, layered: Sequence[Layered], settings: Settings) ->
     shelf = done.steps.shelf
     with Workspace(settings.workspace, settings) as kept:
         added = kept.keep_all(
-            (d for row in done.batch.rows for d in fetch_documents(shelf, [row.where])),
+            (
+                document
+                for some in _portions(done.batch.rows)
+                for document in fetch_documents(shelf, [row.where for row in some])
+            ),
             done.batch.skipped,
             done.batch.notices,
         )
@@ -30,7 +37,7 @@ def take_in(done: Reconciled, layered: Sequence[Layered], settings: Settings) ->
     return added
 
 
-def _portions(layered: Sequence[Layered]) -> Iterator[list[Layered]]:
-    waiting = iter(layered)
+def _portions(items: Iterable[Item]) -> Iterator[list[Item]]:
+    waiting = iter(items)
     while some := list(islice(waiting, AT_ONCE)):
         yield some

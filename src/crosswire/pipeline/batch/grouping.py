@@ -287,12 +287,15 @@ class _Order:
         by_file: dict[int, list[int]] = {}
         for place in wanted:
             by_file.setdefault(int(self.at[place, 0]), []).append(place)
+        cuts = [
+            (file, int(self.at[some, 2].min()), int(self.at[some, 3].max()))
+            for file, some in by_file.items()
+        ]
+        read = self._shelf.parts([(self.files[f], a, b) for f, a, b in cuts]) if cuts else []
         found: dict[int, Sketch] = {}
-        for file, some in by_file.items():
-            spans = self.at[some, 2:4]
-            first = int(spans[:, 0].min())
-            data = self._shelf.part(self.files[file], first, int(spans[:, 1].max()))
-            for place, (start, end) in zip(some, (spans - first).tolist(), strict=True):
+        for (file, first, _), data in zip(cuts, read, strict=True):
+            for place in by_file[file]:
+                start, end = (self.at[place, 2:4] - first).tolist()
                 id, sha256, packed = _decode(data[start:end], type=tuple[str, str, bytes])
                 found[place] = unpack(id, sha256, packed)
         return {place: found[place] for place in wanted}

@@ -241,8 +241,8 @@ def gathered(shelf: Shelf, found: Iterable[str | Skipped]) -> Batch:
 
 def fetch_documents(shelf: Shelf, places: Sequence[Where]) -> list[Document]:
     """Return documents from the shelf, in the order of `places`."""
-    found = []
-    for where in places:
-        data = shelf.part(where.part, where.start, where.end)
-        found.append(under(msgspec.msgpack.decode(data, type=Document), where.id))
-    return found
+    read = shelf.parts([(where.part, where.start, where.end) for where in places]) if places else []
+    return [
+        under(msgspec.msgpack.decode(data, type=Document), where.id)
+        for data, where in zip(read, places, strict=True)
+    ]

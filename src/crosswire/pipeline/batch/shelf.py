@@ -6,7 +6,7 @@ So whoever finds it need not do it again, and two who write it at once write the
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
@@ -16,6 +16,8 @@ from crosswire.errors import EngineError, SourceError, UsageError
 
 _SUM = 16
 """Bytes at the head of a file that tell whether the rest is whole."""
+_WHOLE = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory")
+"""Storages on which a file is there when it is whole, and not before."""
 _WEB = ("http", "https", "ftp", "ws", "wss")
 
 
@@ -32,10 +34,15 @@ def name_of(step: str, *inputs: object) -> str:
     return f"{step}/{digest[:2]}/{digest}"
 
 
+Range = tuple[str, int, int]
+"""A part of a file: its name, start and end."""
+
+
 class Files(Protocol):
     """A folder: the few verbs that a batch needs of it."""
 
-    def read(self, name: str, start: int = 0, end: int | None = None) -> bytes: ...  # noqa: D102
+    def read(self, name: str) -> bytes: ...  # noqa: D102
+    def ranges(self, wanted: Sequence[Range]) -> list[bytes]: ...  # noqa: D102
     def write(self, name: str, data: bytes) -> None: ...  # noqa: D102
     def names(self, under: str) -> Iterator[str]: ...  # noqa: D102
 
@@ -46,10 +53,16 @@ class _Folder:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def read(self, name: str, start: int = 0, end: int | None = None) -> bytes:
-        with (self._root / name).open("rb") as file:
-            file.seek(start)
-            return file.read(-1 if end is None else end - start)
+    def read(self, name: str) -> bytes:
+        return (self._root / name).read_bytes()
+
+    def ranges(self, wanted: Sequence[Range]) -> list[bytes]:
+        found = []
+        for name, start, end in wanted:
+            with (self._root / name).open("rb") as file:
+                file.seek(start)
+                found.append(file.read(end - start))
+        return found
 
     def write(self, name: str, data: bytes) -> None:
         path = self._root / name
@@ -67,17 +80,31 @@ class _Folder:
 
 
 class _Storage:
-    """A folder of a storage that fsspec knows; one that writes piece by piece gets files by renaming."""
+    """A folder of a storage that fsspec knows; one that may show half a file gets files by renaming."""
 
     def __init__(self, address: str) -> None:
         self._files, self._root = filesystem(address)
+        self._whole = address.partition("://")[0].lower() in _WHOLE
 
-    def read(self, name: str, start: int = 0, end: int | None = None) -> bytes:
-        found: bytes = self._files.cat_file(f"{self._root}/{name}", start=start, end=end)
+    def read(self, name: str) -> bytes:
+        found: bytes = self._files.cat_file(f"{self._root}/{name}")
+        return found
+
+    def ranges(self, wanted: Sequence[Range]) -> list[bytes]:
+        paths = [f"{self._root}/{name}" for name, _, _ in wanted]
+        found: list[bytes] = self._files.cat_ranges(
+            paths,
+            [start for _, start, _ in wanted],
+            [end for _, _, end in wanted],
+            on_error="raise",
+        )
         return found
 
     def write(self, name: str, data: bytes) -> None:
         path = f"{self._root}/{name}"
+        if self._whole:
+            self._files.pipe_file(path, data)
+            return
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
         part = f"{path}.{uuid4().hex}.part"
         self._files.pipe_file(part, data)
@@ -135,19 +162,29 @@ class Shelf:
 
     def part(self, name: str, start: int, end: int) -> bytes:
         """Return a part of what is kept under `name`."""
-        return self._read(name, start + _SUM, end + _SUM)
+        return self.parts([(name, start, end)])[0]
+
+    def parts(self, wanted: Sequence[Range]) -> list[bytes]:
+        """Return parts of what is kept, all asked for at once where the storage can."""
+        try:
+            return files(self.place).ranges([(n, a + _SUM, b + _SUM) for n, a, b in wanted])
+        except OSError as error:
+            raise self._gone(wanted[0][0], error) from error
 
     def done(self, step: str) -> set[str]:
         """Return the names of all that is kept of a step."""
         return {f"{step}/{name[:2]}/{name}" for name in files(self.place).names(step)}
 
-    def _read(self, name: str, start: int = 0, end: int | None = None) -> bytes:
+    def _read(self, name: str) -> bytes:
         try:
-            return files(self.place).read(name, start, end)
+            return files(self.place).read(name)
         except OSError as error:
-            raise EngineError(
-                f"{self.place}: {name} can't be read ({error}); were checkpoints deleted while they were used?"
-            ) from error
+            raise self._gone(name, error) from error
+
+    def _gone(self, name: str, error: OSError) -> EngineError:
+        return EngineError(
+            f"{self.place}: {name} can't be read ({error}); were checkpoints deleted while they were used?"
+        )
 
 
 # ---------------------------------------------------------------- files of sources
