@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -251,8 +253,6 @@ def test_what_can_not_work_is_refused_with_a_way_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("missing", "call"), [("ray", "ray"), ("fsspec", "fsspec")])
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, missing: str, call: str) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(UsageError, match=r"pip install 'crosswire\[ray\]'"):
         open_engine(Settings(engine="ray")) if call == "ray" else filesystem("memory://x")
@@ -304,3 +304,13 @@ def test_reconcile_with_checkpoints_writes_the_same_files(few: Path, tmp_path: P
 
 def test_reports_of_many_events_stay_apart() -> None:
     assert len({json.dumps(r) for r in many(50)}) == 150
+
+
+def test_nothing_of_a_cluster_is_loaded_unless_asked() -> None:
+    code = (
+        "import sys, crosswire.cli.main, crosswire.pipeline.batch.outputs, crosswire.pipeline.batch.run as r\n"
+        "from crosswire.settings import Settings\n"
+        "r.open_engine(Settings(workers=1)).close()\n"
+        "assert not {'ray', 'fsspec'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -26,6 +26,58 @@ ROUNDS = int(os.environ.get("CROSSWIRE_KILLS", "1"))
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own, of its processes and sockets
 
 
+# ---------------------------------------------------------------- killed: first, while no other holds the nodes
+
+
+@pytest.fixture(scope="module")
+def expected(pile: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The dossiers that this machine alone gives, one a line."""
+    settings = Settings(workers=1)
+    place = str(tmp_path_factory.mktemp("local"))
+    with LocalEngine(1) as engine, shelf(place, engine) as kept:
+        done = reconcile_batch([str(pile)], settings, acquire_options(settings), engine, kept)
+        return b"".join(to_json(dossier) + b"\n" for dossier, _ in Passing(done))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_a_killed_driver_and_a_killed_node_lose_nothing(
+    nodes: Nodes, pile: Path, expected: bytes, tmp_path: Path, number: int
+) -> None:
+    chance = random.Random(number)
+    first = Run(nodes, pile, tmp_path)
+    first.until("annotate", 1 + (chance.randrange(3) if number else 0))
+    first.kill()
+    time.sleep(0.5)  # what the workers had begun comes to its end, or not
+    before = first.kept()
+
+    second = Run(nodes, pile, tmp_path)
+    fresh = sum(name.startswith("annotate/") for name in before) + 1
+    second.until("annotate", fresh)
+    nodes.kill()
+    try:
+        said = second.ended()
+    finally:
+        nodes.add()
+    assert (second.out / "dossiers.jsonl").read_bytes() == expected
+
+    after = second.kept()
+    redone = {name for name in before if after[name] != before[name]}
+    assert not {
+        name for name in redone if name.split("/")[0] in ("read", "docs", "annotate", "reconcile")
+    }
+    assert said["known"]["read"] == 4
+    assert said["known"]["annotate"] + said["done"]["annotate"] == 7
+    assert said["known"]["annotate"] == sum(name.startswith("annotate/") for name in before)
+
+    third = Run(nodes, pile, tmp_path).ended()
+    assert third["done"] == {}
+    assert (second.out / "dossiers.jsonl").read_bytes() == expected
+
+
+# ---------------------------------------------------------------- the one verb
+
+
 @pytest.fixture(scope="module", params=["here", "processes", "ray"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "ray":
@@ -81,52 +133,3 @@ def test_a_task_that_takes_every_worker_along_is_given_up_alone(engine: Engine) 
     assert isinstance(found[3], Lost)
     assert [n for n in found if not isinstance(n, Lost)] == [0, 1, 2, 4, 5]
     assert "ended" in found[3].reason
-
-
-# ---------------------------------------------------------------- killed
-
-
-@pytest.fixture(scope="module")
-def expected(pile: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The dossiers that this machine alone gives, one a line."""
-    settings = Settings(workers=1)
-    place = str(tmp_path_factory.mktemp("local"))
-    with LocalEngine(1) as engine, shelf(place, engine) as kept:
-        done = reconcile_batch([str(pile)], settings, acquire_options(settings), engine, kept)
-        return b"".join(to_json(dossier) + b"\n" for dossier, _ in Passing(done))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(ROUNDS))
-def test_a_killed_driver_and_a_killed_node_lose_nothing(
-    nodes: Nodes, pile: Path, expected: bytes, tmp_path: Path, number: int
-) -> None:
-    chance = random.Random(number)
-    first = Run(nodes, pile, tmp_path)
-    first.until("annotate", 1 + (chance.randrange(3) if number else 0))
-    first.kill()
-    time.sleep(0.5)  # what the workers had begun comes to its end, or not
-    before = first.kept()
-
-    second = Run(nodes, pile, tmp_path)
-    fresh = sum(name.startswith("annotate/") for name in before) + 1
-    second.until("annotate", fresh)
-    nodes.kill()
-    try:
-        said = second.ended()
-    finally:
-        nodes.add()
-    assert (second.out / "dossiers.jsonl").read_bytes() == expected
-
-    after = second.kept()
-    redone = {name for name in before if after[name] != before[name]}
-    assert not {
-        name for name in redone if name.split("/")[0] in ("read", "docs", "annotate", "reconcile")
-    }
-    assert said["known"]["read"] == 4
-    assert said["known"]["annotate"] + said["done"]["annotate"] == 7
-    assert said["known"]["annotate"] == sum(name.startswith("annotate/") for name in before)
-
-    third = Run(nodes, pile, tmp_path).ended()
-    assert third["done"] == {}
-    assert (second.out / "dossiers.jsonl").read_bytes() == expected
