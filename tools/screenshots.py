@@ -41,10 +41,15 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
         address = page_of_samples(Path(scratch)).as_uri()
+        other = page_of_samples(Path(scratch), "ambassador").as_uri()
         browser = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         taken = [take(browser, address, folder / name, act) for name, act in PICTURES.items()]
+        taken.append(take(browser, other, folder / "explain.png", explain))
         with served(Path(scratch)) as server:
             taken.append(take(browser, server, folder / "stories.png", top))
+            taken.append(
+                take(browser, f"{server}search?q=killed+%3E+5", folder / "search.png", top)
+            )
         browser.close()
     large = [path.name for path in taken if path.stat().st_size > LARGEST]
     for path in taken:
@@ -64,12 +69,12 @@ def chromium() -> str:
     return found
 
 
-def page_of_samples(folder: Path) -> Path:
-    """Return the page of the first bundle of sample reports."""
+def page_of_samples(folder: Path, bundle: str = "ferry") -> Path:
+    """Return the page of a bundle of sample reports."""
     settings = Settings()
-    acquired = read_sources([str(sample_folder("ferry"))], acquire_options(settings))
+    acquired = read_sources([str(sample_folder(bundle))], acquire_options(settings))
     _, dossier = next(iter(reconcile_documents(acquired, settings)))
-    path = folder / "dossier.html"
+    path = folder / f"{bundle}.html"
     content = render(dossier, "html")
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
@@ -122,6 +127,12 @@ def evidence(page: Any) -> None:
     line = page.locator("#conflicts .line").first
     page.locator("#conflicts").evaluate("(section) => section.scrollIntoView()")
     line.click()
+
+
+def explain(page: Any) -> None:
+    """Open the side of the first disagreement that stands alone."""
+    page.locator("#conflicts").evaluate("(section) => section.scrollIntoView()")
+    page.locator("#x1 .side").last.click()
 
 
 def side(page: Any) -> None:

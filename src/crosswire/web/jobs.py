@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from crosswire.errors import SourceError, UsageError
 from crosswire.model.codec import to_json
 from crosswire.model.dossier import Dossier
+from crosswire.pipeline.run import producer
 from crosswire.stages.render.table import described, known, render
 from crosswire.web.worker import Told
 from crosswire.workspace import Workspace
@@ -107,7 +108,11 @@ def _without(message: str, folder: str) -> str:
 
 
 def read_ahead(workspace: Workspace, told: Told) -> int:
-    """Read some reports of stories that nobody asked for yet; return how many were read."""
+    """Read some reports of stories that nobody asked for yet; return how many were read.
+
+    The parser's code is loaded first, so that the first dossier asked for need not wait for it.
+    """
+    producer(workspace.settings)
     return workspace.read(limit=READ_AT_ONCE, progress=told)
 
 

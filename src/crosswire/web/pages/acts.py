@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Form, Query, Request
 from fastapi.responses import Response
 
-from crosswire.errors import NotFoundError, UsageError
+from crosswire.errors import UsageError
 from crosswire.stages.render.index import index, name
 from crosswire.web.desk import Desk, Job
 from crosswire.web.pages.dossiers import SOON
@@ -41,13 +41,14 @@ def judge(desk: Desk) -> Handler:
         chosen = book.points.get(point)
         named = next((e for e in found.entities if e.id == entity), None)
         if (point and chosen is None) or (entity and named is None):
-            raise NotFoundError(
-                f"nothing {point or entity!r} in this dossier; it may have changed since"
-            )
+            return back(request, f"/stories/{found.story.id}#acts")  # what was decided changed it
         held = {point, entity, *(c.id for c in chosen.claims)} if chosen else {entity}
+        words = {c.evidence for c in chosen.claims} if chosen else set()
         acts = [
-            act for act in desk.workspace.store.view().acts() if held & set(act.names) - {""}
-        ]  # fmt: skip
+            act
+            for act in desk.workspace.store.view().acts()
+            if held & set(act.names) - {""} or words & set(act.evidence)
+        ]
         return page(
             request, "judge.html.j2", dossier=found, point=chosen, entity=named, book=book,
             acts=acts, name=name,
@@ -99,8 +100,12 @@ def split(desk: Desk) -> Handler:
     def act(request: Request, story: Word, document: Words = [], who: Word = "") -> Response:  # noqa: B006
         if not document:
             raise UsageError("no report chosen; choose those that are not of this story")
+        view = desk.workspace.store.view()
+        whole = view.story(view.story_of(story) or story)
         desk.write("split", story, *document, **_who(who))
-        return back(request, f"/stories/{story}", who)
+        rest = sorted(set(whole.documents) - set(document)) if whole else []
+        home = view.homes(rest[:1]).get(rest[0], story) if rest else story
+        return back(request, f"/stories/{home}", who)  # where the others are now
 
     return act
 

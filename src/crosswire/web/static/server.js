@@ -93,6 +93,10 @@
     source.addEventListener("story-new", tell);
     source.addEventListener("story-changed", tell);
   }
+  // a page that is to look again, at a place in it: the browser by itself would only go to that place
+  if (document.querySelector("meta[http-equiv=refresh]") && location.hash) {
+    setTimeout(function () { location.reload(); }, 1000);
+  }
   function tell() {
     if (document.querySelector(".fresh")) return;
     var head = document.querySelector(".indexhead .meta");

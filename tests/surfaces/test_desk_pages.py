@@ -1,0 +1,209 @@
+"""The desk as an editor uses it day by day: filters, news, neighbours, acts and their undoing, feeds, coming in."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from tests.surfaces.browsing import axe, opened
+from tests.surfaces.test_served_pages import SECONDS, story
+from tests.web.serving import ENDLESS, Serving, serving
+
+import crosswire
+from crosswire.model.feed import Feed
+from crosswire.model.story import StoryLink
+from crosswire.samples import sample_folder
+from crosswire.web.options import ServeOptions
+
+pytestmark = pytest.mark.browser
+FERRY = "Calder|Halcyon"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose stories were read, are neighbours, and which follows two feeds."""
+    path = tmp_path_factory.mktemp("made") / "news.db"
+    with crosswire.open(str(path)) as workspace:
+        workspace.add(str(sample_folder("ferry")), str(sample_folder("ambassador")))
+        one, other = workspace.stories()
+        for found in (one, other):
+            workspace.dossier(found.id)
+        near = StoryLink(
+            story=other.id, document=one.documents[0], other=other.documents[0], likeness=0.31
+        )
+        well = Feed(id="https://well.example/f.xml", url="https://well.example/f.xml", kept=7)
+        ill = replace(well, id="https://ill.example/f", state="failing", error="HTTP 500")
+        with workspace.store.writer() as writer:
+            writer.change_stories([replace(one, saga="g0000000001", links=(near,))])
+            for feed in (well, ill):
+                writer.put_record(feed.id, feed)
+    return path
+
+
+@pytest.fixture
+def served(made: Path, tmp_path: Path) -> Iterator[Serving]:
+    path = tmp_path / "news.db"
+    shutil.copy(made, path)
+    with serving(path) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Any, served: Serving) -> Iterator[Any]:
+    with opened(browser, f"{served.base}/", width=1440) as found:
+        found.set_default_timeout(SECONDS)
+        yield found
+
+
+def test_the_list_is_filtered_by_what_is_disputed(page: Any) -> None:
+    assert page.locator(".item .badge").count() > 1
+    told = page.locator("[name=conflict] optgroup option").evaluate_all(
+        "all => all.map((o) => [o.value, Number(/\\d+/.exec(o.textContent)[0])])"
+    )
+    assert {"contradiction", "figure"} <= {kind for kind, _ in told}
+    for kind, stories in (["any", 2], *told):
+        page.select_option("[name=conflict]", kind)
+        page.click(".go button")
+        page.wait_for_url(f"**conflict={kind}**")
+        assert page.locator("[name=conflict]").input_value() == kind
+        assert page.locator(".item").count() == stories
+    page.click(".go a")
+    assert page.locator(".item").count() == 2
+
+
+def test_a_page_of_stories_is_seen_at_once_and_what_is_new_can_be_had_alone(
+    page: Any, served: Serving
+) -> None:
+    assert page.locator(".newsline .news").inner_text() == "2"
+    page.click(".newsline button")
+    page.locator(".newsline", has_text="Nothing is new").wait_for()
+    assert page.locator(".item.new, .item.changed").count() == 0
+    assert page.goto(f"{served.base}/?new=true").ok
+    assert page.locator(".item").count() == 0
+    assert "No story fits" in page.locator(".empty").inner_text()
+
+
+def test_neighbours_lead_to_each_other(page: Any) -> None:
+    line = page.locator(".item .near")
+    assert line.count() == 1
+    title = line.locator("a").inner_text()
+    page.locator(".item", has=page.locator(".near")).locator("h2 a").click()
+    page.locator("nav.near a").wait_for()
+    assert "likeness 0.31" in page.locator("nav.near").inner_text()
+    page.locator("nav.near a").click()
+    page.locator(".masthead h1", has_text=title).wait_for()
+
+
+def test_what_is_found_opens_in_its_report(page: Any) -> None:
+    page.fill(".bar input", "ferry capsized")
+    page.keyboard.press("Enter")
+    page.locator(".hits .goto").first.wait_for()
+    passage = page.locator(".hits blockquote").first
+    words = re.sub(r"\s*→$", "", passage.inner_text()).split()
+    passage.locator(".goto").click()
+    page.locator("#panel mark.now").wait_for()
+    assert page.locator("#panel mark.now").inner_text().split() == words
+
+
+def test_reports_are_taken_out_and_what_that_changed_is_told(page: Any, served: Serving) -> None:
+    story(page, FERRY)
+    home = page.url
+    page.get_by_role("link", name="Take reports out").click()
+    page.locator("[name=document]").last.check()
+    page.locator(".splitting [name=who]").fill("Ada Lind")
+    page.locator(".splitting > button").click()
+    page.wait_for_url("**/stories/*")
+    page.locator(".masthead").wait_for()
+    assert page.locator(".reports > li").count() == 5
+    assert "Ada Lind" in page.locator("#acts").inner_text()
+    page.locator(".drop", has_text="Revisions").locator("summary").click()
+    page.locator(".drop a", has_text="since 1").click()
+    page.locator("#changes").wait_for()
+    assert page.locator("#changes li").count() > 0
+    page.goto(f"{served.base}/acts")
+    page.locator(".item:not(.undone) button").first.click()
+    page.locator(".item.undone").wait_for()
+    page.goto(home)
+    page.locator(".masthead").wait_for()
+    assert page.locator(".reports > li").count() == 6
+
+
+def test_names_and_roots_are_judged_and_undone(page: Any, served: Serving) -> None:
+    story(page, FERRY)
+    home = page.url
+    points = page.locator("#points a.judge").evaluate_all("all => all.map((a) => a.href)")
+    names = page.locator("#entities a.judge").evaluate_all("all => all.map((a) => a.href)")
+    for wanted, addresses in (("Does it come from", points), ("the same as", names)):
+        for address in addresses:
+            page.goto(address)
+            asked = page.locator(".ask", has_text=wanted)
+            if asked.count():
+                break
+        form = asked.first.locator("xpath=following-sibling::form[1]")
+        form.locator("[name=who]").fill("Ada Lind")
+        form.locator("[value=reject]").click()
+        page.wait_for_load_state()
+    page.goto(home)
+    page.locator("#acts li").nth(1).wait_for()
+    page.goto(f"{served.base}/acts")
+    for left in (1, 0):
+        page.locator(".item:not(.undone) button").first.click()
+        page.wait_for_function(f"document.querySelectorAll('.item:not(.undone)').length === {left}")
+    page.goto(home)
+    page.locator(".masthead").wait_for()
+    assert page.locator("#acts").count() == 0
+
+
+def test_a_disagreement_is_explained_with_three_clicks(page: Any) -> None:
+    story(page, "ambassador")
+    sides = page.locator("#x1 .side")
+    for at in range(2):
+        sides.nth(at).locator(".t").click()
+        assert page.locator("#panel mark.now").inner_text().strip()
+        assert page.locator(".panel-bar p").inner_text().startswith("Passage 1 of")
+    page.keyboard.press("c")
+    page.locator(".toast", has_text="Copied with its sources").wait_for()
+
+
+def test_feeds_that_fail_stand_first(page: Any, served: Serving) -> None:
+    page.goto(f"{served.base}/feeds")
+    rows = page.locator(".feeds tbody tr").all_inner_texts()
+    assert "ill.example" in rows[0]
+    assert "HTTP 500" in rows[0]
+    assert "well.example" in rows[1]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
+def test_nobody_is_shut_out(browser: Any, served: Serving, width: int, scheme: str) -> None:
+    with opened(
+        browser, f"{served.base}/", width=width, color_scheme=scheme, bypass_csp=True
+    ) as page:
+        page.set_default_timeout(SECONDS)
+        link = page.locator(".item", has=page.locator(".near")).locator("h2 a")
+        home = link.get_attribute("href")
+        for path in ("/", home, f"{home}/side?report=1&report=2&report=3", "/feeds", "/search"):
+            page.goto(served.base + path)
+            if page.locator("meta[http-equiv=refresh]").count():
+                page.locator(".masthead, .column").first.wait_for()
+            assert (path, axe(page)) == (path, [])
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_coming_in_takes_the_token(browser: Any, tmp_path: Path) -> None:
+    token = "a-token-that-is-long-enough"
+    options = ServeOptions(token=token, read_ahead=False, offline=True, limits=ENDLESS)
+    with serving(tmp_path / "news.db", options) as guarded:
+        context = browser.new_context(bypass_csp=True)
+        page = context.new_page()
+        page.goto(f"{guarded.base}/search")
+        page.fill("[name=token]", "not-the-token-at-all")
+        page.keyboard.press("Enter")
+        page.locator("[role=alert]").wait_for()
+        assert axe(page) == []
+        page.fill("[name=token]", token)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search")
+        context.close()
