@@ -1,7 +1,10 @@
+import dataclasses
+
 from tests.unit.cluster.reports import FERRY, QUAKES
 
-from crosswire.stages.cluster.online import assign_online
-from crosswire.stages.cluster.settle import cluster
+from crosswire.stages.cluster.online import assign_online, careful
+from crosswire.stages.cluster.settle import ClusterOptions, Ward, cluster
+from crosswire.stages.cluster.sketch import sketch
 
 
 def test_reports_of_one_event_join_as_they_come():
@@ -29,3 +32,12 @@ def test_a_joining_report_says_why():
         "headline and opening",
         "days apart",
     }
+
+
+def test_where_nothing_has_a_date_more_is_asked_at_arrival_than_in_settling():
+    options = ClusterOptions()
+    undated = [dataclasses.replace(item, day=None) for item in map(sketch, FERRY)]
+    wards = [Ward(items, [[] for _ in items]) for items in (undated, [*map(sketch, FERRY)])]
+    strict, usual = (careful(options, ward).bounds for ward in wards)
+    assert strict.least > usual.least == options.bounds.least
+    assert strict.sure == usual.sure

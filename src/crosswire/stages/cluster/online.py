@@ -1,9 +1,10 @@
 """Each document's provisional story at arrival: the story it has when its ward is settled from what came before.
 
 A decision is never taken back: a story keeps the id it had when its first report came, and a report that
-joins takes the id of those it joins.
+joins takes the id of those it joins. So it is taken with more care than settling needs, where days say nothing.
 """
 
+import dataclasses
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,10 @@ from crosswire.stages.cluster.across import held
 from crosswire.stages.cluster.arrive import Holder, Kept, arrive
 from crosswire.stages.cluster.settle import ClusterOptions, Ward, settle
 from crosswire.stages.cluster.sketch import Sketch, sketch
+
+STRICT = 0.2
+"""Likeness below which nothing merges at arrival in a ward of reports mostly without a date: few others are
+known yet to stand against it, and what is wrongly joined stays so."""
 
 
 def assign_online(
@@ -36,12 +41,21 @@ def assign_online(
             for ward in memory.add([item], constraints)
             if any(one.id == item.id for one in ward.items)
         ]
-        stories = settle(ward, options, constraints)
+        stories = settle(ward, careful(options, ward), constraints)
         (story,) = [s for s in stories if item.id in s.documents]
         (member,) = [m for m in story.members if m.document == item.id]
         name = _names(stories, given, item.id)[story.id]
         given[item.id] = name
         yield replace(member, story=name)
+
+
+def careful(options: ClusterOptions, ward: Ward) -> ClusterOptions:
+    """Return the options under which a ward is settled at arrival."""
+    undated = sum(item.day is None for item in ward.items)
+    if 2 * undated <= len(ward.items):
+        return options
+    bounds = dataclasses.replace(options.bounds, least=max(STRICT, options.bounds.least))
+    return dataclasses.replace(options, bounds=bounds)
 
 
 def _names(stories: Sequence[Story], given: Mapping[str, str], arrived: str) -> dict[str, str]:
