@@ -7,9 +7,9 @@ import pytest
 from crosswire.model.act import Constraints
 from crosswire.pipeline.run import acquire_options, read_sources
 from crosswire.settings import Settings
-from crosswire.stages.cluster.across import alike, held, reasons
+from crosswire.stages.cluster.across import alike, asks, held, reasons
 from crosswire.stages.cluster.settle import cluster
-from crosswire.stages.cluster.sketch import sketch
+from crosswire.stages.cluster.sketch import keys_of, sketch
 
 STORIES = Path(__file__).parents[2] / "stories"
 PILE = read_sources(
@@ -82,6 +82,12 @@ def _on(document, when):
     from msgspec.structs import replace
 
     return replace(document, published_at=replace(document.published_at, value=when))
+
+
+def test_it_asks_by_the_very_keys_that_english_is_kept_under():
+    for item in SKETCHES.values():
+        for number in item.neutral.terms.tolist():
+            assert {number, *keys_of([number], item.day).tolist()} <= asks(item).keys()
 
 
 def test_english_is_kept_under_its_own_keys_alone():

@@ -17,7 +17,14 @@ from crosswire.model.act import Constraints
 from crosswire.model.record import content_id
 from crosswire.model.story import Membership, Reason, Story
 from crosswire.stages.cluster.neutral import KINDS
-from crosswire.stages.cluster.sketch import UNCOMMON, Sketch, keys_of, rarities
+from crosswire.stages.cluster.sketch import (
+    SPAN,
+    SPREAD,
+    UNCOMMON,
+    VOCABULARY,
+    Sketch,
+    rarities,
+)
 from crosswire.stages.cluster.wards import Joined
 
 ASKED = 1 << 39
@@ -71,8 +78,14 @@ def asks(item: Sketch) -> dict[int, set[int]]:
     """Return the keys under which others may have the facts of `item`, each with its facts."""
     found: dict[int, set[int]] = {}
     said = item.neutral
-    for number, fact in zip(said.terms.tolist(), said.fact.tolist(), strict=True):
-        for key in (number, *keys_of([number], item.day).tolist()):
+    keys = [said.terms.tolist()]
+    if item.day is not None:  # as `keys_of` has them, all at once
+        begins = np.mod(said.terms.astype(np.float64) * SPREAD, SPAN)
+        days = ((item.day + 1_000_000 + begins) // SPAN).astype(np.int64)
+        keys.append((days * VOCABULARY + said.terms).tolist())
+    facts = said.fact.tolist()
+    for some in keys:
+        for key, fact in zip(some, facts, strict=True):
             found.setdefault(key, set()).add(fact)
     return found
 
