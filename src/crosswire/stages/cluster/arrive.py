@@ -312,7 +312,15 @@ class _Desk:
         lists = {name: found[name].near for name in order}
         own, across = parted(bound, {name: found[name].sketch for name in order})
         across += [tie for name in order for tie in ties.get(name, ())]
+        changed = {*self._touched, *touched, *self._asking}
+        if not across:
+            inside = [w for w in wards(lists, own) if not self._is_as_it_was(w, changed)]
+            return [self._ward(ward) for ward in inside]
         return whole([self._ward(ward) for ward in wards(lists, own)], across)
+
+    def _is_as_it_was(self, ward: Sequence[str], changed: set[str]) -> bool:
+        """Tell whether a ward has the reports and lists that it had when it was settled last."""
+        return changed.isdisjoint(ward) and self._ground.ward(ward[:1]) == set(ward)
 
     def _ward(self, names: Sequence[str]) -> Ward:
         found = self.kept(names)
