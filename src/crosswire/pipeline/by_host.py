@@ -22,9 +22,9 @@ def by_host(
 ) -> dict[int, R]:
     """Return what `work` makes of each task (its host, and what is to be done), by the task's place.
 
-    Tasks of one host are done in order, one at a time. Once `over` no further one is begun; once `stopped` those under
-    way are not waited for either, and their threads end by themselves: what is missing was not done. What `work`
-    raises is raised.
+    Tasks of one host are done in order, one at a time, and hosts by turns. Once `over` no further one is begun; once
+    `stopped` those under way are not waited for either, and their threads end by themselves: what is missing was not
+    done. What `work` raises is raised.
     """
     hosts: dict[str, list[int]] = {}
     for place, (host, _) in enumerate(tasks):
@@ -37,10 +37,12 @@ def by_host(
     def run() -> None:
         try:
             while True:
-                for place in waiting.get_nowait():
-                    if over() or stopped():
-                        break
-                    done.put((place, work(tasks[place][1])))
+                place, *rest = waiting.get_nowait()
+                if over() or stopped():
+                    continue
+                done.put((place, work(tasks[place][1])))
+                if rest:
+                    waiting.put(rest)  # the other hosts first: this one wants its pause
         except Empty:
             done.put(None)
         except BaseException as error:
