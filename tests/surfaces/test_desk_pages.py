@@ -147,7 +147,7 @@ def test_names_and_roots_are_judged_and_undone(page: Any, served: Serving) -> No
         form.locator("[value=reject]").click()
         page.wait_for_load_state()
     page.goto(home)
-    page.locator("#acts li").nth(1).wait_for()
+    page.locator("#acts > .rows > li").nth(1).wait_for()
     page.goto(f"{served.base}/acts")
     for left in (1, 0):
         page.locator(".item:not(.undone) button").first.click()
