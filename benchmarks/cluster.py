@@ -1,6 +1,6 @@
 """Two workers of a Ray cluster beside two bare parser processes, on the same reports and machine, in one run.
 
-    python -m benchmarks.cluster [--reports 600] [--rounds 3] [--workers 2] [--json FILE]
+    python -m benchmarks.cluster [--reports 288] [--rounds 3] [--workers 2] [--json FILE]
 
 Reports are made up (generate.py). The bare processes do nothing but push texts through the spaCy pipeline, half each;
 the cluster is this package's engine with as many actors, and is measured twice: with the bare pipeline as its work,
@@ -44,21 +44,23 @@ AIM = 0.95
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, default=600)
+    parser.add_argument("--reports", type=int, default=288)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     given = parser.parse_args(arguments)
-    found = measured(given.reports, given.rounds, given.workers)
-    for name, value in found.items():
-        print(f"{name:34} {value}")
+    found: dict[str, Any] = {}
+    for some in measured(given.reports, given.rounds, given.workers):
+        for name, value in some.items():
+            print(f"{name:44} {value}", flush=True)
+        found |= some
     if given.json:
         given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def measured(count: int, rounds: int, workers: int) -> dict[str, Any]:
-    """Return all figures."""
+def measured(count: int, rounds: int, workers: int) -> Iterator[dict[str, Any]]:
+    """Yield all figures, those of the cluster first."""
     settings = Settings(workers=workers, engine="ray")
     with tempfile.TemporaryDirectory() as folder, RayEngine(workers=workers) as engine:
         source = Path(folder, "reports.jsonl")
@@ -67,8 +69,8 @@ def measured(count: int, rounds: int, workers: int) -> dict[str, Any]:
         )
         steps = Steps(engine, Shelf(f"{folder}/keep"), salt_of(settings))
         batch = read_batch(steps, [str(source)], acquire_options(settings))
-        found = compared(steps, batch, settings, rounds, workers)
-        return {**found, **by_step(source, settings)}
+        yield compared(steps, batch, settings, rounds, workers)
+        yield by_step(source, settings)
 
 
 # ---------------------------------------------------------------- side by side

@@ -51,9 +51,9 @@ def many(stories: int) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of files with 150 reports of 50 events."""
+    """A folder of files with 120 reports of 40 events."""
     folder = tmp_path_factory.mktemp("pile")
-    records = many(50)
+    records = many(40)
     for number in range(0, len(records), 40):
         lines = (json.dumps(record) for record in records[number : number + 40])
         (folder / f"{number:03}.jsonl").write_text("\n".join(lines), encoding="utf-8")
