@@ -16,7 +16,9 @@ from crosswire.stages.cluster.sketch import pack, sketch, unpack
 from crosswire.text.languages import is_whole
 
 BUNDLES = Path(__file__).parents[1] / "stories"
-SOURCES = [str(BUNDLES / name / "reports") for name in ("almenar", "quebrada", "earthquake", "recall")]
+SOURCES = [
+    str(BUNDLES / name / "reports") for name in ("almenar", "quebrada", "earthquake", "recall")
+]
 PILE = read_sources(SOURCES, acquire_options(Settings())).documents
 SKETCHES = {d.id: sketch(d) for d in PILE}
 ENGLISH = [d for d in PILE if is_whole(d.language)]
