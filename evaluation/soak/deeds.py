@@ -69,7 +69,7 @@ def without_parser() -> None:
         for document in documents:
             yield Annotations(id=document.id, sha256=document.sha256, text=document.text)
 
-    desks.annotate_documents = run.annotate_documents = bare  # type: ignore[assignment]
+    desks.annotate_documents = run.annotate_documents = bare  # type: ignore[attr-defined]
 
 
 def add(first: int, last: int) -> Deed:
