@@ -247,23 +247,24 @@ def desk(folder: Path, count: int, some: int) -> dict[str, Any]:
         kept = time.perf_counter() - began
         held.settle()
         filled = time.perf_counter() - began
-        processor = [
-            timed(lambda d=d: held.keep(Acquired(documents=(d,), skipped=())), watch) for d in late
-        ]
+        waited = []
+        for document in late:
+            acquired = Acquired(documents=(document,), skipped=())
+            waited.append(timed(partial(held.keep, acquired)))
         view = held.store.view()
         stories = view.story_count()
         words = [document.text.split()[1] for document in late[:20]]
-        waits = {
-            "list_ms": lambda _: view.story_lines(limit=50),
-            "list_deep_ms": lambda _: view.story_lines(limit=50, offset=stories * 9 // 10),
+        waits: dict[str, Callable[[str], Any]] = {
+            "list_ms": lambda _word: view.story_lines(limit=50),
+            "list_deep_ms": lambda _word: view.story_lines(limit=50, offset=stories * 9 // 10),
             "search_ms": lambda word: held.find(word, limit=20),
             "find_name_ms": lambda word: held.find(f'entity:"{word}"', limit=20),
         }
         found = {
-            name: max(timed(partial(call, word), watch)[0] for word in words)
+            name: max(timed(partial(call, word))[0] for word in words)
             for name, call in waits.items()
         }
-    wall, own = [pair[0] for pair in processor], [pair[1] for pair in processor]
+    wall, own = [pair[0] for pair in waited], [pair[1] for pair in waited]
     return {
         "workspace_reports": some,
         "workspace_stories": stories,
@@ -282,7 +283,7 @@ def reports(home: Path) -> Iterator[Document]:
     yield from (item for item in acquire([str(home)]) if isinstance(item, Document))
 
 
-def timed(call: Callable[[], Any], watch: Watch) -> tuple[float, float]:
+def timed(call: Callable[[], Any]) -> tuple[float, float]:
     """Return the milliseconds that a call takes, by the clock and of the processor."""
     began, used = time.perf_counter(), time.process_time()
     call()

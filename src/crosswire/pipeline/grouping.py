@@ -193,7 +193,7 @@ def stories_of(
     try:
         yield from _settled(pile, order, folder, engine, decided, bare, tell)
     finally:
-        _open.clear()
+        _let_go()
 
 
 def _settled(
@@ -259,9 +259,15 @@ _open: dict[str, Read] = {}
 def _read(folder: str) -> Read:
     """Return the pile in `folder`, opened once in a process."""
     if folder not in _open:
-        _open.clear()
+        _let_go()
         _open[folder] = Read(Path(folder))
     return _open[folder]
+
+
+def _let_go() -> None:
+    for read in _open.values():
+        read.close()
+    _open.clear()
 
 
 def _some(wards: Iterable[list[int]]) -> Iterator[list[list[int]]]:

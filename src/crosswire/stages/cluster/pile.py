@@ -173,6 +173,10 @@ class Read:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file of sketches."""
         self._file.close()
 
     def lists(self, start: int, stop: int) -> Lists:
