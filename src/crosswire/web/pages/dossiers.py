@@ -1,11 +1,13 @@
 """A story's dossier as a page of the server, and its reports side by side."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TooSlow
 from typing import Annotated
 
 from fastapi import Query, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from crosswire.errors import CrosswireError
 from crosswire.model.act import Act
@@ -23,6 +25,8 @@ from crosswire.web.pages.stories import READER, news
 
 MOST = 4
 """Most reports side by side."""
+DRAWN = 12
+"""Dossiers' pages kept as they were drawn last."""
 SOON = 2.0
 """Seconds that a page waits for its dossier before it says that it is being read."""
 
@@ -30,7 +34,26 @@ SOON = 2.0
 def dossier(desk: Desk) -> Callable[..., Response]:
     """Return the handler of a dossier's page."""
 
+    drawn: OrderedDict[tuple[object, ...], Markup] = OrderedDict()
+
+    def body(state: str, found: Dossier, changes: Changes | None) -> Markup:
+        """Return the dossier's part of the page; drawn once for a state, as long as nothing is new in it."""
+        acts = acts_on(desk, found)
+        home = f"/stories/{found.story.id}"
+        key = (found.story.id, state, *(act.id for act in acts))
+        made = drawn.get(key) if changes is None else None
+        if made is None:
+            made = render_desk(
+                found, changes=changes, acts=acts, judging=f"{home}/judge?", side=f"{home}/side"
+            )
+            if changes is None:
+                drawn[key] = made
+                while len(drawn) > DRAWN:
+                    drawn.popitem(last=False)
+        return made
+
     def story(request: Request, story: str, since: str = "") -> Response:
+        state = desk.state(desk.workspace.story(story).id)
         found = desk.dossier(story, wait=SOON)
         if isinstance(found, Job):
             return page(request, "waiting.html.j2", 202, job=found, story=story)
@@ -46,13 +69,7 @@ def dossier(desk: Desk) -> Callable[..., Response]:
             news=news(line, seen) if line else "",
             revisions=view.revisions(found.story.id),
             near=near_by(view, found.story.id),
-            desk=render_desk(
-                found,
-                changes=changes,
-                acts=acts_on(desk, found),
-                judging=f"/stories/{found.story.id}/judge?",
-                side=f"/stories/{found.story.id}/side",
-            ),
+            desk=body(state, found, changes),
         )
 
     return story
