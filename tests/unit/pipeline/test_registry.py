@@ -6,7 +6,10 @@ from crosswire.pipeline.registry import STEPS, check, versions
 from crosswire.pipeline.run import producer
 from crosswire.settings import Settings
 
-NAMES = "acquire cluster parse mentions places times figures attributions events clauses partly reconcile render".split()
+NAMES = (
+    "acquire cluster parse mentions places times figures attributions"
+    " events clauses partly reconcile render"
+).split()
 
 
 def test_the_steps_are_these_and_each_has_what_it_reads():
