@@ -60,7 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     watch_threads: int = 4
     """Hosts that are asked at the same time by `watch`."""
     watch_revisits: str = "15m 1h 4h 1d 3d"
-    """When `watch` looks at a read page again, for silent edits: spans of time from its first reading; empty for never."""
+    """When `watch` looks at a read page again, for silent edits: spans from its first reading; empty for never."""
     llm_url: str = ""
     """Where an OpenAI-compatible server answers (…/v1), to be asked by `propose`; empty asks none. Its key is never a
     setting: it comes from the environment alone, as CROSSWIRE_LLM_KEY."""

@@ -14,7 +14,8 @@ from crosswire.engine import local
 from crosswire.model.annotation import Annotations
 from crosswire.model.codec import from_json, to_json, to_plain
 from crosswire.model.document import Document
-from crosswire.model.dossier import Dossier, Skipped
+from crosswire.model.dossier import Dossier
+from crosswire.model.skipped import Skipped
 from crosswire.model.story import Story
 from crosswire.pipeline.run import Acquired, group_stories
 from crosswire.pipeline.verify import verify_dossier

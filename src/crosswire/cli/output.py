@@ -15,7 +15,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from crosswire.errors import UsageError
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.plugins import PluginWarning
 from crosswire.stages.acquire.options import NOTED
 from crosswire.text.languages import language

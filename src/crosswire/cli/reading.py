@@ -10,7 +10,7 @@ from crosswire.cli import options
 from crosswire.cli.output import out_bytes, out_json, progress, tell_read, tell_skipped
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.pipeline import run
 from crosswire.pipeline.extensions import opened
 from crosswire.pipeline.web import fetching

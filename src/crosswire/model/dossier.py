@@ -6,10 +6,11 @@ from typing import Literal
 import msgspec
 
 from crosswire.model.annotation import Depth, Realis, Status
-from crosswire.model.change import Notice, VersionChange
+from crosswire.model.change import VersionChange
 from crosswire.model.document import Published
 from crosswire.model.proposal import Proposal
 from crosswire.model.record import Record
+from crosswire.model.skipped import Skipped
 from crosswire.model.span import Evidence
 
 Verdict = Literal[
@@ -342,19 +343,6 @@ class DossierPlace(Record, frozen=True, kw_only=True):
     lat: float | None
     lon: float | None
     evidence: tuple[Evidence, ...]
-
-
-class Skipped(Record, frozen=True, kw_only=True):
-    """A document or item that was left out, and why."""
-
-    document: str
-    reason: str
-
-
-class TakenBack(Skipped, frozen=True, kw_only=True):
-    """An item that its agency or feed took back: what was kept of it before counts no more."""
-
-    notice: Notice
 
 
 class Unresolved(Record, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from crosswire.errors import UsageError
 from crosswire.model.annotation import Annotations
 from crosswire.model.codec import to_plain
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.plugins import Plugin
 from crosswire.stages.acquire.options import AcquireOptions
 

@@ -19,7 +19,7 @@ from crosswire.engine.local import LocalEngine
 from crosswire.errors import EngineError
 from crosswire.model.act import Constraints
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.model.story import Story
 from crosswire.stages.acquire.documents import Raw, build
 from crosswire.stages.acquire.options import NOTED, AcquireOptions

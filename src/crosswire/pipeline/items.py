@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from crosswire.errors import FetchFailedError, SourceError
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.model.feed import Feed, Held
 from crosswire.model.fetched import Fetched
 from crosswire.model.record import content_id
+from crosswire.model.skipped import Skipped, TakenBack
 from crosswire.pipeline.following import Asking
 from crosswire.pipeline.schedule import Answered, iso, moment
 from crosswire.stages.acquire.decode import RefusedError

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from crosswire.errors import NotFoundError
 from crosswire.model.change import Notice
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.model.record import Record
+from crosswire.model.skipped import Skipped, TakenBack
 from crosswire.pipeline.revisions import forget_notices
 from crosswire.pipeline.run import Progress, silent
 from crosswire.pipeline.versions import says_the_same

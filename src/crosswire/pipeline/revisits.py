@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from crosswire.errors import FetchFailedError, SourceError
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
 from crosswire.model.feed import Feed, Held, Visit
 from crosswire.model.fetched import Fetched
+from crosswire.model.skipped import Skipped
 from crosswire.pipeline.by_host import by_host, host_of
 from crosswire.pipeline.following import own_of
 from crosswire.pipeline.items import page_report

@@ -17,9 +17,10 @@ from crosswire.model.act import Judgement
 from crosswire.model.annotation import Annotations
 from crosswire.model.change import Notice
 from crosswire.model.document import Document
-from crosswire.model.dossier import Dossier, Producer, Skipped, TakenBack
+from crosswire.model.dossier import Dossier, Producer
 from crosswire.model.fetched import Fetch
 from crosswire.model.record import Record
+from crosswire.model.skipped import Skipped, TakenBack
 from crosswire.model.story import Story
 from crosswire.pipeline.extensions import extended, opened
 from crosswire.pipeline.registry import versions

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 
 from crosswire.errors import FetchRefusedError, SourceError, UsageError
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.model.feed import Feed, Held, Visit
 from crosswire.model.fetched import Fetched
+from crosswire.model.skipped import Skipped, TakenBack
 from crosswire.pipeline.by_host import by_host, host_of
 from crosswire.pipeline.following import Asking, ask, named, own_of
 from crosswire.pipeline.items import WAITING, lag, marks_of, merged, new_items, report

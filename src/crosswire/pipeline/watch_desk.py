@@ -9,9 +9,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from crosswire.fetch import open_fetcher
-from crosswire.model.dossier import Skipped
 from crosswire.model.feed import Feed
 from crosswire.model.record import Record
+from crosswire.model.skipped import Skipped
 from crosswire.pipeline.run import Acquired, acquire_options
 from crosswire.pipeline.schedule import seconds, spans
 from crosswire.pipeline.web import policy

@@ -10,9 +10,9 @@ from crosswire.errors import NotFoundError
 from crosswire.model.annotation import Annotations
 from crosswire.model.change import Notice, VersionChange
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
 from crosswire.model.feed import Feed
 from crosswire.model.record import Record
+from crosswire.model.skipped import Skipped
 from crosswire.pipeline.keeping import Removed, keep_documents, streamed, take_down
 from crosswire.pipeline.revisions import keep_notices
 from crosswire.pipeline.run import Acquired, Progress, acquire_options, nothing_read, silent

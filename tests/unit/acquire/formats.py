@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.sources import acquire
 

@@ -36,7 +36,7 @@ from tests.unit.acquire.formats import (
 )
 
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.archives import clean
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.sources import acquire

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.sources import acquire
 
 PARAGRAPHS = [

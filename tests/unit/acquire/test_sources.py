@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.records import TOLD
 from crosswire.stages.acquire.sources import AcquireOptions, acquire
 

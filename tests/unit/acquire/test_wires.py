@@ -21,7 +21,7 @@ from tests.unit.acquire.formats import (
 )
 
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.wire import kills, refusal
 

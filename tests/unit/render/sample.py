@@ -31,12 +31,12 @@ from crosswire.model.dossier import (
     QuoteVariant,
     Root,
     Side,
-    Skipped,
     TimelineEntry,
     Unresolved,
     Verdict,
 )
 from crosswire.model.record import content_id
+from crosswire.model.skipped import Skipped
 from crosswire.model.span import Evidence
 
 

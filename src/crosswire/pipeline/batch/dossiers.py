@@ -16,8 +16,9 @@ from crosswire.model.annotation import Annotations
 from crosswire.model.change import Notice
 from crosswire.model.codec import from_json, to_json
 from crosswire.model.document import Document, Published
-from crosswire.model.dossier import Dossier, Skipped
+from crosswire.model.dossier import Dossier
 from crosswire.model.record import Record
+from crosswire.model.skipped import Skipped
 from crosswire.model.story import Story
 from crosswire.pipeline.batch.reading import Batch, Row, Where, fetch_documents
 from crosswire.pipeline.batch.shelf import Shelf

@@ -10,7 +10,8 @@ from pathlib import Path
 from crosswire.errors import EngineError
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
-from crosswire.model.dossier import Dossier, Skipped
+from crosswire.model.dossier import Dossier
+from crosswire.model.skipped import Skipped
 from crosswire.pipeline.batch.dossiers import Layered, documents_of
 from crosswire.pipeline.batch.run import Reconciled
 from crosswire.pipeline.batch.shelf import filesystem, is_storage

@@ -15,8 +15,8 @@ import msgspec
 from crosswire.errors import SourceError
 from crosswire.model.change import Notice
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped, TakenBack
 from crosswire.model.record import Record
+from crosswire.model.skipped import Skipped, TakenBack
 from crosswire.pipeline.batch.shelf import Remote, Shelf, is_storage, listed, name_of
 from crosswire.stages.acquire.documents import build
 from crosswire.stages.acquire.kinds import by_name, expected

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from crosswire.engine.base import Engine
 from crosswire.engine.local import LocalEngine
 from crosswire.errors import UsageError
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.pipeline.batch.dossiers import Result, dossiers
 from crosswire.pipeline.batch.grouping import group
 from crosswire.pipeline.batch.reading import (  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from crosswire.model.change import Notice
-from crosswire.model.dossier import Skipped, TakenBack
+from crosswire.model.skipped import Skipped, TakenBack
 from crosswire.stages.acquire.agencies import agencies, agency
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.feeds import is_cut

@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from crosswire.model.dossier import Skipped
 from crosswire.model.feed import FeedKind
 from crosswire.model.fetched import Fetched
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire import feeds, frontpages, jsonnews, newsml
 from crosswire.stages.acquire.decode import RefusedError, decode
 from crosswire.stages.acquire.documents import Raw

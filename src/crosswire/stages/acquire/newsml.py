@@ -12,7 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml.etree import _Element as Element  # type: ignore[import-untyped]
 
 from crosswire.model.change import Notice
-from crosswire.model.dossier import Skipped, TakenBack
+from crosswire.model.skipped import Skipped, TakenBack
 from crosswire.stages.acquire.agencies import agency
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.fragments import paragraphs, prose

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire import feedlists, feeds, jsonnews, newsml, office
 from crosswire.stages.acquire.archives import BROKEN, members, opened
 from crosswire.stages.acquire.decode import RefusedError, decode

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.decode import decode
 from crosswire.stages.acquire.documents import Raw
 

@@ -17,7 +17,7 @@ from typing import BinaryIO, Literal, Protocol
 import msgspec
 
 from crosswire.model.document import Document
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.archives import DEEPEST, Budget, content, members, opened
 from crosswire.stages.acquire.decode import GZIP_MAGIC, RefusedError, decode, decompress
 from crosswire.stages.acquire.documents import Raw, build

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from crosswire.model.dossier import Skipped
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.decode import GZIP_MAGIC, RefusedError, decode
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.http import answer

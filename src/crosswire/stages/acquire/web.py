@@ -12,8 +12,8 @@ from dataclasses import replace
 import msgspec
 
 from crosswire.errors import SourceError
-from crosswire.model.dossier import Skipped
 from crosswire.model.fetched import Fetched
+from crosswire.model.skipped import Skipped
 from crosswire.stages.acquire.decode import RefusedError, decode
 from crosswire.stages.acquire.documents import Raw
 from crosswire.stages.acquire.feedlists import Listed, is_list, read_list, unpacked

@@ -17,15 +17,9 @@ from msgspec.structs import replace
 from crosswire.model.act import Judgement
 from crosswire.model.annotation import Annotations
 from crosswire.model.document import Document
-from crosswire.model.dossier import (
-    Dossier,
-    DossierDocument,
-    DossierStory,
-    Producer,
-    Provenance,
-    Skipped,
-)
+from crosswire.model.dossier import Dossier, DossierDocument, DossierStory, Producer, Provenance
 from crosswire.model.record import content_id
+from crosswire.model.skipped import Skipped
 from crosswire.stages.reconcile.align import Pair, align, score_pairs
 from crosswire.stages.reconcile.conflict_rules import find_conflicts
 from crosswire.stages.reconcile.conflicts import Held

@@ -20,9 +20,9 @@ from crosswire.model.dossier import (
     Quote,
     QuoteSpeaker,
     QuoteVariant,
-    Skipped,
 )
 from crosswire.model.record import content_id
+from crosswire.model.skipped import Skipped
 from crosswire.stages.reconcile.assemble import listed
 from crosswire.stages.reconcile.copies import find_copies
 from crosswire.stages.reconcile.questions import TOLL_QUESTIONS
