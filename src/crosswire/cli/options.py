@@ -35,7 +35,7 @@ WorkspaceFile = Annotated[
         show_default=False,
     ),
 ]
-Workers = Annotated[int, typer.Option(help="Processes that annotate; 0 takes what helps.")]
+Workers = Annotated[int, typer.Option(help="Processes that do the work; 0 takes what helps.")]
 EngineName = Annotated[
     str | None,
     typer.Option("--engine", help="local (default) or ray: a cluster.", show_default=False),
