@@ -189,6 +189,13 @@ def test_every_line_shown_has_evidence(bundles: dict[str, Bundle], name: str) ->
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_one_report_alone_never_agrees_with_itself(bundles: dict[str, Bundle], name: str) -> None:
+    for point in bundles[name].dossier["points"]:
+        if point["reports"] == 1:
+            assert point["verdict"] not in ("multi-root", "both-sides"), point["text"]
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_no_two_records_have_one_id(bundles: dict[str, Bundle], name: str) -> None:
     for part, listed in bundles[name].dossier.items():
         ids = [r["id"] for r in listed if isinstance(r, dict) and "id" in r] if listed else []

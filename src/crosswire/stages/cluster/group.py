@@ -26,7 +26,7 @@ class Bounds:
     least: float = 0.09
     sure: float = 0.3
     outside: float = 1.0
-    around: float = 0.03
+    around: float = 0.05
     alone: float = 0.0
 
 

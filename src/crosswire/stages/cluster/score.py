@@ -23,8 +23,8 @@ ALIKE = (0.1, 0.25)
 """Likeness from which two reports begin to count as one for the rarity of words, and from which they do."""
 BODY = 0.6
 """Share of the whole text in that likeness; the rest is of headline and opening."""
-ONE_VOICE = (0.2, 0.4)
-"""The same for how crowded it is around a report."""
+ONE_VOICE = (0.15, 0.3)
+"""The same for how crowded it is around a report: lower, so that a loose story of few reports is no crowd to itself."""
 CROWD = 10.0
 """Stories around a report that are its crowd."""
 USUAL, FULL = 0.1, 0.2

@@ -54,6 +54,9 @@ WEIGHTS: dict[str, float] = {
 """Learned by `make weights` (lexicon `alignment_weights`)."""
 JOIN = 0.5
 """Average pair score from which two groups become one."""
+TWO_SPEAKERS = 0.75
+"""Score from which statements of two speakers in one report are one thing: "killing nine", say officials; "nine
+bodies were found", says one of them."""
 PER_STATEMENT = 30
 LEAST_TERMS = 4
 """Terms a statement needs for "the longer one holds it" to mean anything."""
@@ -146,14 +149,17 @@ def score_pairs(
             if value and name in WEIGHTS
         )
         total = WEIGHTS["bias"] + fsum(r.value * r.weight for r in reasons)
+        score = round(1 / (1 + exp(-total)), 6)
+        # A report that has a thing from two who say so in other words has two things of them.
+        two = features["one report"] and features["other speaker"] and score < TWO_SPEAKERS
         scored.append(
             Pair(
                 left=left,
                 right=right,
-                score=round(1 / (1 + exp(-total)), 6),
+                score=score,
                 likeness=round(cosine(vector[left], vector[right]), 6),
                 reasons=reasons,
-                linkable=not (features["opposite"] or features["other figure"]),
+                linkable=not (features["opposite"] or features["other figure"] or two),
             )
         )
     return tuple(sorted(scored, key=lambda p: (-p.score, p.left, p.right)))

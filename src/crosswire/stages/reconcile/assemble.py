@@ -127,7 +127,9 @@ def reconcile(
     groups = attached(groups, statements, copied.twins)
     for group in groups:
         origins.update(settle_origins(group.members, origins, copies, vector))
-    origins.update(inherited(copied, origins, reports))
+    # What a copy says with no statement behind it keeps the root it found in its point: it is there already.
+    founded = {name: near for name, near in copied.loose.items() if near is not None}
+    origins.update(inherited(copied._replace(loose=founded), origins, reports))
     origins.update(judged_origins(judged.roots, origins))
     reading = Reading(
         origins=origins,
