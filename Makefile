@@ -5,7 +5,7 @@ PYTHON ?= python3
 CODE := src tests evaluation benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types imports check gate floors errors copies soak bench bench-scale screenshots docs weights
+.PHONY: help setup demo test test-slow lint format types imports check gate floors errors copies soak bench bench-scale screenshots docs weights
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -21,8 +21,11 @@ setup: $(VENV)/.ready ## make the environment from the lock
 demo: setup ## the main job on the sample reports: terminal, and a page in dossiers/
 	@$(BIN)/crosswire demo -o dossiers
 
-test: setup ## all tests
-	$(BIN)/python -m pytest -n auto --dist loadscope -q
+test: setup ## the tests
+	$(BIN)/python -m pytest -n auto --dist loadscope -q -m "not slow"
+
+test-slow: setup ## those that take long: a cluster with a node killed, two hundred feeds
+	$(BIN)/python -m pytest -q -m slow
 
 lint: setup ## style
 	$(BIN)/ruff check $(CODE)

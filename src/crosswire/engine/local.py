@@ -98,9 +98,10 @@ class LocalEngine:
         try:
             future: Future[Any] = self._pool.submit(work, task)
             return _Begun(task, future)
-        except BrokenProcessPool as error:  # told when its turn comes
+        except (BrokenProcessPool, OSError) as error:  # told when its turn comes
+            # A pool that breaks at this very moment closes its pipes first: "handle is closed".
             failed: Future[Any] = Future()
-            failed.set_exception(error)
+            failed.set_exception(BrokenProcessPool(str(error)))
             return _Begun(task, failed)
 
     def _ended(

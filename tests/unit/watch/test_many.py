@@ -3,6 +3,7 @@
 import resource
 from collections import Counter
 
+import pytest
 from tests.unit.fetch.servers import Route
 from tests.unit.watch.newsroom import Newsroom, body, item, newsroom, rss
 
@@ -33,6 +34,7 @@ def stopping(room: Newsroom, after: int) -> None:
     object.__setattr__(room.desk, "stopped", lambda: len(room.asked) >= after)
 
 
+@pytest.mark.slow
 def test_two_hundred_feeds_are_followed_and_a_stop_in_the_midst_costs_nothing() -> None:
     routes, named = world()
     with newsroom(routes) as room:
@@ -56,6 +58,7 @@ def test_two_hundred_feeds_are_followed_and_a_stop_in_the_midst_costs_nothing() 
         assert grown < 100_000, f"{grown} KiB more for 200 feeds"
 
 
+@pytest.mark.slow
 def test_the_askings_of_many_feeds_spread_out() -> None:
     routes, named = world()
     draws = iter(n % 97 / 97 for n in range(10_000))
