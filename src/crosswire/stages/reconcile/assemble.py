@@ -128,7 +128,9 @@ def reconcile(
     for group in groups:
         origins.update(settle_origins(group.members, origins, copies, vector))
     # What a copy says with no statement behind it keeps the root it found in its point: it is there already.
-    founded = {name: near for name, near in copied.loose.items() if near is not None}
+    founded: dict[str, Statement | None] = {
+        name: near for name, near in copied.loose.items() if near
+    }
     origins.update(inherited(copied._replace(loose=founded), origins, reports))
     origins.update(judged_origins(judged.roots, origins))
     reading = Reading(

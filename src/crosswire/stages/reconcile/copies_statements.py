@@ -189,14 +189,18 @@ def inherited(
 ) -> dict[str, Origin]:
     """Return the origins of copied statements: their own words for the chain, their original's root.
 
-    `reports` has the root of the report that a loose one is copied from, for those where no statement stands.
+    `reports` has the root of the report that a loose one is copied from, for those where no statement stands; whom they
+    name stays their source where others have it from there, too.
     """
-    found = {
-        name: replace(origins[name], party=origins[near.id].party, report=origins[near.id].report)
-        if near is not None
-        else replace(origins[name], party=None, report=reports[name])
-        for name, near in copied.loose.items()
-    }
+    known = {o.party.id for name, o in origins.items() if o.party and name not in copied.loose}
+    found = {}
+    for name, near in copied.loose.items():
+        own = origins[name]
+        if near is not None:
+            first = origins[near.id]
+            found[name] = replace(own, party=first.party, report=first.report)
+        elif own.party is None or own.party.id not in known:
+            found[name] = replace(own, party=None, report=reports[name])
     for name, twin in copied.twins.items():
         first = found.get(twin.id) or origins[twin.id]
         found[name] = replace(origins[name], party=first.party, report=first.report)
