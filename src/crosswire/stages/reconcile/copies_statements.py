@@ -189,18 +189,19 @@ def inherited(
 ) -> dict[str, Origin]:
     """Return the origins of copied statements: their own words for the chain, their original's root.
 
-    `reports` has the root of the report that a loose one is copied from, for those where no statement stands; whom they
-    name stays their source where others have it from there, too.
+    `reports` has the root of the report that a loose one is copied from, for those where no statement stands. Whom a
+    loose one names stays its source where others have something from there, too.
     """
     known = {o.party.id for name, o in origins.items() if o.party and name not in copied.loose}
     found = {}
     for name, near in copied.loose.items():
         own = origins[name]
-        if near is not None:
-            first = origins[near.id]
-            found[name] = replace(own, party=first.party, report=first.report)
-        elif own.party is None or own.party.id not in known:
-            found[name] = replace(own, party=None, report=reports[name])
+        if own.party is not None and own.party.id in known:
+            continue
+        first = (
+            origins[near.id] if near is not None else replace(own, party=None, report=reports[name])
+        )
+        found[name] = replace(own, party=first.party, report=first.report)
     for name, twin in copied.twins.items():
         first = found.get(twin.id) or origins[twin.id]
         found[name] = replace(origins[name], party=first.party, report=first.report)
