@@ -24,7 +24,7 @@ demo: setup ## the main job on the sample reports: terminal, and a page in dossi
 test: setup ## the tests
 	$(BIN)/python -m pytest -n auto --dist loadscope -q -m "not slow"
 
-test-slow: setup ## those that take long: a cluster with a node killed, two hundred feeds
+test-slow: setup ## those that take long: a cluster with a node killed, two hundred feeds, every page in every light
 	$(BIN)/python -m pytest -q -m slow
 
 lint: setup ## style

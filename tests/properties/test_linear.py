@@ -136,6 +136,7 @@ def loaded() -> None:
     seconds(*read(story(0)))
 
 
+@pytest.mark.slow
 def test_a_long_report_of_ever_new_names_is_read_in_linear_time() -> None:
     assert too_slow(read(stories(LONG // TIMES)), read(stories(LONG))) == {}
 

@@ -271,7 +271,14 @@ def test_full_reports_lead_back_to_the_points(browser: Any, address: str) -> Non
         assert page.locator(".sieve").is_hidden()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1024, "dark"), (390, "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1440, "light"),
+        pytest.param(1024, "dark", marks=pytest.mark.slow),
+        pytest.param(390, "light", marks=pytest.mark.slow),
+    ],
+)
 def test_nobody_is_shut_out(browser: Any, address: str, width: int, scheme: str) -> None:
     with opened(browser, address, width=width, color_scheme=scheme, bypass_csp=True) as page:
         assert axe(page) == []

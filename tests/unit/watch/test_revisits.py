@@ -33,6 +33,7 @@ def test_a_silent_edit_is_kept_as_a_version() -> None:
         assert len({(d.outlet, d.published_at, d.metadata["guid"]) for d in kept}) == 1
 
 
+@pytest.mark.slow
 def test_looks_are_ever_more_seldom_and_end() -> None:
     with newsroom({"/feed": rss(item(1)), "/1": page(1)}, revisits=STEPS) as room:
         room.watch(FEED)
