@@ -35,9 +35,7 @@ def run(
     engine: options.EngineName = None,
     ray_address: options.RayAddress = None,
     checkpoints: options.Checkpoints = "",
-    all: Annotated[
-        bool, typer.Option("--all", help="Dossiers of stories with one report, too.")
-    ] = False,
+    all: options.All = False,
     outlet: options.Outlet = None,
     agency: options.Agency = None,
     published_at: options.PublishedAt = None,

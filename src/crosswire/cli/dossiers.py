@@ -25,9 +25,7 @@ def reconcile(
     sources: options.Sources,
     output: Folder = Path("dossiers"),
     format: Formats = "html,json",
-    all: Annotated[
-        bool, typer.Option("--all", help="Dossiers of stories with one report, too.")
-    ] = False,
+    all: options.All = False,
     outlet: options.Outlet = None,
     agency: options.Agency = None,
     published_at: options.PublishedAt = None,

@@ -61,6 +61,7 @@ AllowPrivate = Annotated[
     bool,
     typer.Option("--allow-private", help="Fetch from this machine and its own network, too."),
 ]
+All = Annotated[bool, typer.Option("--all", help="Dossiers of stories with one report, too.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")]
 Host = Annotated[str, typer.Option(help="Address to listen at.")]
 Token = Annotated[

@@ -46,7 +46,8 @@ from crosswire.stages.reconcile.points import Reading, folded, is_background, ma
 from crosswire.stages.reconcile.provenance import citations, turned_away, unresolved
 from crosswire.stages.reconcile.quotes import collate
 from crosswire.stages.reconcile.records import find_events, find_places, opposed_countries
-from crosswire.stages.reconcile.roots import Roots, settle_origins
+from crosswire.stages.reconcile.roots import Roots
+from crosswire.stages.reconcile.settled_roots import settle_origins
 from crosswire.stages.reconcile.statements import Statement, read_statements
 from crosswire.stages.reconcile.terms import vectors
 from crosswire.stages.reconcile.timeline import dating, make_timeline

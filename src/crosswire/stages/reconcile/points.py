@@ -19,7 +19,8 @@ from crosswire.model.dossier import Claim, Point, Relation, Verdict
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
 from crosswire.stages.reconcile.align import JOIN, Group, Pair, compare_figures, states_near
-from crosswire.stages.reconcile.roots import Origin, roots_of
+from crosswire.stages.reconcile.roots import Origin
+from crosswire.stages.reconcile.settled_roots import roots_of
 from crosswire.stages.reconcile.statements import Statement
 from crosswire.stages.reconcile.terms import counts
 
