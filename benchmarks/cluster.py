@@ -1,12 +1,14 @@
 """Two workers of a Ray cluster beside two bare parser processes, on the same reports and machine, in one run.
 
-    python -m benchmarks.cluster [--reports 288] [--rounds 3] [--workers 2] [--json FILE]
+    python -m benchmarks.cluster [--reports 288] [--rounds 8] [--portion 96] [--workers 2] [--json FILE]
 
 Reports are made up (generate.py). The bare processes do nothing but push texts through the spaCy pipeline, half each;
-the cluster is this package's engine with as many actors, and is measured twice: with the bare pipeline as its work,
-which shows what the engine costs, and with the whole of `annotate`, its checkpoints written. All have loaded the
-parser before the clock starts, and take turns, so that a busy machine is as busy for each. Then a whole batch is run,
-step by step, for the plan in docs/explanation/many-reports.md.
+the cluster is this package's engine with as many actors, and is measured with the bare pipeline as its work, which
+shows what the engine costs. The whole of `annotate`, its checkpoints written, is measured on the actors and on two
+processes of the local engine. All have loaded the parser before the clock starts. A round is a portion of the reports
+done by each way in turn and then by each in the opposite order, so that a busy machine is as busy for each; what is
+told is the middle of the rounds' ratios. Then a whole batch is run, step by step, for the plan in
+docs/explanation/many-reports.md, whose tables `tools/figures.py` writes from the JSON.
 """
 
 import argparse
@@ -36,6 +38,7 @@ from crosswire.pipeline.batch.shelf import Shelf
 from crosswire.pipeline.batch.steps import Steps, salt_of
 from crosswire.pipeline.run import acquire_options
 from crosswire.settings import Settings
+from processes import family, seconds_of
 
 CHUNK = 24
 AIM = 0.95
@@ -45,12 +48,13 @@ AIM = 0.95
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=288)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--portion", type=int, default=96, help="reports a way and turn")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     given = parser.parse_args(arguments)
     found: dict[str, Any] = {}
-    for some in measured(given.reports, given.rounds, given.workers):
+    for some in measured(given.reports, given.rounds, given.portion, given.workers):
         for name, value in some.items():
             print(f"{name:44} {value}", flush=True)
         found |= some
@@ -59,75 +63,132 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def measured(count: int, rounds: int, workers: int) -> Iterator[dict[str, Any]]:
+def measured(count: int, rounds: int, portion: int, workers: int) -> Iterator[dict[str, Any]]:
     """Yield all figures, those of the cluster first."""
     settings = Settings(workers=workers, engine="ray")
-    with tempfile.TemporaryDirectory() as folder, RayEngine(workers=workers) as engine:
+    with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "reports.jsonl")
         source.write_text(
             "".join(json.dumps(r) + "\n" for r in generate.reports(count)), encoding="utf-8"
         )
-        steps = Steps(engine, Shelf(f"{folder}/keep"), salt_of(settings))
-        batch = read_batch(steps, [str(source)], acquire_options(settings))
-        yield compared(steps, batch, settings, rounds, workers)
+        with RayEngine(workers=workers) as engine, LocalEngine(workers) as processes:
+            steps = Steps(engine, Shelf(f"{folder}/keep"), salt_of(settings))
+            batch = read_batch(steps, [str(source)], acquire_options(settings))
+            yield compared(steps, processes, batch, settings, rounds, portion)
         yield by_step(source, settings)
 
 
 # ---------------------------------------------------------------- side by side
 
 
+BARE, ENGINE, LOCAL, CLUSTER = WAYS = ("bare", "engine", "local annotate", "cluster annotate")
+RATIOS = {
+    "cluster / bare, same work": (BARE, ENGINE),
+    "annotate on cluster / bare parsers": (BARE, CLUSTER),
+    "annotate in processes / bare parsers": (BARE, LOCAL),
+    "annotate on cluster / in processes": (LOCAL, CLUSTER),
+}
+"""What is told, and whose seconds are divided by whose."""
+SPEEDS = {
+    "bare parsers": BARE,
+    "cluster, bare parser": ENGINE,
+    "processes, annotate": LOCAL,
+    "cluster, annotate": CLUSTER,
+}
+
+
 def compared(
-    steps: Steps, batch: Batch, settings: Settings, rounds: int, workers: int
+    steps: Steps,
+    processes: LocalEngine,
+    batch: Batch,
+    settings: Settings,
+    rounds: int,
+    portion: int,
 ) -> dict[str, Any]:
-    """Return the speeds of bare processes and of the cluster, and their ratios, as medians over rounds."""
+    """Return the speeds of bare processes, of the local engine and of the cluster, and their ratios."""
     texts = [d.text for d in fetch_documents(steps.shelf, [row.where for row in batch.rows])]
-    chunks = [texts[n : n + CHUNK] for n in range(0, len(texts), CHUNK)]
-    tasks = [
-        Annotating(out=f"warm/{n}", documents=tuple(Dated(where=r.where) for r in batch.rows[n : n + CHUNK]))
-        for n in range(0, len(batch.rows), CHUNK)
-    ]  # fmt: skip
     work = partial(annotated, partial(annotate_some, settings, steps.shelf.place))
-    halves = [[c for k, c in enumerate(chunks) if k % workers == i] for i in range(workers)]
-    taken: dict[str, list[float]] = {"bare": [], "engine": [], "annotate": []}
-    used: dict[str, list[float]] = {name: [] for name in taken}
+    seconds: dict[str, list[float]] = {name: [] for name in WAYS}
+    used: dict[str, list[float]] = {name: [] for name in WAYS}
+    beside: list[float] = []
+    starts = range(0, max(1, len(texts) - portion + 1), portion)
+    workers = processes.workers
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        ways: dict[str, Callable[[], Iterable[Any]]] = {
-            "bare": lambda: pool.map(bare_all, halves),
-            "engine": lambda: steps.engine.map(bare, chunks),
-            "annotate": lambda: steps.engine.map(work, tasks),
-        }
-        list(pool.map(bare_all, [chunks[:1]] * workers))
-        list(steps.engine.map(work, tasks[: 2 * workers]))  # all have their models warm
+
+        def ways(start: int) -> dict[str, Callable[[], Iterable[Any]]]:
+            cuts = range(start, min(start + portion, len(texts)), CHUNK)
+            chunks = [texts[n : n + CHUNK] for n in cuts]
+            halves = [chunks[i::workers] for i in range(workers)]
+            tasks = [
+                Annotating(
+                    out=f"warm/{n}",
+                    documents=tuple(Dated(where=r.where) for r in batch.rows[n : n + CHUNK]),
+                )
+                for n in cuts
+            ]
+            return {
+                BARE: lambda: pool.map(bare_all, halves),
+                ENGINE: lambda: steps.engine.map(bare, chunks),
+                LOCAL: lambda: processes.map(work, tasks),
+                CLUSTER: lambda: steps.engine.map(work, tasks),
+            }
+
+        for run in ways(0).values():
+            list(run())  # all have their models warm
         for turn in range(rounds):
-            for name in sorted(ways, reverse=bool(turn % 2)):
-                began = time.perf_counter()
-                used[name].append(sum(ways[name]()))
-                taken[name].append(time.perf_counter() - began)
-    count = len(texts)
-    words = sum(len(t.split()) for t in texts) / count
-    middle = {name: statistics.median(seconds) for name, seconds in taken.items()}
-    shares = [b / e for b, e in zip(taken["bare"], taken["engine"], strict=True)]
-    wholes = [b / e for b, e in zip(taken["bare"], taken["annotate"], strict=True)]
+            todo = ways(starts[turn % len(starts)])
+            order = WAYS[turn % len(WAYS) :] + WAYS[: turn % len(WAYS)]
+            taken, busy = dict.fromkeys(WAYS, 0.0), dict.fromkeys(WAYS, 0.0)
+            for name in (*order, *reversed(order)):
+                before, began = beside_actors(), time.perf_counter()
+                busy[name] += sum(todo[name]())
+                took = time.perf_counter() - began
+                taken[name] += took
+                if name == ENGINE:
+                    beside.append((beside_actors() - before) / took)
+            for name in WAYS:
+                seconds[name].append(taken[name])
+                used[name].append(busy[name])
+    done = 2 * min(portion, len(texts))
+    ratios = {
+        name: [seconds[one][n] / seconds[other][n] for n in range(rounds)]
+        for name, (one, other) in RATIOS.items()
+    }
     return {
-        "reports": count,
-        "words a report": round(words),
+        "reports": len(texts),
+        "words a report": round(sum(len(t.split()) for t in texts) / len(texts)),
         "workers": workers,
         "processors": os.cpu_count(),
         "rounds": rounds,
-        "bare parsers, reports/s": round(count / middle["bare"], 2),
-        "cluster, bare parser, reports/s": round(count / middle["engine"], 2),
-        "cluster, annotate, reports/s": round(count / middle["annotate"], 2),
-        "cluster / bare, same work": round(statistics.median(shares), 3),
-        "of it, by round": [round(share, 3) for share in shares],
-        "aim": AIM,
-        "annotate on cluster / bare parsers": round(statistics.median(wholes), 3),
         **{
-            f"{name} side by side, ms of processor": round(
-                1000 * statistics.median(seconds) / count, 1
-            )
-            for name, seconds in used.items()
+            f"{said}, reports/s": round(done / statistics.median(seconds[name]), 2)
+            for said, name in SPEEDS.items()
+        },
+        **{name: round(statistics.median(some), 3) for name, some in ratios.items()},
+        "of it, by round": [round(share, 3) for share in ratios["cluster / bare, same work"]],
+        "aim": AIM,
+        "Ray beside its actors, share of a processor": round(statistics.median(beside), 3),
+        **{
+            f"{said}, ms of processor": round(1000 * statistics.median(used[name]) / done, 1)
+            for said, name in SPEEDS.items()
         },
     }
+
+
+def beside_actors() -> float:
+    """Return the seconds of processors that Ray's own processes have used so far, and the driver."""
+    return sum(
+        seconds_of(p) for p in family() if not name_of(p).startswith(("ray::_Worker", "spawn"))
+    )
+
+
+def name_of(process: int) -> str:
+    """Return what a process is called; a process of a pool is called spawn."""
+    try:
+        said = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return "spawn"  # it has just ended
+    return "spawn" if "spawn_main" in said else said
 
 
 def bare(chunk: list[str]) -> float:

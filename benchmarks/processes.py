@@ -48,17 +48,17 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(EVERY):
-            self._most = max(self._most, sum(map(_memory, _family())))
+            self._most = max(self._most, sum(map(_memory, family())))
             self._seconds()
 
     def _seconds(self) -> float:
         with self._lock:
-            for process in _family():
-                self._used[process] = max(self._used.get(process, 0.0), _seconds(process))
+            for process in family():
+                self._used[process] = max(self._used.get(process, 0.0), seconds_of(process))
             return sum(self._used.values())
 
 
-def _family() -> list[int]:
+def family() -> list[int]:
     """Return this process and all below it."""
     found = [os.getpid()]
     for process in found:
@@ -77,7 +77,7 @@ def _memory(process: int) -> int:
         return 0
 
 
-def _seconds(process: int) -> float:
+def seconds_of(process: int) -> float:
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICK

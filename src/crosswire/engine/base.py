@@ -12,8 +12,11 @@ from typing import Protocol, Self, TypeVar
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-AHEAD = 4
-"""Tasks a worker may be ahead of the oldest that is not done: results wait for it, and no more are begun."""
+AHEAD = 8
+"""Tasks a worker may be ahead of the oldest that is not done: results wait for it, and no more are begun.
+
+A story of hundreds of reports takes as long as many small ones; the other workers go on meanwhile.
+"""
 TRIES = 3
 """Workers that may be lost to one task while it is alone with them; then the task is given up."""
 

@@ -18,7 +18,10 @@ from crosswire.engine.base import AHEAD, TRIES, Lost, Result, Task
 from crosswire.errors import EngineError, UsageError
 
 DEEP = 2
-"""Tasks an actor is given at a time: one that it does, and the next, so that it never waits for the driver."""
+"""Tasks an actor is given at a time: one that it does, and the next, so that it never waits for the driver.
+
+Of the last ones, as many as there are actors, each is given when an actor is free, so that none waits behind another.
+"""
 PATIENCE = 300.0
 """Seconds without any actor after which a cluster is given up."""
 OBJECTS = 200 * 1024 * 1024
@@ -48,6 +51,13 @@ def _hush(ray: Any) -> None:
     worker = ray._private.worker
     if hasattr(worker, "print_to_stdstream"):  # of Ray's own; there is no setting for it
         worker.print_to_stdstream = lambda *_, **__: None
+
+
+def _spare(ray: Any) -> None:
+    """Stop the reader of logs of a cluster of our own, which would go on for nobody: nothing of them is told here."""
+    node = getattr(ray._private.worker, "_global_node", None)
+    if hasattr(node, "kill_log_monitor"):  # of Ray's own; there is no setting for it
+        node.kill_log_monitor(check_alive=False)
 
 
 class RayEngine:
@@ -96,6 +106,7 @@ class RayEngine:
                     object_store_memory=OBJECTS,
                     **quiet,
                 )
+                _spare(self._ray)
         except Exception as error:
             said = (str(error).splitlines() or [type(error).__name__])[0]
             raise EngineError(
@@ -152,6 +163,8 @@ class RayEngine:
             for actor in self._actors:
                 if not actor.ready or len(actor.jobs) != depth or actor.alone:
                     continue
+                if depth and not run.more_than(self.workers):
+                    break  # the last ones go to whoever is free first
                 job = run.take(AHEAD * self.workers, alone_too=depth == 0)
                 if job is None:
                     continue
@@ -262,6 +275,8 @@ class _Run(Generic[Task, Result]):
     tasks: Iterator[tuple[int, Task]]
     next: int = 0
     over: bool = False
+    coming: deque[tuple[int, Task]] = field(default_factory=deque)
+    """Tasks that were looked at, to see whether they are the last."""
     again: deque[_Job[Task]] = field(default_factory=deque)
     flying: dict[Any, tuple[_Job[Task], _Actor]] = field(default_factory=dict)
     done: dict[int, Result | Lost] = field(default_factory=dict)
@@ -270,10 +285,14 @@ class _Run(Generic[Task, Result]):
         """Return the next task to hand out, one that was lost before all others; none too far ahead."""
         if self.again:
             return self.again.popleft() if alone_too else None
-        if self.over or len(self.flying) + len(self.done) >= most:
+        if len(self.flying) + len(self.done) >= most:
             return None
-        found = next(self.tasks, None)
-        if found is None:
+        if not self.coming and not self.more_than(0):
             self.over = True
             return None
-        return _Job(*found)
+        return _Job(*self.coming.popleft())
+
+    def more_than(self, count: int) -> bool:
+        """Tell whether more than so many tasks have not been handed out."""
+        self.coming.extend(islice(self.tasks, max(0, count + 1 - len(self.coming))))
+        return len(self.coming) > count
