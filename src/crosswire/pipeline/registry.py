@@ -43,7 +43,7 @@ STEPS: tuple[Step, ...] = (
     Step(name="partly", version="1", reads=("document",),
          writes=("entities", "figures", "attributions"),
          does="in a language without a parser that has rules: figures, who says what"),
-    Step(name="reconcile", version="2",
+    Step(name="reconcile", version="3",
          reads=("document", "story", "entities", "mentions", "attributions", "figures", "times",
                 "places", "events", "clauses"),
          writes=("dossier",), does="claims, points, roots, figures, quotes, conflicts, timeline"),

@@ -197,7 +197,7 @@ def reconcile(
     points = folded(points, by_statement)
     rows = cover(points, documents)
     lede = write_lede(points, by_statement, by_id, [m for f in figures for m in superseded(f)])
-    named, named_by = title(points, documents, by_statement)
+    named, named_by = title(points, documents, by_statement, {a.id: a.text for a in layers})
     return Dossier(
         story=DossierStory(
             id=story_id or content_id("s", *sorted(d.sha256 for d in documents)),

@@ -47,6 +47,8 @@ def write_lede(
     queue = [p for p in points if p.verdict != "background" and _told(p, statements)][:40]
     while queue and len(chosen) < SENTENCES:
         point = queue.pop(0)
+        if len(chosen) > 1 and _lasting(point, statements):
+            continue
         sentence = _sentence(point, statements, annotations, hot, worth)
         sentence = _without(sentence, stale, statements[point.claims[0].id]) if sentence else None
         if sentence is None:
@@ -121,6 +123,16 @@ def _leans(sentence: str) -> bool:
 def _told(point: Point, statements: Mapping[str, Statement]) -> bool:
     """Tell whether the point's leading claim stands in a report's body: a headline is no lede."""
     return not statements[point.claims[0].id].headline
+
+
+_STATES = frozenset(("be", "have"))
+
+
+def _lasting(point: Point, statements: Mapping[str, Statement]) -> bool:
+    """Tell whether one report alone says by itself what is so at any time ("the coast is home to many"): no news."""
+    lead = statements[point.claims[0].id]
+    alone = point.reports == 1 and not point.disputed
+    return alone and lead.predicate in _STATES and lead.tense == "present" and not lead.chain
 
 
 def _sentence(

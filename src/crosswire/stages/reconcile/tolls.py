@@ -79,7 +79,7 @@ def _toll_of(told: Told, *, roles: bool = False) -> str | None:
     figure, statement = told.figure, told.statement
     listed = [w.text.lower() for w in words((figure.counted or figure.unit or "").lower())]
     role = roles and len(listed) == 1 and bool(counts_people(listed[0]) or _ROLE.search(listed[0]))
-    if figure.part_of or told.past or not (role or set(listed) <= _BARE):
+    if figure.part_of or told.past or _sums_up(statement) or not (role or set(listed) <= _BARE):
         return None
     if (figure.value or figure.low or 0) < 2:
         return None
@@ -98,6 +98,15 @@ def _toll_of(told: Told, *, roles: bool = False) -> str | None:
     if len(kinds) != 1 or (figure.increment and kinds[0] != "=injure"):
         return None
     return kinds[0]
+
+
+_LONG_SPAN = re.compile(r"P\d+[YM]")
+
+
+def _sums_up(statement: Statement) -> bool:
+    """Tell whether a statement counts over months or years ("in the past year"): no toll of one event."""
+    times = (*statement.times, *filter(None, (statement.before,)))
+    return any(t.rule == "duration-past" and _LONG_SPAN.match(t.value or "") for t in times)
 
 
 def counts_up(statement: Statement) -> bool:

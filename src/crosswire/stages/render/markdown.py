@@ -130,7 +130,7 @@ def _points(book: Index) -> Iterator[str]:
 
 
 def _point(book: Index, point: Point) -> Iterator[str]:
-    held = wording.stance(point)
+    held = wording.lead_in(point)
     lead = f"**{safe(held)}:** " if held else ""
     yield f"- {lead}{safe(point.text)} — *{wording.standing(point)}*"
     for voice in voices(book, point):
@@ -147,7 +147,7 @@ def _point(book: Index, point: Point) -> Iterator[str]:
 
 def _brief(point: Point) -> str:
     """Return a point on one line, its holder first."""
-    held = wording.stance(point)
+    held = wording.lead_in(point)
     return f"{safe(held)}: {safe(point.text)}" if held else safe(point.text)
 
 

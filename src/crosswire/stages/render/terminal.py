@@ -125,7 +125,7 @@ def _masthead(book: Index) -> RenderableType:
 
 
 def _point(book: Index, point: Point) -> RenderableType:
-    held = wording.stance(point)
+    held = wording.lead_in(point)
     head = Text(f"{safe(held)}: ", "bold") if held else Text()
     head.append(safe(point.text))
     head.append(_numbers(cite(book, (c.document for c in point.claims))), "dim")

@@ -209,6 +209,26 @@ def stance(point: Point) -> str:
     return "" if plain(point) else stance_of(point.status, holders(point))
 
 
+def lead_in(point: Point) -> str:
+    """Return `stance` for the line where the point's words follow whole; "" where they name who says so themselves."""
+    return "" if point.status == "asserted" and _names_holder(point) else stance(point)
+
+
+def _names_holder(point: Point) -> bool:
+    """Tell whether the words shown, its first claim's, hold their one attribution: "officials said four were hurt"."""
+    shown = point.claims[0]
+    if len(shown.attribution) != 1:
+        return False
+    (link,) = shown.attribution
+    beyond = len(point.text) - len(shown.evidence.text)
+    near = (
+        shown.evidence.start - beyond <= link.evidence.start
+        and link.evidence.end <= shown.evidence.end + beyond
+    )
+    named = link.speaker in point.text and link.cue in point.text
+    return near and named and link.speaker.lower() not in _PRONOUNS
+
+
 def plain(point: Point) -> bool:
     """Return whether the words shown for a point are a report's own: asserted, with nobody they are put down to."""
     shown = [c for c in supporting(point) if c.evidence.text == point.text] or supporting(point)
