@@ -24,6 +24,15 @@ class Standing(Record, frozen=True, kw_only=True):
         return self.superseded_by is None and self.withdrawn is None
 
 
+class Label(Record, frozen=True, kw_only=True):
+    """By what a document may be known as a version of another one: its outlet, its address, its item."""
+
+    document: str
+    outlet: str | None = None
+    canonical: str | None = None
+    item: str | None = None
+
+
 class DocumentLine(Record, frozen=True, kw_only=True):
     """A document as a list shows it, without its text."""
 

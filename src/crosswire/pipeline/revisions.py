@@ -5,23 +5,22 @@ kept is which state was shown under which number. A revision rises only when som
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 from msgspec.structs import replace
 
 from crosswire.errors import NotFoundError, UsageError
 from crosswire.model.act import Judgement, judgements
 from crosswire.model.annotation import Annotations
-from crosswire.model.change import Changes, History, Notice, State, VersionChange
+from crosswire.model.change import Changes, History, Notice, State
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
 from crosswire.model.record import Record, content_id
 from crosswire.model.story import Story
+from crosswire.pipeline.marking import Mark, Unheeded, mark, stale
 from crosswire.pipeline.run import make_dossier, with_story_date
-from crosswire.pipeline.versions import changes_in, history, tell_apart, unread
+from crosswire.pipeline.versions import history, tell_apart
 from crosswire.settings import Settings
 from crosswire.stages.compare.states import compare
 from crosswire.stages.compare.versions import item_of
@@ -119,129 +118,6 @@ def history_of(name: str, found: Gathered, read: Read) -> History:
     return history(name, chain, documents, layers, came)
 
 
-Mark = tuple[str | None, str | None]
-"""What lists and search are told of a document: the version that took its place, why it was taken back."""
-
-
-class Unheeded(Record, frozen=True, kw_only=True):
-    """A notice that lists and search have not been told of yet; a kill may come between the two."""
-
-    notice: Notice
-
-
-class Settled(Record, frozen=True, kw_only=True):
-    """What adding did to reports that were there: new versions of them, and those taken back."""
-
-    versions: tuple[VersionChange, ...] = ()
-    withdrawn: tuple[str, ...] = ()
-
-
-def settle_versions(store: Store, added: Sequence[str], notices: Sequence[Notice]) -> Settled:
-    """Tell which of the `added` documents are versions of others, and what the `notices` take back.
-
-    Lists and search are told which documents count; dossiers find it out for themselves. The parser reads nothing.
-    """
-    view = store.view()
-    told = _tell(view, added, notices)
-    if told.unheeded or _stale(view, told.marks):
-        with store.writer() as writer:
-            _write(writer, told)
-    return told.settled
-
-
-def mark_versions(writer: Writer, added: Sequence[str], notices: Sequence[Notice]) -> Settled:
-    """Do what `settle_versions` does in the transaction of `writer`."""
-    told = _tell(writer.view, added, notices)
-    _write(writer, told)
-    return told.settled
-
-
-class _Told(Record, frozen=True, kw_only=True):
-    settled: Settled
-    marks: dict[str, Mark]
-    unheeded: tuple[str, ...]
-
-
-def _write(writer: Writer, told: _Told) -> None:
-    _mark(writer, told.marks)
-    for key in told.unheeded:
-        writer.drop_record(key, Unheeded)
-
-
-def _tell(view: View, added: Sequence[str], notices: Sequence[Notice]) -> _Told:
-    unheeded = view.records(Unheeded)
-    notices = [*notices, *(unheeded[key].notice for key in sorted(unheeded))]
-    items = sorted({n.item for n in notices})
-    named: set[str] = {*view.same_report(items), *view.known(items)} if items else set()
-    # What was killed long ago may count again, or no more, when a version of it goes.
-    named |= {n.item for n in view.records(Notice).values()}.intersection(added)
-    touched = {*added, *named}
-    versions: dict[tuple[str, str], VersionChange] = {}
-    withdrawn: set[str] = set()
-    marks: dict[str, Mark] = {}
-    for story in _worth_a_look(
-        view, view.stories(sorted(set(view.homes(touched).values()))), named
-    ):
-        found = gather(view, story)
-        documents = {d.id: d for d in (*found.documents, *found.elsewhere)}
-        reports = tell_apart(
-            found.documents,
-            elsewhere=found.elsewhere,
-            arrivals=found.arrivals,
-            notices=found.notices,
-        )
-        for chain in reports.chains:
-            later = dict(pairwise(chain.documents))
-            for name in chain.documents:
-                marks[name] = later.get(name), None if name in later else chain.withdrawn
-            if touched.isdisjoint(chain.documents):
-                continue
-            if chain.withdrawn:
-                withdrawn.add(chain.documents[-1])
-            layers = {name: unread(documents[name]) for name in chain.documents}
-            for change in changes_in(chain, documents, layers):
-                if change.after in touched or change.before in touched:
-                    versions[change.before, change.after] = change
-    settled = Settled(
-        versions=tuple(versions[pair] for pair in sorted(versions)),
-        withdrawn=tuple(sorted(withdrawn)),
-    )
-    return _Told(settled=settled, marks=marks, unheeded=tuple(sorted(unheeded)))
-
-
-def _worth_a_look(view: View, stories: Sequence[Story], named: Container[str]) -> list[Story]:
-    """Return the stories that may hold a version of something: most reports that stand alone do not."""
-    alone = [s.documents[0] for s in stories if len(s.documents) == 1]
-    holders: dict[str, set[str]] = defaultdict(set)
-
-    def enter(names: Sequence[str]) -> None:
-        for document in view.documents(names) if names else ():
-            for key in (canonical(document.url), item_of(document)):
-                if key is not None:
-                    holders[key].add(document.id)
-
-    enter(alone)
-    enter(sorted(set(view.same_report(sorted(holders))) - set(alone)))
-    kin = {name for names in holders.values() if len(names) > 1 for name in names}
-    return [
-        s
-        for s in stories
-        if len(s.documents) > 1 or s.documents[0] in kin or s.documents[0] in named
-    ]
-
-
-def _stale(view: View, marks: Mapping[str, Mark]) -> list[str]:
-    kept = view.standings(sorted(marks))
-    return [n for n, s in sorted(kept.items()) if (s.superseded_by, s.withdrawn) != marks[n]]
-
-
-def _mark(writer: Writer, marks: Mapping[str, Mark]) -> None:
-    for name in _stale(writer.view, marks):
-        later, reason = marks[name]
-        writer.supersede(name, later)
-        writer.withdraw(name, reason)
-
-
 # ---------------------------------------------------------------- revisions
 
 
@@ -254,7 +130,7 @@ def keep_revision(store: Store, dossier: Dossier) -> Dossier:
         if last is None or compare(last, dossier):
             state = state_of(dossier)
             number = writer.put_revision(dossier.story.id, without_texts(dossier), state).number
-        _mark(
+        mark(
             writer, _marks_of(dossier)
         )  # a run that was killed may have kept reports and got no further
     return replace(dossier, story=replace(dossier.story, revision=number))
@@ -262,7 +138,7 @@ def keep_revision(store: Store, dossier: Dossier) -> Dossier:
 
 def settled_marks(view: View, dossier: Dossier) -> bool:
     """Tell whether lists and search know of a dossier's reports which ones count."""
-    return not _stale(view, _marks_of(dossier))
+    return not stale(view, _marks_of(dossier))
 
 
 def _marks_of(dossier: Dossier) -> dict[str, Mark]:

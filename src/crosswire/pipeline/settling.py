@@ -5,6 +5,7 @@ processes never undo each other's work. A story keeps its id as long as its foun
 an id that is gone leads to its heir.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -35,11 +36,15 @@ _writing = msgspec.msgpack.Encoder()
 _reading = msgspec.msgpack.Decoder(_Shelved)
 
 
-Then = Callable[[Writer, Sequence[str]], None]
-"""What is done in the same transaction with those that waited."""
+Then = Callable[[Writer, Sequence[str], Mapping[str, Sequence[str]]], None]
+"""What is done in the same transaction with those that waited, and with those that went from story to story."""
 
 
-def settle_waiting(store: Store, then: Then = lambda writer, waiting: None) -> None:
+def _nothing(writer: Writer, waiting: Sequence[str], stirred: Mapping[str, Sequence[str]]) -> None:
+    """Do nothing more."""
+
+
+def settle_waiting(store: Store, then: Then = _nothing) -> None:
     """Settle the reports that wait for it: new ones, and those that an act of a person speaks of."""
     with store.writer() as writer:
         waiting = writer.view.unsettled()
@@ -48,8 +53,7 @@ def settle_waiting(store: Store, then: Then = lambda writer, waiting: None) -> N
         known = {name for name, _ in writer.view.sketches(MADE_BY, waiting)}
         new = [name for name in waiting if name not in known]
         if len(new) >= AT_ONCE and len(new) * 4 >= writer.view.count():
-            _settle_all(writer)
-            then(writer, waiting)
+            then(writer, waiting, _settle_all(writer))
             return
         decided = constraints(writer.view.acts(standing=True))
         change = arrive(
@@ -59,8 +63,8 @@ def settle_waiting(store: Store, then: Then = lambda writer, waiting: None) -> N
             decided.together,
             known,
         )
-        _keep(writer, change, new, decided, settled=waiting)
-        then(writer, waiting)
+        stirred = _keep(writer, change, new, decided, settled=waiting)
+        then(writer, waiting, stirred)
 
 
 def forget(writer: Writer, documents: Iterable[str]) -> None:
@@ -120,19 +124,19 @@ def _keep(
     *,
     settled: Sequence[str] = (),
     removed: Sequence[str] = (),
-) -> None:
-    """Write what changed: sketches with their lists, keys, stories and sagas."""
+) -> dict[str, list[str]]:
+    """Write what changed: sketches with their lists, keys, stories and sagas; return who came to a story or left it."""
     writer.put_sketches([(n, _shelved(kept)) for n, kept in change.kept.items()], MADE_BY)
     writer.put_keys([_keys(change.kept[name].sketch) for name in new if name in change.kept])
     inside = [item.id for ward in change.wards for item in ward.items]
     before = _ward_stories(writer.view, [*inside, *removed])
     found = [story for ward in change.wards for story in settle(ward, ClusterOptions(), decided)]
-    _put(writer, found, before, settled)
+    return _put(writer, found, before, settled)
 
 
 def _put(
     writer: Writer, found: Sequence[Story], before: Mapping[str, Story], settled: Sequence[str]
-) -> None:
+) -> dict[str, list[str]]:
     strangers = [story.id for story in found if story.id not in before]
     reserved = {story.id for story in writer.view.stories(strangers)} if strangers else set()
     stories, former = with_lasting_ids(found, before, reserved)
@@ -147,13 +151,30 @@ def _put(
         writer.drop_record(name, Saga)
     for name, inside in sorted(sagas.items()):
         writer.put_record(name, Saga(id=name, stories=tuple(sorted(inside))))
+    return _stirred(stories, before)
+
+
+def _stirred(stories: Iterable[Story], before: Mapping[str, Story]) -> dict[str, list[str]]:
+    """Return of each story the documents that came to it from another one or left it, if any did."""
+    home = {name: story.id for story in before.values() for name in story.documents}
+    found: dict[str, list[str]] = {}
+    for story in stories:
+        shared = Counter(home[name] for name in story.documents if name in home)
+        if not shared:
+            continue
+        own = story.id if story.id in shared else min(shared, key=lambda one: (-shared[one], one))
+        came = [name for name in story.documents if home.get(name, own) != own]
+        left = set(before[own].documents).difference(story.documents)
+        if came or left:
+            found[story.id] = [*came, *sorted(left)]
+    return found
 
 
 def _keys(item: Sketch) -> tuple[str, int, list[int]]:
     return item.id, item.rank, held(item)
 
 
-def _settle_all(writer: Writer) -> None:
+def _settle_all(writer: Writer) -> dict[str, list[str]]:
     """Settle everything at once; what was kept of a report is used where it is of this release."""
     view = writer.view
     kept = {
@@ -183,7 +204,7 @@ def _settle_all(writer: Writer) -> None:
     for ward in whole(wards, across + ties_among(items)):
         found += settle(ward, ClusterOptions(), decided)
     before = {story.id: story for story in view.stories()}
-    _put(writer, found, before, view.unsettled())
+    return _put(writer, found, before, view.unsettled())
 
 
 def _sketched(documents: Iterable[Document]) -> Iterator[Sketch]:

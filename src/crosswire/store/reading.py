@@ -12,7 +12,7 @@ from crosswire.model.codec import from_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
 from crosswire.model.finding import Condition, Matches
-from crosswire.model.kept import DocumentLine, RevisionLine, Seen, Standing
+from crosswire.model.kept import DocumentLine, Label, RevisionLine, Seen, Standing
 from crosswire.store import finding, search, tables
 from crosswire.store.facts import fact, salted, tombstones
 from crosswire.store.packing import unpack
@@ -31,6 +31,7 @@ _LINE = (
     _documents.c.superseded_by,
     _documents.c.withdrawn,
 )
+_LABEL = select(_documents.c.id, _documents.c.outlet, _documents.c.canonical, _documents.c.item)
 
 
 class SqlView(StoriesView):
@@ -92,6 +93,25 @@ class SqlView(StoriesView):
         for some in _batches(names):
             wanted = select(kept.id, kept.acquired_at, kept.number).where(kept.id.in_(some))
             found |= {row.id: (row.acquired_at, row.number) for row in self._rows(wanted)}
+        return found
+
+    def labels(self, names: Iterable[str]) -> list[Label]:
+        """Return the labels of those of these documents that are there."""
+        found: list[Label] = []
+        for some in _batches(names):
+            found += map(_label, self._rows(_LABEL.where(_documents.c.id.in_(some))))
+        return found
+
+    def labels_in(self, stories: Iterable[str]) -> dict[str, list[Label]]:
+        """Return the labels of the documents of each of these stories that has any."""
+        home = tables.members.c
+        wanted = _LABEL.add_columns(home.story).join_from(
+            tables.members, _documents, _documents.c.id == home.document
+        )
+        found: dict[str, list[Label]] = {}
+        for some in _batches(stories):
+            for row in self._rows(wanted.where(home.story.in_(some))):
+                found.setdefault(row.story, []).append(_label(row))
         return found
 
     def same_report(self, keys: Iterable[str]) -> tuple[str, ...]:
@@ -280,6 +300,10 @@ class SqlView(StoriesView):
             select(shelf.key, shelf.record).where(shelf.kind == kind.__name__).order_by(shelf.key)
         )
         return {row.key: from_json(row.record, kind) for row in rows}
+
+
+def _label(row: Any) -> Label:
+    return Label(document=row[0], outlet=row[1], canonical=row[2], item=row[3])
 
 
 def _batches(values: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:

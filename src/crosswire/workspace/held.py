@@ -13,13 +13,11 @@ from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
 from crosswire.model.story import Story
 from crosswire.pipeline.again import kept_dossier, made_of, remember_made
+from crosswire.pipeline.marking import Settled, Stirred, mark_versions, settle_versions
 from crosswire.pipeline.revisions import (
-    Settled,
     dossier_of,
     gather,
     keep_revision,
-    mark_versions,
-    settle_versions,
 )
 from crosswire.pipeline.run import Progress, annotate_documents, producer, silent
 from crosswire.settings import Settings
@@ -116,8 +114,8 @@ class Held:
         """Settle what waits and mark versions in one transaction, so that no kill leaves lists behind the stories."""
         done: list[Settled] = []
 
-        def mark(writer: Writer, waiting: Sequence[str]) -> None:
-            done.append(mark_versions(writer, sorted({*added, *waiting}), notices))
+        def mark(writer: Writer, waiting: Sequence[str], stirred: Stirred) -> None:
+            done.append(mark_versions(writer, sorted({*added, *waiting}), notices, stirred))
 
         if self.store.view().unsettled():
             from crosswire.pipeline.settling import settle_waiting  # numpy, no use to reading

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crosswire.pipeline import revisions
+from crosswire.pipeline import marking
 from crosswire.workspace import Workspace
 
 TEXT = (
@@ -82,7 +82,7 @@ def test_stories_and_marks_are_settled_in_one_transaction(files, monkeypatch):
             raise Killed
 
         with monkeypatch.context() as patch:
-            patch.setattr(revisions, "_mark", die)
+            patch.setattr(marking, "mark", die)
             with pytest.raises(Killed):
                 desk.add(files("third"))
         assert desk.store.view().unsettled() == ("urn:wire:1~2",), "nothing of it was done"
@@ -99,10 +99,10 @@ def test_a_notice_that_was_kept_and_not_heeded_is_heeded_by_the_next_run(files, 
             raise Killed
 
         with monkeypatch.context() as patch:
-            patch.setattr(revisions, "_tell", die)
+            patch.setattr(marking, "_tell", die)
             with pytest.raises(Killed):
                 desk.add(files("kill"))
         assert standing(desk) == {"urn:wire:1": (None, False)}
         desk.settle()
         assert standing(desk) == {"urn:wire:1": (None, True)}
-        assert not desk.store.view().records(revisions.Unheeded)
+        assert not desk.store.view().records(marking.Unheeded)

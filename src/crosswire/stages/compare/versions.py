@@ -19,7 +19,7 @@ from crosswire.model.document import Document
 from crosswire.model.record import Record
 from crosswire.text.addresses import canonical
 from crosswire.text.shingles import containment, shingles
-from crosswire.text.words import words
+from crosswire.text.words import split, words
 
 SAME_TEXT = 0.6
 """Share of the shorter text's runs of five words that the longer must have, both of one outlet."""
@@ -107,7 +107,7 @@ class _Runs(dict[str, frozenset[int]]):
 
     def __missing__(self, name: str) -> frozenset[int]:
         text = prose(self._documents[name])
-        found = frozenset(shingles([w.text for w in words(text)], 5))
+        found = frozenset(shingles(split(text)[0], 5))
         self[name] = found
         return found
 
