@@ -6,102 +6,75 @@ grows with the text only.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
-from crosswire import lexicon
 from crosswire.model.document import BlockKind
 from crosswire.stages.acquire.agencies import agencies, pattern
 from crosswire.stages.acquire.clock import is_time_line
+from crosswire.stages.acquire.phrases import Phrase, by_all, by_inside, by_start, held, normal
 
-_STRAIGHT = str.maketrans("‘’“”´`", "''\"\"''", "\u200b\u200e\u200f\ufeff")
-_EDGES = " _*-–—|•·>»<«:.…,;[](){}=~+#/\\"
 _LONG = 900
 """Code points past which a paragraph is prose or nothing: only its ends are looked at."""
 
 
-def normal(text: str) -> str:
-    """Return `text` in lower case, with straight quotes and single blanks."""
-    straight = text if text.isascii() else text.translate(_STRAIGHT)
-    return " ".join(straight.casefold().split())
+class Signs(NamedTuple):
+    """What stands anywhere in a text and may make a paragraph of it furniture: mostly little or nothing."""
+
+    phrases: tuple[Phrase, ...]
+    marks: tuple[str, ...]
 
 
-@cache
-def _phrases(match: str) -> tuple[tuple[str, int, BlockKind, bool], ...]:
-    return tuple(
-        (row["phrase"], int(row["limit"]), row["kind"], row["opens"] == "yes")  # type: ignore[misc]
-        for row in lexicon.table("furniture")
-        if row["match"] == match
+def signs(text: str) -> Signs:
+    """Return what of furniture `text` holds, so that each of its paragraphs is asked for no more."""
+    low = normal(text)
+    return Signs(held(low), tuple(mark for mark in _MARKS if mark in low))
+
+
+def furniture(text: str, of: Signs | None = None, low: str | None = None) -> BlockKind | None:
+    """Return the kind of furniture that the paragraph `text` is, or None.
+
+    `of` are the signs of the text that it stands in, `low` is the paragraph as `normal`, where they are known.
+    """
+    if len(text) > _LONG:
+        return "caption" if _photo_note(text[:200]) and _CREDIT_END.search(text[-120:]) else None
+    low = normal(text) if low is None else low
+    of = signs(text) if of is None else of
+    return (
+        by_all(low)
+        or (None if _is_plain(text, low, of.marks) else _by_shape(text))
+        or by_start(low)
+        or by_inside(low, of.phrases)
     )
 
 
-@cache
-def _wholes() -> dict[str, tuple[BlockKind, bool]]:
-    return {phrase: (kind, opens) for phrase, _, kind, opens in _phrases("whole")}
-
-
-@cache
-def _starts() -> dict[str, tuple[tuple[str, int, BlockKind, bool], ...]]:
-    """Return the rows for beginnings by their first three characters."""
-    rows: dict[str, list[tuple[str, int, BlockKind, bool]]] = {}
-    for row in _phrases("start"):
-        rows.setdefault(row[0][:3], []).append(row)
-    return {head: tuple(found) for head, found in rows.items()}
-
-
-def opens_links(text: str) -> bool:
-    """Tell whether the paragraph is a heading such as "Related stories", after which links follow."""
-    if len(text) > 80:
-        return False
-    bare = normal(text).strip(_EDGES)
-    found = _wholes().get(bare)
-    return bool(found and found[1])
-
-
-def furniture(text: str) -> BlockKind | None:
-    """Return the kind of furniture that the paragraph `text` is, or None."""
-    if len(text) > _LONG:
-        return "caption" if _photo_note(text[:200]) and _CREDIT_END.search(text[-120:]) else None
+def is_promo(text: str, of: Signs) -> bool:
+    """Tell whether the sentence `text` is a promo; what most are not is looked at first."""
     low = normal(text)
-    bare = low.strip(_EDGES)
-    if not bare:
-        return "promo"
-    whole = _wholes().get(bare)
-    if whole:
-        return whole[0]
-    return _by_shape(text) or _by_phrase(low)
+    may_be = by_all(low) or by_start(low) or by_inside(low, of.phrases) or _is_promo_line(text)
+    return bool(may_be) and furniture(text, of, low) == "promo"
 
 
-def _by_phrase(low: str) -> BlockKind | None:
-    head = low.lstrip("([{*-–—|•> ")
-    for phrase, limit, kind, _ in _starts().get(head[:3], ()):
-        if len(low) <= limit and head.startswith(phrase):
-            return kind
-    limits, rows = _insides()
-    for phrase, kind in rows[bisect_left(limits, len(low))] if len(low) <= limits[-1] else ():
-        if phrase in low and not (kind == "promo" and _is_prose(low)):
-            return kind
-    return None
+_SHORT = 160
+"""Code points up to which a paragraph may be of any shape."""
+_MARKS = (
+    *"#@©/|()[<>»›", "www.", "post", "follow", "photographer:", "made available by", "provided by"
+)  # fmt: skip
+"""What a longer one holds, unless it is of a shape by its two ends; as `normal`."""
+_FRONTS = re.compile(r"[\d\s]|copyright|photo|image|slide|close\s", re.IGNORECASE)
+_ENDS = frozenset(".?!:…\"”'’")
 
 
-@cache
-def _insides() -> tuple[tuple[int, ...], tuple[tuple[tuple[str, BlockKind], ...], ...]]:
-    """Return the limits of rows for what stands inside, and for each the rows that hold up to it."""
-    limits = sorted({limit for _, limit, _, _ in _phrases("inside")})
-    rows = [
-        tuple((phrase, kind) for phrase, most, kind, _ in _phrases("inside") if most >= limit)
-        for limit in limits
-    ]
-    return tuple(limits), tuple(rows)
-
-
-_FULL_STOP = re.compile(r"[a-z0-9][.!?][\"')\]]?\s")
-
-
-def _is_prose(low: str) -> bool:
-    """Tell whether sentences stand before the last one: a promo within them is cut out, not the paragraph."""
-    return len(_FULL_STOP.findall(low)) > 1
+def _is_plain(text: str, low: str, marks: tuple[str, ...]) -> bool:
+    """Tell whether a paragraph is of no shape, by what each of them needs: most prose, at a tenth of the cost."""
+    return (
+        len(text) > _SHORT
+        and text[-1] in _ENDS
+        and not any(mark in low for mark in marks)
+        and not _FRONTS.match(text)
+        and not _is_photo_first(text)
+    )
 
 
 def _by_shape(text: str) -> BlockKind | None:

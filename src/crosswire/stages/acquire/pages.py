@@ -27,8 +27,8 @@ from lxml.html import (  # type: ignore[import-untyped]
 from crosswire.stages.acquire.blocks import find_blocks
 from crosswire.stages.acquire.decode import Decoded, RefusedError, decode
 from crosswire.stages.acquire.documents import Raw
-from crosswire.stages.acquire.furniture import normal
 from crosswire.stages.acquire.options import AcquireOptions
+from crosswire.stages.acquire.phrases import normal
 from crosswire.stages.acquire.published import from_metadata, from_url
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
