@@ -33,7 +33,7 @@ STEPS: tuple[Step, ...] = (
          does="when, as TIMEX3 with anchors"),
     Step(name="figures", version="1", reads=("document", "parse", "times"), writes=("figures",),
          does="how many, of what, within which bounds"),
-    Step(name="attributions", version="1", reads=("document", "parse", "entities", "mentions"),
+    Step(name="attributions", version="2", reads=("document", "parse", "entities", "mentions"),
          writes=("attributions",), does="who says what, through whom, with what status"),
     Step(name="events", version="1",
          reads=("document", "parse", "entities", "mentions", "attributions", "times", "places"),

@@ -22,7 +22,7 @@ def test_a_long_clause_loses_its_aside_and_is_not_cut_in_mid_sentence(dossier):
     title = dossier((*LONG, EARLY), (*LONG_TOO, NEXT)).story.title
     assert "in which" not in title
     assert "…" not in title
-    assert len(title) <= 110
+    assert len(title) <= 120
 
 
 def test_a_clause_that_runs_on_is_no_title(dossier):
@@ -84,3 +84,31 @@ def test_a_line_that_names_its_speaker_is_not_headed_by_him_again(dossier):
     assert stance(named) == "Tomas Osterlo says"
     assert lead_in(named) == ""
     assert lead_in(pronoun) == stance(pronoun) == "Tomas Osterlo says"
+
+
+def test_the_words_of_a_line_have_the_status_that_it_bears(dossier):
+    made = dossier(
+        ("Launch at Osk", "The Heron rocket has three boosters on its first stage, engineers said.", EARLY),
+        ("Heron to fly", "The Heron rocket will land all three boosters of its first stage at Osk.", EARLY),
+        ("Heron waits", "The Heron rocket will land the three boosters of its first stage on Friday.", EARLY),
+    )  # fmt: skip
+    for point in made.points:
+        assert point.claims[0].status == point.status, point.text
+
+
+def test_bare_shares_are_no_wording_of_what_another_report_quotes(dossier):
+    made = dossier(
+        ("Heron cheap", "Ama Lindholm said the rocket would fly at one-third the cost.", EARLY),
+        ("Heron cheaper", "Asked of the savings, Ama Lindholm said one-half to two-thirds.", EARLY),
+    )
+    assert all(len({v.document for v in quote.variants}) == 1 for quote in made.quotes)
+
+
+def test_the_content_of_a_noun_is_not_said_to_be_so(dossier):
+    made = dossier(
+        ("Verdict", "The judgment has been called a finding that the valve causes fires.", EARLY)
+    )
+    (point,) = (p for p in made.points if p.text.startswith("the valve"))
+    assert point.status == "alleged"
+    known = dossier(("Verdict", "Nobody can ignore the fact that the valve causes fires.", EARLY))
+    assert all(p.status == "asserted" for p in known.points if p.text.startswith("the valve"))

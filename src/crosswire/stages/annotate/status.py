@@ -42,6 +42,12 @@ _RETALIATING = frozenset(
 )
 _BELIEVING = frozenset({"believe", "think", "feel", "expect", "agree", "accept"})
 _CONFIRMING = frozenset("confirm verify certify corroborate authenticate substantiate".split())
+_FINDING = frozenset(
+    """ascertain certify conclude decide demonstrate determine document establish find illustrate indicate prove rule
+    show""".split()
+)
+"""Verbs whose content is open where they are negated: who did not find that it leaks did not find it to be so.
+What somebody does not know or regret is taken for granted all the same (Kiparsky and Kiparsky 1970)."""
 _WITHHOLDING = frozenset(
     """say tell confirm deny comment answer reply respond disclose reveal discuss elaborate explain address
     mention identify name specify detail acknowledge confess announce provide give talk speak verify describe
@@ -128,7 +134,7 @@ def fold(tree: Tree, cue: Cue, class_: CueClass, head: int, same_party: bool) ->
     if effect is not None:
         return effect
     if class_ == "factive" and cue.negated:
-        return "presupposed"
+        return "unconfirmed" if cue.lemma in _FINDING else "presupposed"
     if head >= 0 and tree.parse.deps[head] == "ccomp" and _is_question(tree, head):
         return "unconfirmed"
     return inner

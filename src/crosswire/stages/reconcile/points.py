@@ -53,8 +53,9 @@ class Reading(Record, frozen=True, kw_only=True):
 
 
 def make_point(group: Group, reading: Reading) -> Point:
-    """Return the point that the statements of `group` make."""
-    lead = leading(group, reading)
+    """Return the point that the statements of `group` make, in words that have the status of most of them."""
+    held = status(group.members, leading(group, reading))
+    lead = leading(group, reading, held)
     ties = best_pairs(group)
     members = sorted(group.members, key=lambda s: (s.id != lead.id, s.document, s.start))
     roots = roots_of([reading.origins[s.id] for s in members])
@@ -65,7 +66,7 @@ def make_point(group: Group, reading: Reading) -> Point:
         text=" ".join(lead.shown.text.split()),
         topic=topic(lead, members, reading),
         verdict=verdict(members, reading),
-        status=status(members, lead),
+        status=held,
         reports=len(documents),
         outlets=len(outlets),
         roots=roots,
@@ -75,8 +76,9 @@ def make_point(group: Group, reading: Reading) -> Point:
     )
 
 
-def leading(group: Group, reading: Reading) -> Statement:
-    """Return the statement that stands for the group: nearest to all, then with the most filled slots."""
+def leading(group: Group, reading: Reading, held: Status | None = None) -> Statement:
+    """Return the statement that stands for the group, of those with status `held` if given: nearest to all,
+    then with the most filled slots."""
     closeness: Counter[str] = Counter()
     for pair in group.pairs:
         closeness[pair.left] += pair.score  # type: ignore[assignment]
@@ -94,7 +96,8 @@ def leading(group: Group, reading: Reading) -> Statement:
 
     most = max((closeness[s.id] for s in group.members), default=0.0) or 1.0
     return max(
-        group.members, key=lambda s: (round(closeness[s.id] / most + 0.4 * slots(s), 6), s.id)
+        (s for s in group.members if held in (None, s.status)),
+        key=lambda s: (round(closeness[s.id] / most + 0.4 * slots(s), 6), s.id),
     )
 
 

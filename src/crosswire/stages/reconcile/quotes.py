@@ -152,12 +152,23 @@ def _alike(
     held = sum(w * w for t, w in short.items() if t in long) if len(short) >= 3 else 0.0
     if a.document == b.document:
         return whole if whole >= 0.75 else 0.0
+    if not (_telling(a) and _telling(b)) and _plain(a.text) != _plain(b.text):
+        return 0.0
     if whole >= ALIKE:
         return whole
     if held >= CONTAINED:
         return held * 0.8
     part = max((cosine(p, q) for p in pieces[a.key] for q in pieces[b.key]), default=0.0)
     return part * 0.8 if part >= PIECE_ALIKE else 0.0
+
+
+_NUMBER = re.compile(r"\d|^(?:hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|percent)$")
+
+
+def _telling(uttered: Uttered) -> bool:
+    """Tell whether a word in it is no number: "one-half to two-thirds" may be said of anything."""
+    found = (w.text.lower() for w in words(uttered.text))
+    return any(not is_stop(word) and not _NUMBER.search(word) for word in found)
 
 
 def _rank(group: Sequence[Uttered]) -> tuple[object, ...]:

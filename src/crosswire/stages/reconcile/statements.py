@@ -6,9 +6,12 @@
 3. Its slots (entities across the story, figures, times, places, polarity, modality) are what alignment compares.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cache
 
+from crosswire import lexicon
 from crosswire.model.annotation import (
     Annotations,
     Attribution,
@@ -130,6 +133,16 @@ def _bare_contents(attribution: Attribution, clauses: Sequence[Clause]) -> list[
         if len(span.text.split()) >= MIN_CONTENT_WORDS:
             found.append(span)
     return found[:1]
+
+
+_CONTENT_OF = re.compile(r"([a-z]+?)s? that\s+$", re.IGNORECASE)
+LONGEST_NOUN = 24
+"""Code points before a clause in which a noun and its "that" are looked for."""
+
+
+@cache
+def _content_nouns() -> dict[str, Status]:
+    return {row["noun"]: row["status"] for row in lexicon.table("content_nouns")}  # type: ignore[misc]
 
 
 class _Index:
@@ -258,7 +271,14 @@ class _Index:
             return _STATUS_OF_MODALITY[clause.modality]
         if clause.tense == "future":
             return "expected"
-        return "asserted"
+        return "asserted" if chain else self.status_as_content(clause)
+
+    def status_as_content(self, clause: Clause) -> Status:
+        """Return the status of a clause that is the content of a noun ("a finding that …"), else asserted."""
+        before = self.annotations.text[max(0, clause.start - LONGEST_NOUN) : clause.start]
+        own = clause.subject is not None and clause.subject.start == clause.start
+        noun = _CONTENT_OF.search(before) if own else None
+        return _content_nouns().get(noun[1].lower(), "asserted") if noun else "asserted"
 
     def statement(
         self,
@@ -332,6 +352,9 @@ class _Index:
         for span in kept:
             if bounds.start <= span.start and span.end <= bounds.end:
                 first, last = min(first, span.start), max(last, span.end)
+        if text[first] in "'’":  # "it’s known" is one word to a reader
+            while first > bounds.start and not text[first - 1].isspace():
+                first -= 1
         if (
             first > bounds.start
             and text[first - 1] in '“"'

@@ -9,7 +9,7 @@ from crosswire.model.dossier import (
 )
 from crosswire.stages.reconcile.statements import Statement
 
-TITLE = 110
+TITLE = 120
 """Code points from which a title is cut."""
 NEAR = 0.8
 """Share of the heaviest point's weight that another must have to give the title where no clause of it is short."""

@@ -143,12 +143,13 @@ def _figure(book: Index, group: FigureGroup) -> RenderableType:
     for mention in group.mentions:
         value = wording.amount(mention)
         asof = safe(when(book, mention))
-        key = (safe(value), safe(wording.counted(mention)), safe(says(book, mention)), asof)
+        counted = "" if mention.unit and not mention.counted else wording.counted(mention)
+        key = (safe(value), safe(counted), safe(says(book, mention)), asof)
         told.setdefault(key, []).append(mention.document)
     table = _grid(3)
     for (value, counted, who, asof), documents in list(told.items())[:VARIANTS]:
         about = Text(counted)
-        about.append(f" — {who}, {asof}", "dim")
+        about.append(f"{' — ' if counted else ''}{who}, {asof}", "dim")
         table.add_row(Text(value, "bold"), about, Text(_numbers(cite(book, documents)).strip()))
     head = Text(safe(group.question))
     head.append(f"  {wording.FIGURE_RELATIONS[group.relation]}", "dim")

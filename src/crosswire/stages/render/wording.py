@@ -225,8 +225,8 @@ def _names_holder(point: Point) -> bool:
         shown.evidence.start - beyond <= link.evidence.start
         and link.evidence.end <= shown.evidence.end + beyond
     )
-    named = link.speaker in point.text and link.cue in point.text
-    return near and named and link.speaker.lower() not in _PRONOUNS
+    named = link.evidence.text in point.text and link.cue in point.text
+    return near and named and link.evidence.text.lower() not in _PRONOUNS
 
 
 def plain(point: Point) -> bool:
