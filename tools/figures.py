@@ -2,6 +2,7 @@
 
     make gate GOLD=… SCORE=… OPTIONS="--json docs/measured/gate.json"
     make bench OPTIONS="--json docs/measured/bench.json"
+    make bench-cluster OPTIONS="--json docs/measured/cluster.json"
     python tools/figures.py [--check]
 
 What was measured last stands in docs/measured and evaluation/floors.json; the tables between the marks are
@@ -15,6 +16,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import many_reports
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "docs" / "measured"
@@ -176,11 +181,15 @@ def number(value: float | None) -> str:
 
 
 PAGE = "docs/explanation/layers.md"
+BATCH = "docs/explanation/many-reports.md"
 TABLES: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "gate"): short_gate,
     ("README.md", "bench"): bench,
     ("docs/explanation/quality.md", "gate"): whole_gate,
     ("docs/explanation/quality.md", "floors"): floors,
+    (BATCH, "side by side"): many_reports.side_by_side,
+    (BATCH, "steps"): many_reports.steps,
+    (BATCH, "a hundred million"): many_reports.plan,
     (PAGE, "confidence"): calibration,
     (PAGE, "calibration errors"): calibration_errors,
     **{(PAGE, f"scores of {layer}"): partial(scores, layer) for layer in LAYERS},

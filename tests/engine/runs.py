@@ -17,13 +17,16 @@ ENOUGH = 150.0
 class Run:
     """`crosswire run` on the cluster, as a process of its own."""
 
-    def __init__(self, nodes: Nodes, pile: Path, folder: Path) -> None:
-        self.keep = folder / "keep"
+    def __init__(
+        self, nodes: Nodes, pile: Path | str, folder: Path, *more: str, keep: Path | None = None,
+        checkpoints: str = "",
+    ) -> None:  # fmt: skip
+        self.keep = keep or folder / "keep"
         self.out = folder / "out"
         self._said = folder / "said.json"
         command = [
             *COMMAND, "run", str(pile), "-o", str(self.out), "--engine", "ray", "--ray-address", nodes.address,
-            "--checkpoints", str(self.keep), "--json", "-q",
+            "--checkpoints", checkpoints or str(self.keep), "--json", "-q", *more,
         ]  # fmt: skip
         with self._said.open("wb") as said, (folder / "errors.txt").open("ab") as errors:
             self.process = subprocess.Popen(
@@ -42,6 +45,14 @@ class Run:
             assert self.process.poll() is None, "the run ended before it could be disturbed"
             assert time.monotonic() < patient, "the run is stuck"
             time.sleep(0.02)
+
+    def until_written(self) -> None:
+        """Wait until the dossiers are there."""
+        patient = time.monotonic() + ENOUGH
+        while not (self.out / "dossiers.jsonl").exists():
+            assert self.process.poll() is None, "the run ended before it could be disturbed"
+            assert time.monotonic() < patient, "the run is stuck"
+            time.sleep(0.01)
 
     def ended(self) -> dict[str, dict[str, int]]:
         """Wait for the end; return what the command said."""

@@ -26,6 +26,8 @@ PATIENCE = 300.0
 """Seconds without any actor after which a cluster is given up."""
 OBJECTS = 200 * 1024 * 1024
 """Bytes of shared memory of a cluster of our own: results are small, and what is large travels in files."""
+STARTS = 3
+"""How often a cluster of our own is started before it is given up."""
 _LOOPBACK = ("127.", "localhost", "ray://127.", "ray://localhost")
 LOSSES = 20
 """Workers lost to one task, whoever is to blame, after which it is given up."""
@@ -55,7 +57,7 @@ def _hush(ray: Any) -> None:
 
 def _spare(ray: Any) -> None:
     """Stop the reader of logs of a cluster of our own, which would go on for nobody: nothing of them is told here."""
-    node = getattr(ray._private.worker, "_global_node", None)
+    node: Any = getattr(ray._private.worker, "_global_node", None)
     if hasattr(node, "kill_log_monitor"):  # of Ray's own; there is no setting for it
         node.kill_log_monitor(check_alive=False)
 
@@ -94,24 +96,35 @@ class RayEngine:
         self._kind = kind.options(scheduling_strategy="SPREAD")
 
     def _start(self) -> None:
+        """Reach the cluster, or start one; Ray gives its own helpers 30 seconds, which a busy machine may miss."""
+        for left in reversed(range(1 if self._address else STARTS)):
+            try:
+                self._begin()
+                return
+            except Exception as error:
+                if left and "timed out" in str(error):
+                    self._ray.shutdown()
+                    continue
+                said = (str(error).splitlines() or [type(error).__name__])[0]
+                raise EngineError(
+                    f"no Ray cluster at {self._place} ({said}); check the address, or give none to start one here"
+                ) from error
+
+    def _begin(self) -> None:
+        """Reach the cluster, or start one whose workers are as eager as any process: Ray has them give way to all."""
         quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
-        try:
-            if self._address:
-                self._ray.init(address=self._address, **quiet)
-            else:
-                self._ray.init(
-                    address="local",
-                    num_cpus=self._wanted or None,
-                    include_dashboard=False,
-                    object_store_memory=OBJECTS,
-                    **quiet,
-                )
-                _spare(self._ray)
-        except Exception as error:
-            said = (str(error).splitlines() or [type(error).__name__])[0]
-            raise EngineError(
-                f"no Ray cluster at {self._place} ({said}); check the address, or give none to start one here"
-            ) from error
+        if self._address:
+            self._ray.init(address=self._address, **quiet)
+            return
+        self._ray.init(
+            address="local",
+            num_cpus=self._wanted or None,
+            include_dashboard=False,
+            object_store_memory=OBJECTS,
+            _system_config={"worker_niceness": 0},
+            **quiet,
+        )
+        _spare(self._ray)
 
     @property
     def _place(self) -> str:
