@@ -21,13 +21,18 @@ def opened(browser: Any, address: str, *, width: int = 1280, **context: Any) -> 
     assert faults == []
 
 
-def axe(page: Any) -> list[tuple[str, str]]:
-    """Return what axe finds wrong with the page as it is now: rule and element."""
+def axe(page: Any, *, within: str = "", without: str = "") -> list[tuple[str, str]]:
+    """Return what axe finds wrong with the page as it is now: rule and element.
+
+    What was looked at already need not be again: `within` is the part to look at, `without` the part to leave out.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     # axe measures what is laid out, so all of the page shall be; the context must bypass the policy
     page.add_style_tag(content="main > section { content-visibility: visible !important }")
-    found = Axe().run(page, options={"runOnly": RULES})
+    parts = {"include": within, "exclude": without}
+    context = {name: [[part]] for name, part in parts.items() if part}
+    found = Axe().run(page, context=context or None, options={"runOnly": RULES})
     return [
         (broken["id"], node["html"][:200])
         for broken in found.response["violations"]

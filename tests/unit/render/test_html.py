@@ -59,11 +59,14 @@ def test_full_reports_stand_in_the_page_code_point_for_code_point() -> None:
 
 def test_every_passage_names_its_report_and_place() -> None:
     page = render_html(dossier())
+    places = {
+        place if place.count(".") == 2 else f"{report}.{place}"
+        for report, held in re.findall(r"<(?:li|a href=#d(\d+)[^>]*?) data-p=([^\s>]+)", page)
+        for place in held.split(",")
+    }
     numbers = {key: n for n, key in enumerate(REPORTS, start=1)}
-    for point in POINTS:
-        for claim in point.claims:
-            span = claim.evidence
-            assert f'data-p="{numbers[span.document]}.{span.start}.{span.end}"' in page
+    spans = [claim.evidence for point in POINTS for claim in point.claims]
+    assert {f"{numbers[s.document]}.{s.start}.{s.end}" for s in spans} <= places
 
 
 def test_disagreements_come_before_every_other_section() -> None:
@@ -135,10 +138,10 @@ def _large(reports: int, copies: int) -> Dossier:
     )
 
 
-def test_a_page_of_fifty_reports_stays_below_half_a_megabyte() -> None:
+def test_a_page_of_fifty_reports_stays_well_below_half_a_megabyte() -> None:
     large = _large(50, 15)
     assert sum(len(p.claims) for p in large.points) > 800
-    assert len(render_html(large).encode()) < 500_000
+    assert len(render_html(large).encode()) < 400_000
 
 
 def test_time_grows_with_the_dossier_and_not_with_its_square() -> None:

@@ -1,7 +1,11 @@
-"""The page's own style and script, each put together from readable files in `assets/`, in one literal order."""
+"""The page's own style and script, put together from readable files in `assets/`, in one literal order.
+
+The page carries them without comments and indents; a line of the script is a line of its file.
+"""
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib import resources
 
@@ -12,13 +16,17 @@ SCRIPTS = ("page", "panel", "parallel", "conflicts", "points", "tables", "keys")
 @cache
 def style() -> str:
     """Return the style of the dossier's page."""
-    return "".join(_read(f"{name}.css") for name in STYLES)
+    whole = "".join(_read(f"{name}.css") for name in STYLES)
+    bare = re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)
+    return re.sub(r"\s*([{};])\s*|(?<=[:,])\s+|\n\s*", r"\1", bare)
 
 
 @cache
 def script() -> str:
     """Return the script of the dossier's page: all its files in one closed scope."""
-    body = "".join(_read(f"{name}.js") for name in SCRIPTS)
+    lines = "".join(_read(f"{name}.js") for name in SCRIPTS).splitlines()
+    bare = (line.strip() for line in lines if not line.lstrip().startswith("//"))
+    body = "".join(f"{line}\n" for line in bare if line)
     return f'(function () {{\n"use strict";\n{body}}})();\n'
 
 

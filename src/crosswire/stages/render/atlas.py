@@ -20,7 +20,7 @@ NORTH = 84.0
 """Degrees of the map's upper edge at most: there is no land beyond."""
 MARGIN = 1.45
 """How much wider than its places the map is, so that neighbours tell where it is."""
-FINEST = 1.6
+FINEST = 2.2
 """Units of the box below which two corners are drawn as one, and islands left out."""
 STEPS = 2
 """Steps of the drawn grid in a unit of the box; whole steps keep the page small."""

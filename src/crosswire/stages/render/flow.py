@@ -130,15 +130,13 @@ def _outlet(book: Index, document: str) -> str:
 def _column(keys: list[str], x: float, height: float) -> dict[str, tuple[float, float]]:
     """Return the places of `keys` in a column, spread over the height."""
     step = height / max(1, len(keys))
-    return {key: (x, round(step * (i + 0.5), 1)) for i, key in enumerate(keys)}
+    return {key: (x, round(step * (i + 0.5))) for i, key in enumerate(keys)}
 
 
 def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
     (x1, y1), (x2, y2) = (start[0] + 5, start[1]), (end[0] - 5, end[1])
     bend = (x2 - x1) / 2
-    return (
-        f"M{x1:.0f},{y1:.1f} C{x1 + bend:.0f},{y1:.1f} {x2 - bend:.0f},{y2:.1f} {x2:.0f},{y2:.1f}"
-    )
+    return f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
 
 
 def _bow(start: float, end: float) -> str:
@@ -147,8 +145,8 @@ def _bow(start: float, end: float) -> str:
     depth = min(GUTTER - 10, 14 + abs(end - start) * 0.3)
     head = 4 if start < end else -4
     return (
-        f"M{x:.0f},{start:.1f} C{x - depth:.0f},{start:.1f} {x - depth:.0f},{end:.1f} {x:.0f},{end:.1f}"
-        f"m-7,{-head}l7,{head}l-7,{head}"
+        f"M{x:.0f} {start:.0f}C{x - depth:.0f} {start:.0f} {x - depth:.0f} {end:.0f} {x:.0f} {end:.0f}"
+        f"m-7 {-head}l7 {head}l-7 {head}"
     )
 
 

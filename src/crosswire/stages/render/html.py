@@ -13,10 +13,18 @@ from markupsafe import Markup, escape
 
 from crosswire.model.act import Act
 from crosswire.model.change import Changes
-from crosswire.model.dossier import CoverageRow, Dossier, QuoteVariant, Verdict
+from crosswire.model.dossier import (
+    CoverageRow,
+    Dossier,
+    DossierEntity,
+    Point,
+    QuoteVariant,
+    Verdict,
+)
 from crosswire.model.span import Evidence
 from crosswire.stages.render import assets, clean, index, languages, wording
 from crosswire.stages.render.atlas import atlas
+from crosswire.stages.render.cited import chips, elsewhere, passages
 from crosswire.stages.render.differences import collate, side_pieces, wordings
 from crosswire.stages.render.flow import flow
 from crosswire.stages.render.index import Index, Voice, stands_alone
@@ -31,6 +39,9 @@ ROWS = 60
 """Most points in the coverage table; those of one report only are found by the filter of points."""
 
 
+VOICES = 4
+"""Most voices beside a point; what the others say stands among its passages."""
+
 VERDICT_NAMES: Mapping[Verdict, str] = {
     "both-sides": "both sides say it",
     "multi-root": "several roots",
@@ -41,21 +52,6 @@ VERDICT_NAMES: Mapping[Verdict, str] = {
     "background": "background",
 }
 """Verdicts as a reader chooses among them."""
-
-
-class Spot(NamedTuple):
-    """Where a passage stands: report number (None where the dossier lists no such report) and its span."""
-
-    number: int | None
-    start: int
-    end: int
-
-
-class Passage(NamedTuple):
-    """Exact words, once, with every place they stand in."""
-
-    text: str
-    spots: tuple[Spot, ...]
 
 
 def render_html(
@@ -175,13 +171,39 @@ def reasons(voice: Voice) -> dict[str, str]:
     return found
 
 
-def passages(book: Index, evidence: Iterable[Evidence]) -> tuple[Passage, ...]:
-    """Return passages in their order; equal words come once, with all their places."""
-    grouped: dict[str, dict[Spot, None]] = {}
-    for found in evidence:
-        spot = Spot(book.numbers.get(found.document), found.start, found.end)
-        grouped.setdefault(found.text, {}).setdefault(spot)
-    return tuple(Passage(text, tuple(spots)) for text, spots in grouped.items())
+class Told(NamedTuple):
+    """A voice beside a point: the passages that its numbers lead to, and those that are listed."""
+
+    voice: Voice
+    own: tuple[Evidence, ...]
+    rest: tuple[Evidence, ...]
+
+
+def told(book: Index, point: Point) -> tuple[Told, ...]:
+    """Return who says a point, with what; a passage that was joined for a reason is listed with it."""
+    found = []
+    for n, voice in enumerate(index.voices(book, point)):
+        plain = (
+            () if n >= VOICES else tuple(e for e in voice.evidence if e.text not in reasons(voice))
+        )
+        listed = set(elsewhere(book, plain, [(voice.numbers, point.text)]))
+        own = tuple(e for e in plain if e not in listed)
+        found.append(Told(voice, own, tuple(e for e in voice.evidence if e not in own)))
+    return tuple(found)
+
+
+def ledes(book: Index) -> dict[int, tuple[Evidence, ...]]:
+    """Return, by sentence of the lede, its passages in other words than its own."""
+    rest = {
+        n: elsewhere(book, s.evidence, [(index.cited(book, s.evidence), s.text)])
+        for n, s in enumerate(book.dossier.lede, start=1)
+    }
+    return {n: found for n, found in rest.items() if found}
+
+
+def named(book: Index, entity: DossierEntity) -> list[tuple[tuple[int, ...], str]]:
+    """Return what a name's row shows of it: each name in use, with the numbers of its reports."""
+    return [(index.cite(book, use.documents), use.text) for use in entity.aliases]
 
 
 def as_evidence(record: Any) -> tuple[Evidence, ...]:
@@ -247,6 +269,12 @@ def environment() -> Environment:
         lang=languages,
         ix=index,
         passages=passages,
+        chips=chips,
+        elsewhere=elsewhere,
+        ledes=ledes,
+        told=told,
+        VOICES=VOICES,
+        named=named,
         as_evidence=as_evidence,
         all_evidence=all_evidence,
         plot=plot,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-MOST = 5
+MOST = 3
 """Features named: the ones that weigh most decide, the rest are counted."""
 _FEATURE = re.compile(r"([^:]{1,60}): .{0,40}= ([+-]\d+\.\d\d)$")
 _TIED = re.compile(r"tied to \S+ by (\d\.\d\d)")

@@ -169,6 +169,6 @@ def _line(event: Happened, report: Reported) -> str:
     bend = (report.y - event.y) / 2
     start, end = event.y + 9, report.y - 9
     return (
-        f"M{event.x:.0f},{start:.0f} C{event.x:.0f},{start + bend:.0f} "
-        f"{report.x:.0f},{end - bend:.0f} {report.x:.0f},{end:.0f}"
+        f"M{event.x:.0f} {start:.0f}C{event.x:.0f} {start + bend:.0f} "
+        f"{report.x:.0f} {end - bend:.0f} {report.x:.0f} {end:.0f}"
     )

@@ -57,12 +57,12 @@ function move(by) {
   if (!next.hasAttribute("tabindex")) next.tabIndex = -1;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "center", behavior: "instant" });
-  if (shown) open(next, 0, next, true);
+  if (shown) open(next, [], next, true);
 }
 
 function openHere() {
   var line = document.activeElement && document.activeElement.closest("#main .line");
-  if (line) open(line, 0, line, true);
+  if (line) open(line, [], line, true);
 }
 
 var ACTS = {

@@ -2,21 +2,48 @@
 var shown = null; // {line, spots, at, opener}
 var rest = panel ? Array.from(panel.childNodes) : [];
 
+// "12.34.56,13.4.5": report, start, end; at a link to its report only start and end
+function placesOf(element) {
+  return element.dataset.p.split(",").map(function (place) {
+    var parts = place.split(".").map(Number);
+    if (parts.length < 3) parts.unshift(Number(element.hash.slice(2)));
+    return parts;
+  });
+}
+
+// what a line says itself, without who says it; of a name, the one beside the number
+function ownWords(line, link) {
+  var use = link.closest(".use");
+  if (use) return tidy(use.firstChild.textContent);
+  var words = line.querySelector(".t").cloneNode(true);
+  all(".who, small", words).forEach(function (aside) { aside.remove(); });
+  return tidy(words.textContent).replace(/^“|”$/g, "");
+}
+
+// who says it by whom: before the number among a point's voices, above the list among its passages
+function chainOf(element) {
+  var voice = element.closest(".voices > li");
+  if (voice) return tidy(voice.firstChild.textContent);
+  var above = element.tagName === "LI" && element.parentElement.previousElementSibling;
+  return above && above.tagName === "P" ? tidy(above.textContent) : "";
+}
+
+function wordsAt(place) {
+  return (reportText(place[0]) || []).slice(place[1], place[2]).join("");
+}
+
 function spotsOf(line) {
-  var holder = line.dataset.ev ? document.getElementById(line.dataset.ev) : line.querySelector("details.ev");
-  if (!holder) return [];
-  return all("a[data-p]", holder).flatMap(function (link) {
-    var item = link.closest("li");
-    var quoted = item.querySelector("q");
-    var why = item.querySelector(".why");
-    var chain = item.parentElement.previousElementSibling;
-    return link.dataset.p.split(" ").map(function (place) {
-      var parts = place.split(".").map(Number);
+  var holders = [line, line.dataset.ev && document.getElementById(line.dataset.ev)].filter(Boolean);
+  return holders.flatMap(function (holder) { return all("[data-p]", holder); }).flatMap(function (element) {
+    var quoted = element.querySelector("q");
+    var why = element.querySelector("small");
+    var chain = chainOf(element);
+    return placesOf(element).map(function (place) {
       return {
-        report: parts[0], start: parts[1], end: parts[2],
-        words: quoted ? quoted.textContent : "",
+        report: place[0], start: place[1], end: place[2],
+        words: quoted ? quoted.textContent : wordsAt(place) || ownWords(line, element),
         why: why ? why.textContent : "",
-        chain: chain && chain.classList.contains("meta") ? tidy(chain.textContent) : ""
+        chain: chain
       };
     });
   });
@@ -158,11 +185,14 @@ function step(by) {
   if (at >= 0 && at < shown.spots.length) go(at);
 }
 
-function open(line, number, opener, quietly, given) {
+// `wanted` is a place, or a report alone: [report, start, end] or [report]
+function open(line, wanted, opener, quietly, given) {
   var spots = given || spotsOf(line);
   if (!spots.length) return false;
   if (shown) shown.line.classList.remove("active");
-  var at = spots.findIndex(function (spot) { return spot.report === number; });
+  var at = spots.findIndex(function (spot) {
+    return spot.report === wanted[0] && (wanted.length < 2 || spot.start === wanted[1] && spot.end === wanted[2]);
+  });
   shown = { line: line, spots: spots, at: Math.max(0, at), opener: opener };
   var before = line.getBoundingClientRect().top;
   line.classList.add("active");
@@ -194,8 +224,9 @@ document.addEventListener("click", function (event) {
   if (link && !/^#d\d/.test(link.getAttribute("href"))) return;
   if (summary && !summary.parentElement.classList.contains("ev")) return;
   if (!link && !summary && String(window.getSelection())) return;
-  var number = link ? Number(link.getAttribute("href").slice(2)) : 0;
-  if (open(line, number, link || summary || line.querySelector("summary, a"))) event.preventDefault();
+  var placed = event.target.closest("[data-p]");
+  var wanted = placed ? placesOf(placed)[0] : link ? [Number(link.hash.slice(2))] : [];
+  if (open(line, wanted, link || summary || line.querySelector("summary, a"))) event.preventDefault();
 });
 
 function named() {
@@ -211,9 +242,9 @@ function passageNamed() {
   var item = all(".reports > li").find(function (one) { return one.dataset.id === id; });
   if (!item) return false;
   var spot = { report: item.value, start: Number(parts[2]), end: Number(parts[3]), words: "", why: "", chain: "" };
-  spot.words = (reportText(item.value) || []).slice(spot.start, spot.end).join("");
+  spot.words = wordsAt([spot.report, spot.start, spot.end]);
   item.scrollIntoView({ block: "center" });
-  return open(item, 0, null, true, [spot]);
+  return open(item, [], null, true, [spot]);
 }
 
 // a deep link opens what is behind its line, where there is room beside it
@@ -222,7 +253,7 @@ function followHash() {
   var target = named();
   if (!panel || !target) return;
   reveal(target);
-  if (target.matches(".line") && wide.matches && !(shown && shown.line === target)) open(target, 0, null, true);
+  if (target.matches(".line") && wide.matches && !(shown && shown.line === target)) open(target, [], null, true);
 }
 window.addEventListener("hashchange", followHash);
 followHash();

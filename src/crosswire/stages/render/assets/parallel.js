@@ -18,16 +18,21 @@ function column(item) {
   return element;
 }
 
+// the numbers of a claim's points: in its data where there are several, else in its link alone
+function keysOf(claim) {
+  return claim.dataset.k ? claim.dataset.k.split(" ") : [claim.hash.slice(2)];
+}
+
 // what two of the reports shown both say stands out from what one says alone
 function shared(columns) {
   var tellers = {};
   all(".column", columns).forEach(function (column, at) {
     all(".k", column).forEach(function (claim) {
-      claim.dataset.k.split(" ").forEach(function (key) { (tellers[key] = tellers[key] || new Set()).add(at); });
+      keysOf(claim).forEach(function (key) { (tellers[key] = tellers[key] || new Set()).add(at); });
     });
   });
   all(".k", columns).forEach(function (claim) {
-    claim.classList.toggle("both", claim.dataset.k.split(" ").some(function (key) { return tellers[key].size > 1; }));
+    claim.classList.toggle("both", keysOf(claim).some(function (key) { return tellers[key].size > 1; }));
   });
 }
 
@@ -35,12 +40,12 @@ function shared(columns) {
 function linked(columns) {
   var held = null;
   function light(claim) {
-    var keys = claim ? claim.dataset.k.split(" ") : [];
+    var keys = claim ? keysOf(claim) : [];
     var home = claim && claim.closest(".column");
     all(".column", columns).forEach(function (other) {
       var nearest = null;
       all(".k", other).forEach(function (element) {
-        var shared = element.dataset.k.split(" ").some(function (key) { return keys.indexOf(key) >= 0; });
+        var shared = keysOf(element).some(function (key) { return keys.indexOf(key) >= 0; });
         element.classList.toggle("lit", shared);
         if (shared && !nearest) nearest = element;
       });

@@ -4,11 +4,23 @@ var tools = document.querySelector("#points .tools");
 if (tools) {
   var points = all(".point");
   var homes = points.map(function (point) { return { parent: point.parentElement, next: point.nextSibling }; });
-  var words = points.map(function (point) { return tidy(point.textContent).toLowerCase(); });
+  var words = null, tellers = null;
   var flat = make("div", "topic");
   var folded = all("#points details.more");
   flat.hidden = true;
   tools.after(flat);
+
+  // read when they are first asked for: a page of many points stands sooner
+  var wordsOf = function (at) {
+    words = words || points.map(function (point) { return tidy(point.textContent).toLowerCase(); });
+    return words[at];
+  };
+  var tellersOf = function (point) {
+    tellers = tellers || new Map(points.map(function (one) {
+      return [one, new Set(all("[data-p]", one).flatMap(placesOf).map(function (place) { return place[0]; }))];
+    }));
+    return tellers.get(point);
+  };
 
   var arrange = function () {
     var order = tools.elements.order.value;
@@ -18,7 +30,7 @@ if (tools) {
     flat.hidden = !order;
     if (!order) return;
     var sorted = points.slice().sort(function (a, b) {
-      if (order === "reports") return b.dataset.d.split(" ").length - a.dataset.d.split(" ").length;
+      if (order === "reports") return tellersOf(b).size - tellersOf(a).size;
       return (order === "few" ? 1 : -1) * (Number(a.dataset.r) - Number(b.dataset.r));
     });
     flat.append.apply(flat, sorted);
@@ -32,9 +44,9 @@ if (tools) {
     points.forEach(function (point, at) {
       var verdict = fields.verdict.value;
       var fits = (!verdict || (verdict === "disputed" ? point.classList.contains("disputed") : point.dataset.v === verdict)) &&
-        (!fields.status.value || point.dataset.s === fields.status.value) &&
-        (!fields.report.value || point.dataset.d.split(" ").indexOf(fields.report.value) >= 0) &&
-        wanted.every(function (word) { return words[at].indexOf(word) >= 0; });
+        (!fields.status.value || (point.dataset.s || "asserted") === fields.status.value) &&
+        (!fields.report.value || tellersOf(point).has(Number(fields.report.value))) &&
+        wanted.every(function (word) { return wordsOf(at).indexOf(word) >= 0; });
       point.hidden = !fits;
       if (fits) count += 1;
     });

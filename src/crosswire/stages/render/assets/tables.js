@@ -22,8 +22,8 @@ all(".matrix").forEach(function (table) {
 });
 
 document.addEventListener("mouseover", function (event) {
-  var link = event.target.closest("a.c");
-  if (!link || link.title) return;
+  var link = event.target.closest("a[href^='#d']");
+  if (!link || link.title || link.closest("svg")) return;
   var source = report(link.textContent);  // none for "+8", which says in its title which they are
   if (source) link.title = tidy(source.querySelector(".meta").textContent);
 });
@@ -33,10 +33,10 @@ document.addEventListener("mouseover", function (event) {
   var mark = event.target.closest(".track a");
   var track = event.target.closest(".track");
   if (!track) return;
-  all(".lead.lit", track).forEach(function (line) { line.classList.remove("lit"); });
+  all(".lit", track).forEach(function (line) { line.classList.remove("lit"); });
   if (!mark) return;
   var href = mark.getAttribute("href");
-  all(".lead." + (href[1] === "t" ? "e" : "r") + href.slice(2), track).forEach(function (line) { line.classList.add("lit"); });
+  all(".leads ." + (href[1] === "t" ? "e" : "r") + href.slice(2), track).forEach(function (line) { line.classList.add("lit"); });
 });
 
 if ("IntersectionObserver" in window) {
