@@ -37,7 +37,7 @@ def send(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return content as the client can take it, or 304 where it has it already."""
-    packed = what.packed is not None and _takes_gzip(request)
+    packed = what.packed is not None and takes_gzip(request)
     tag = f'"{what.etag}{"-gz" if packed else ""}"'
     sent = {
         "ETag": tag,
@@ -61,7 +61,8 @@ async def _pieces(body: bytes) -> AsyncIterator[bytes]:
         yield body[start : start + PIECE]
 
 
-def _takes_gzip(request: Request) -> bool:
+def takes_gzip(request: Request) -> bool:
+    """Tell whether the client can unpack what is packed."""
     for part in request.headers.get("accept-encoding", "").lower().split(","):
         coding, _, quality = part.strip().partition(";")
         if coding.strip() in ("gzip", "*"):

@@ -3,7 +3,7 @@
 Jinja escapes every value; a page holds no script or style of its own, so the server's policy can forbid both.
 """
 
-import hashlib
+import gzip
 from collections.abc import Callable
 from functools import cache, wraps
 from importlib import resources
@@ -18,25 +18,34 @@ from crosswire.errors import CrosswireError, NotFoundError, UsageError
 from crosswire.stages.render import assets, wording
 from crosswire.stages.render.html import full_text, templates
 from crosswire.stages.render.revised import decision, moment_words
+from crosswire.web.jobs import PACKED_FROM, Content, content
 from crosswire.web.problems import ProblemError
+from crosswire.web.replies import send, takes_gzip
 
 WHO = "crosswire-who"
 """The cookie that keeps the name a person decides under, so that it is typed once."""
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 YEAR = 365 * 24 * 3600
+QUICKLY = 3
+"""How hard a page is packed: half a megabyte in 7 ms to a fourth; 6 takes twice as long for a tenth less."""
 
 
 def page(request: Request, name: str, status: int = 200, /, **values: Any) -> Response:
     """Return a page from the template `name`."""
     template = _environment().get_template(name)
-    content = template.render(
+    text = template.render(
         request=request,
         csrf=getattr(request.state, "csrf", ""),
         who=request.cookies.get(WHO, ""),
         path=request.url.path,
         **values,
     )
-    return HTMLResponse(content, status)
+    body = text.encode("utf-8", "replace")
+    headers = {"Vary": "Accept-Encoding, Cookie"}
+    if len(body) >= PACKED_FROM and takes_gzip(request):
+        body = gzip.compress(body, QUICKLY, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return HTMLResponse(body, status, headers)
 
 
 def shown(handler: Callable[..., Response]) -> Callable[..., Response]:
@@ -88,25 +97,22 @@ def asset(request: Request, name: str) -> Response:
     if found is None:
         return Response("not found\n", 404, media_type="text/plain")
     kept = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
-    kind = KINDS[name.rpartition(".")[2]]
-    return Response(
-        found[0], media_type=kind, headers={"Cache-Control": kept, "ETag": f'"{found[1]}"'}
-    )
+    return send(request, found, headers={"Cache-Control": kept, "Vary": "Accept-Encoding"})
 
 
 def address(name: str) -> str:
     """Return where a file of ours is served, with its hash."""
-    return f"/static/{name}?v={_files()[name][1]}"
+    return f"/static/{name}?v={_files()[name].etag[:12]}"
 
 
 @cache
-def _files() -> dict[str, tuple[str, str]]:
+def _files() -> dict[str, Content]:
     folder = resources.files("crosswire.web").joinpath("static")
     texts = {"desk.css": assets.style(), "desk.js": assets.script()}
     for name in ("server.css", "server.js", "icon.svg"):
         texts[name] = folder.joinpath(name).read_text(encoding="utf-8")
     return {
-        name: (text, hashlib.sha256(text.encode()).hexdigest()[:12]) for name, text in texts.items()
+        name: content(text.encode(), KINDS[name.rpartition(".")[2]]) for name, text in texts.items()
     }
 
 
