@@ -11,12 +11,15 @@ from crosswire.model.annotation import Status
 from crosswire.model.dossier import (
     Claim,
     Dossier,
-    FigureMention,
     Link,
     Point,
     QuoteVariant,
     TimelineEntry,
 )
+from crosswire.stages.render.amounts import amount as amount
+from crosswire.stages.render.amounts import counted as counted
+from crosswire.stages.render.amounts import number as number
+from crosswire.stages.render.amounts import reading as reading
 
 RULE = (
     "Crosswire gives no verdict on truth. It shows who says what, where their words end up, and where "
@@ -279,52 +282,6 @@ def chain(links: Sequence[Link]) -> tuple[str, ...]:
         f"{link.speaker} ({link.channel})" if link.channel else link.speaker
         for link in reversed(links)
     )
-
-
-def number(value: float) -> str:
-    """Return a number as an editor writes it: thousands grouped, no false decimals."""
-    if value != value or value in (float("inf"), float("-inf")):
-        return "?"
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size:
-            return f"{value / size:,.3f}".rstrip("0").rstrip(".") + f" {word}"
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.3f}".rstrip("0").rstrip(".")
-
-
-def reading(mention: FigureMention) -> str:
-    """Return a figure as read, bounds in words: "about 40", "more than 30", "30 to 40"."""
-    low, high = mention.low, mention.high
-    lead = {"~": "about ", "up": "up by ", "down": "down by "}.get(mention.change, "")
-    if mention.value is not None and low is None and high is None:
-        return lead + number(mention.value)
-    if low is not None and high is not None:
-        return f"{number(low)} to {number(high)}"
-    if low is not None:
-        return f"{number(low)} or more"
-    if high is not None:
-        return f"{number(high)} or less"
-    return "not read as a number"
-
-
-_UNITS = {
-    one: one + "s"
-    for one in "dollar euro rupee year month week day hour minute mile kilometer meter ton degree".split()
-} | {"percentage": "percent", "foot": "feet", "inch": "inches"}
-"""Units of measure in the plural, as an amount that counts nothing else is read."""
-
-
-def amount(mention: FigureMention) -> str:
-    """Return a figure as read, with its unit: "about 40 tonnes"; no unit where the counted noun has it."""
-    noun = (mention.counted or "").casefold().split()
-    unit = mention.unit if mention.unit and mention.unit.casefold() not in noun else None
-    if unit and not mention.counted and mention.value != 1:
-        unit = _UNITS.get(unit, unit)
-    return " ".join(filter(None, [reading(mention), unit]))
-
-
-def counted(mention: FigureMention) -> str:
-    """Return what the figure counts; says so where the report does not."""
-    return mention.counted or ("an amount" if mention.unit else "what it counts is not stated")
 
 
 def day(value: str | None) -> str:
