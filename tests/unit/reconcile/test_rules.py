@@ -63,6 +63,19 @@ def test_a_pronoun_that_nothing_resolves_is_nobody(text):
     assert key(text) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Authorities", "authorities"),
+        ("Local residents", "local residents"),
+        ("German officials", "German officials"),
+        ("Fire Department", "Fire Department"),
+    ],
+)
+def test_a_description_is_no_name_because_a_sentence_begins_with_it(said, shown):
+    assert party(said, None, {}).name == shown
+
+
 def test_unnamed_speakers_of_one_wording_are_one_party():
     assert key("Police officials") == key("some officials of the police") != key("rescue workers")
 

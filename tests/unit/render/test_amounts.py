@@ -32,3 +32,18 @@ def test_such_a_number_has_its_unit_behind_it():
         amount(mention("billions of dollars", counted=None, unit="dollar")) == "billions of dollars"
     )
     assert amount(mention("a few euros", counted=None, unit="euro")) == "a few euros"
+
+
+@pytest.mark.parametrize(
+    ("fields", "read"),
+    [
+        ({"value": 82.0, "unit": "dollar per share"}, "82 dollars per share"),
+        ({"low": 121e9, "high": None, "unit": "dollar"}, "121 billion dollars or more"),
+        ({"value": 50.0, "unit": "percentage", "counted": "premium"}, "50 percent"),
+        ({"value": 1.0, "unit": "year"}, "1 year"),
+        ({"value": 12.0, "unit": "people"}, "12"),
+    ],
+)
+def test_units_stand_where_an_editor_puts_them(fields, read):
+    bounds = {"low": None, "high": None} if fields.get("value") else {}
+    assert amount(mention("82", **bounds | fields)) == read

@@ -261,9 +261,27 @@ def _unnamed(text: str, entities: Mapping[str, StoryEntity], country: str | None
         return None
     return Party(
         key="unnamed " + " ".join(sorted(kept[:8])),
-        name=re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE),
+        name=_common(re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE)),
         country=country,
     )
+
+
+_BEFORE_SOURCES = frozenset(
+    "local state federal city regional provincial senior fire medical rescue emergency health".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _source_stems() -> frozenset[str]:
+    return frozenset(map(stem, lexicon_words("source_nouns"))) | _BEFORE_SOURCES
+
+
+def _common(name: str) -> str:
+    """Return a description with a small first letter if only a sentence's beginning made it a capital one."""
+    first, _, rest = name.partition(" ")
+    low = first.lower()
+    common = stem(low) in _source_stems() or low in _BEFORE_SOURCES
+    return low + name[len(first) :] if common and first.istitle() and rest == rest.lower() else name
 
 
 def named_within(text: str, entities: Mapping[str, StoryEntity]) -> StoryEntity | None:

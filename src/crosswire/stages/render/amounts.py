@@ -55,17 +55,22 @@ _UNITS = {
     one: one + "s"
     for one in "dollar euro rupee year month week day hour minute mile kilometer meter ton degree".split()
 } | {"percentage": "percent", "foot": "feet", "inch": "inches"}
-"""Units of measure in the plural, as an amount that counts nothing else is read."""
+"""Units of measure in the plural, as an amount is read."""
+_BOUND = re.compile(r"(?: or (?:more|less))?$")
 
 
 def amount(mention: FigureMention) -> str:
-    """Return a figure as read, with its unit: "about 40 tonnes"; no unit where the counted noun has it."""
+    """Return a figure as read, with its unit: "about 40 tonnes", "82 dollars per share"; none where the noun has it."""
     noun = (mention.counted or "").casefold().split()
-    unit = mention.unit if mention.unit and mention.unit.casefold() not in noun else None
-    if unit and not mention.counted and mention.value != 1:
-        unit = _UNITS.get(unit, unit)
-    joint = " of " if unit and _as_said(mention).endswith("s") else " "
-    return joint.join(filter(None, [reading(mention), unit]))
+    read = reading(mention)
+    if not mention.unit or mention.unit.casefold() in noun:
+        return read
+    first, per, base = mention.unit.partition(" per ")
+    plural = mention.value != 1 or first == "percentage"
+    unit = (_UNITS.get(first, first) if plural else first) + per + base
+    if said := _as_said(mention):
+        return f"{said} of {unit}" if said.endswith("s") else f"{said} {unit}"
+    return _BOUND.sub(lambda bound: f" {unit}{bound[0]}", read, count=1)
 
 
 def counted(mention: FigureMention) -> str:
