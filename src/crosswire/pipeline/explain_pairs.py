@@ -24,7 +24,8 @@ def explain_pair(view: View, one: str, other: str) -> Explanation:
     stories = {story.id: story for story in view.stories(set(homes.values()))}
     mine, theirs = stories.get(homes.get(one, "")), stories.get(homes.get(other, ""))
     shelf = Shelf(view)
-    around = [kept.sketch for _, kept in sorted(shelf.kept(shelf.ward([one, other])).items())]
+    beside = {name for ward in shelf.wards([one, other]).values() for name in ward}
+    around = [kept.sketch for _, kept in sorted(shelf.kept(beside).items())]
     found = pair(left, right, around)
     if mine is not None and mine is theirs:
         text = f"{one} and {other} are in one story, {mine.id}"

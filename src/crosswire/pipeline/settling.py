@@ -14,26 +14,27 @@ from msgspec.structs import replace
 
 from crosswire.model.act import Constraints, constraints
 from crosswire.model.document import Document
+from crosswire.model.record import Record
 from crosswire.model.story import Saga, Story
 from crosswire.stages.cluster.across import held, ties_among
-from crosswire.stages.cluster.arrive import Arrived, Holder, Kept, arrive
+from crosswire.stages.cluster.arrive import Arrived, arrive
+from crosswire.stages.cluster.ground import Come, Holder, Kept, Listed
 from crosswire.stages.cluster.nearest import nearest
 from crosswire.stages.cluster.settle import ClusterOptions, parted, settle, ward_of, whole
-from crosswire.stages.cluster.sketch import Sketch, pack, unpack
+from crosswire.stages.cluster.sketch import Sketch, glance, pack, rank_of, unpack
 from crosswire.stages.cluster.sketches import sketches
 from crosswire.stages.cluster.wards import wards_of
 from crosswire.store.base import Store, View, Writer
 
-MADE_BY = "cluster 2.1"
+MADE_BY = "cluster 3"
 """What kept sketches are made by; those of another release are made anew."""
 AT_ONCE = 400
 """New reports from which, if they are as many as a quarter of those there, all is settled at once."""
 PAGE = 1000
 """Rows written at a time."""
 
-_Shelved = tuple[str, bytes, list[tuple[str, int]]]
 _writing = msgspec.msgpack.Encoder()
-_reading = msgspec.msgpack.Decoder(_Shelved)
+_reading = msgspec.msgpack.Decoder(tuple[str, bytes, tuple[tuple[str, int], ...]])
 
 
 Then = Callable[[Writer, Sequence[str], Mapping[str, Sequence[str]]], None]
@@ -52,7 +53,8 @@ def settle_waiting(store: Store, then: Then = _nothing) -> None:
             return
         known = {name for name, _ in writer.view.sketches(MADE_BY, waiting)}
         new = [name for name in waiting if name not in known]
-        if len(new) >= AT_ONCE and len(new) * 4 >= writer.view.count():
+        many = len(new) >= AT_ONCE and len(new) * 4 >= writer.view.count()
+        if many or _by_another_release(writer):
             then(writer, waiting, _settle_all(writer))
             return
         decided = constraints(writer.view.acts(standing=True))
@@ -65,6 +67,21 @@ def settle_waiting(store: Store, then: Then = _nothing) -> None:
         )
         stirred = _keep(writer, change, new, decided, settled=waiting)
         then(writer, waiting, stirred)
+
+
+class Clustering(Record, frozen=True, kw_only=True):
+    """What made the sketches of a workspace."""
+
+    made_by: str
+
+
+def _by_another_release(writer: Writer) -> bool:
+    """Tell whether the sketches that are there are of no use, and say that all are of this release from now on."""
+    kept = writer.view.record("", Clustering)
+    if kept is not None and kept.made_by == MADE_BY:
+        return False
+    writer.put_record("", Clustering(made_by=MADE_BY))
+    return writer.view.story_count() > 0
 
 
 def forget(writer: Writer, documents: Iterable[str]) -> None:
@@ -90,29 +107,76 @@ class Shelf:
         """Return what is remembered of these reports; strangers are left out."""
         found = {}
         for name, shelved in self._view.sketches(MADE_BY, names):
-            sha256, packed, near = _reading.decode(shelved)
-            found[name] = Kept(unpack(name, sha256, packed), tuple(near))
+            found[name] = _Shelved(name, *_reading.decode(shelved))
         return found
 
-    def ward(self, names: Iterable[str]) -> set[str]:
-        """Return all reports of the wards that these stand in."""
+    def wards(self, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """Return the ward that each of these stands in, if any."""
         stories = _ward_stories(self._view, names)
-        return {name for story in stories.values() for name in story.documents}
+        held: dict[str, list[str]] = {}
+        for story in stories.values():
+            held.setdefault(story.saga or story.id, []).extend(story.documents)
+        wards = [frozenset(ward) for ward in held.values()]
+        return {name: ward for ward in wards for name in ward}
 
 
 def _ward_stories(view: View, names: Iterable[str]) -> dict[str, Story]:
-    """Return the stories of the wards that these reports stand in: theirs, and the others of their sagas."""
-    homes = set(view.homes(names).values())
-    found = {story.id: story for story in view.stories(homes)} if homes else {}
-    sagas = {story.saga for story in found.values() if story.saga}
+    """Return the stories of the wards that these reports stand in, bare: theirs, and the others of their sagas."""
+    found = set(view.homes(names).values())
+    sagas = set(view.sagas(found).values())
     kept = [view.record(saga, Saga) for saga in sorted(sagas)]
-    others = {name for saga in kept if saga for name in saga.stories} - found.keys()
-    if others:
-        found |= {story.id: story for story in view.stories(others)}
-    return found
+    found |= {name for saga in kept if saga for name in saga.stories}
+    saga_of = view.sagas(found)
+    return {
+        name: Story(id=name, documents=tuple(documents), saga=saga_of.get(name))
+        for name, documents in view.members(found).items()
+    }
+
+
+class _Shelved(Kept):
+    """A report as it lies in a store; its sketch is unpacked when it is asked for."""
+
+    __slots__ = ("_foreign", "_found", "_id", "_keyed", "_rank", "packed", "sha256")
+
+    def __init__(self, id: str, sha256: str, packed: bytes, near: Listed) -> None:
+        super().__init__(near)
+        day, self._keyed, self._foreign = glance(packed)
+        self._id, self.sha256, self.packed = id, sha256, packed
+        self._rank = rank_of(id, sha256, day)
+        self._found: Sketch | None = None
+
+    @property
+    def sketch(self) -> Sketch:
+        """Return the sketch."""
+        if self._found is None:
+            self._found = unpack(self._id, self.sha256, self.packed)
+        return self._found
+
+    @property
+    def rank(self) -> int:
+        """Return the place in time, as a sort key."""
+        return self._rank
+
+    @property
+    def keyed(self) -> int:
+        """Return how many keys it is found by."""
+        return self._keyed
+
+    @property
+    def foreign(self) -> bool:
+        """Tell whether it is in another language than English."""
+        return self._foreign
+
+    def listed(self, near: Listed) -> Kept:
+        """Return it with another list."""
+        found = _Shelved(self._id, self.sha256, self.packed, near)
+        found._found = self._found
+        return found
 
 
 def _shelved(kept: Kept) -> bytes:
+    if isinstance(kept, _Shelved):
+        return _writing.encode((kept.sha256, kept.packed, kept.near))
     return _writing.encode((kept.sketch.sha256, pack(kept.sketch), kept.near))
 
 
@@ -193,7 +257,7 @@ def _settle_all(writer: Writer) -> dict[str, list[str]]:
         rows = range(start, min(start + PAGE, len(items)))
         near = ([(items[j].id, value) for j, value in lists.of(i)] for i in rows)
         shelved = [
-            (items[i].id, _shelved(Kept(items[i], tuple(n))))
+            (items[i].id, _shelved(Come(items[i], tuple(n))))
             for i, n in zip(rows, near, strict=True)
         ]
         writer.put_sketches(shelved, MADE_BY)

@@ -31,7 +31,8 @@ _LINE = (
     _documents.c.superseded_by,
     _documents.c.withdrawn,
 )
-_LABEL = select(_documents.c.id, _documents.c.outlet, _documents.c.canonical, _documents.c.item)
+
+_STANDING = "SELECT id, acquired_at, canonical, supersedes, superseded_by, withdrawn FROM documents"
 
 
 class SqlView(StoriesView):
@@ -59,8 +60,9 @@ class SqlView(StoriesView):
             _documents.c.id
         )
         if names is not None:
+            asked = "SELECT id, record, text FROM documents WHERE id {} ORDER BY id"
             for some in _batches(sorted(set(names))):
-                for row in self._rows(wanted.where(_documents.c.id.in_(some))):
+                for row in self._among(asked, some):
                     yield document_of(row.record, row.text)
             return
         last = ""
@@ -75,12 +77,7 @@ class SqlView(StoriesView):
 
     def known(self, names: Iterable[str]) -> set[str]:
         """Return which of these ids are documents', without reading them."""
-        found: set[str] = set()
-        for some in _batches(names):
-            found |= {
-                r.id for r in self._rows(select(_documents.c.id).where(_documents.c.id.in_(some)))
-            }
-        return found
+        return {row[0] for row in self._among("SELECT id FROM documents WHERE id {}", names)}
 
     def count(self) -> int:
         """Return how many documents there are, current or not."""
@@ -88,41 +85,32 @@ class SqlView(StoriesView):
 
     def arrivals(self, names: Iterable[str]) -> dict[str, tuple[str, int]]:
         """Return when each of these documents was acquired, and its number in the order of arrival."""
-        kept = _documents.c
-        found: dict[str, tuple[str, int]] = {}
-        for some in _batches(names):
-            wanted = select(kept.id, kept.acquired_at, kept.number).where(kept.id.in_(some))
-            found |= {row.id: (row.acquired_at, row.number) for row in self._rows(wanted)}
-        return found
+        asked = "SELECT id, acquired_at, number FROM documents WHERE id {}"
+        return {name: (at, number) for name, at, number in self._among(asked, names)}
 
     def labels(self, names: Iterable[str]) -> list[Label]:
         """Return the labels of those of these documents that are there."""
-        found: list[Label] = []
-        for some in _batches(names):
-            found += map(_label, self._rows(_LABEL.where(_documents.c.id.in_(some))))
-        return found
+        asked = "SELECT id, outlet, canonical, item FROM documents WHERE id {}"
+        return [_label(row) for row in self._among(asked, names)]
 
     def labels_in(self, stories: Iterable[str]) -> dict[str, list[Label]]:
         """Return the labels of the documents of each of these stories that has any."""
-        home = tables.members.c
-        wanted = _LABEL.add_columns(home.story).join_from(
-            tables.members, _documents, _documents.c.id == home.document
-        )
         found: dict[str, list[Label]] = {}
-        for some in _batches(stories):
-            for row in self._rows(wanted.where(home.story.in_(some))):
-                found.setdefault(row.story, []).append(_label(row))
+        for row in self._among(
+            "SELECT d.id, d.outlet, d.canonical, d.item, m.story FROM story_members m "
+            "JOIN documents d ON d.id = m.document WHERE m.story {}",
+            stories,
+        ):
+            found.setdefault(row[4], []).append(_label(row))
         return found
 
     def same_report(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return the documents of these canonical addresses or ids of items (`guid`), in order of arrival."""
-        kept = _documents.c
+        given = list(keys)
         found: dict[int, str] = {}
-        for some in _batches(keys):
-            wanted = select(kept.number, kept.id).where(
-                kept.canonical.in_(some) | kept.item.in_(some)
-            )
-            found |= {row.number: row.id for row in self._rows(wanted)}
+        for column in ("canonical", "item"):
+            asked = f"SELECT number, id FROM documents WHERE {column} {{}}"
+            found.update(map(tuple, self._among(asked, given)))
         return tuple(found[number] for number in sorted(found))
 
     def changes(self) -> int:
@@ -150,32 +138,16 @@ class SqlView(StoriesView):
 
     def standing(self, name: str) -> Standing | None:
         """Return how a document stands: versions, withdrawal, when it was acquired."""
-        found = self._standings(_documents.c.id == name)
-        return found[0] if found else None
+        return self.standings([name]).get(name)
 
     def standings(self, names: Iterable[str]) -> dict[str, Standing]:
         """Return how each of these documents stands."""
-        found: dict[str, Standing] = {}
-        for some in _batches(names):
-            found |= {s.document: s for s in self._standings(_documents.c.id.in_(some))}
-        return found
+        return {row[0]: _standing(row) for row in self._among(f"{_STANDING} WHERE id {{}}", names)}
 
     def with_hash(self, sha256: str) -> tuple[Standing, ...]:
         """Return the documents whose original bytes have this hash."""
-        return self._standings(_documents.c.sha256 == sha256)
-
-    def _standings(self, where: Any) -> tuple[Standing, ...]:
-        columns = _documents.c
-        wanted = select(
-            columns.id.label("document"),
-            columns.acquired_at,
-            columns.canonical,
-            columns.supersedes,
-            columns.superseded_by,
-            columns.withdrawn,
-        )
-        rows = self._rows(wanted.where(where).order_by(columns.number))
-        return tuple(Standing(**row._mapping) for row in rows)
+        rows = self._among(f"{_STANDING} WHERE sha256 {{}} ORDER BY number", [sha256])
+        return tuple(_standing(row) for row in rows)
 
     def search(self, query: str, limit: int, offset: int = 0) -> tuple[str, ...]:
         """Return the ids of the current documents that hold all words, best first."""
@@ -300,6 +272,17 @@ class SqlView(StoriesView):
             select(shelf.key, shelf.record).where(shelf.kind == kind.__name__).order_by(shelf.key)
         )
         return {row.key: from_json(row.record, kind) for row in rows}
+
+
+def _standing(row: Any) -> Standing:
+    return Standing(
+        document=row[0],
+        acquired_at=row[1],
+        canonical=row[2],
+        supersedes=row[3],
+        superseded_by=row[4],
+        withdrawn=row[5],
+    )
 
 
 def _label(row: Any) -> Label:

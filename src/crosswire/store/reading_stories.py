@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, or_, select
+from sqlalchemy import Connection, Executable, Select, exists, func, or_, select, text
 
 from crosswire.model.codec import from_json
 from crosswire.model.kept import Facet, StoryLine, StoryOrder
+from crosswire.model.record import Record
 from crosswire.model.story import Story, StoryLink
 from crosswire.store import search, tables
 from crosswire.store.rows import AT_ONCE, story_of
-from crosswire.store.statements import first_holders
+from crosswire.store.statements import first_holders, rows_among
 
 _stories, _members, _documents = tables.stories, tables.members, tables.documents
 HEIRS = 1000
@@ -20,41 +21,60 @@ FOUND = 2000
 """Documents that a search among stories looks at, the latest first."""
 
 
+_WITH_MEMBERS = (
+    "SELECT m.story, m.document, m.record, s.record AS whole FROM story_members m "
+    "JOIN stories s ON s.id = m.story WHERE m.story {} ORDER BY m.story, m.place"
+)
+
+
+class _OfSaga(Record, frozen=True, kw_only=True):
+    """What a story's record says of its saga."""
+
+    saga: str | None = None
+
+
 class StoriesView:
     """Reading stories, and what clustering keeps."""
 
     def __init__(self, connected: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._connected = connected
 
-    def _rows(self, statement: Select[Any]) -> Sequence[Any]:
+    def _rows(self, statement: Executable) -> Sequence[Any]:
         try:
             with self._connected() as connection:
                 return connection.execute(statement).all()
         except UnicodeEncodeError:  # an id with a lone surrogate, which no store could have kept
             return ()
 
+    def _among(self, statement: str, values: Iterable[Any]) -> Sequence[Any]:
+        """Return the rows of a statement for all `values`, sorted; `statements.rows_among` says how."""
+        try:
+            with self._connected() as connection:
+                return rows_among(connection, statement, sorted(set(values)))
+        except UnicodeEncodeError:
+            return ()
+
     # ------------------------------------------------------------ stories
 
     def stories(self, names: Iterable[str] | None = None) -> tuple[Story, ...]:
         """Return stories with their members, by id: those of `names` that are there, or all."""
-        wanted = (
-            select(
-                _members.c.story,
-                _members.c.document,
-                _members.c.record,
-                _stories.c.record.label("whole"),
-            )
-            .join_from(_members, _stories, _stories.c.id == _members.c.story)
-            .order_by(_members.c.story, _members.c.place)
-        )
         if names is None:
-            return _gathered(self._rows(wanted))
-        found: list[Story] = []
-        some = sorted(set(names))
-        for start in range(0, len(some), AT_ONCE):
-            page = _members.c.story.in_(some[start : start + AT_ONCE])
-            found += _gathered(self._rows(wanted.where(page)))
-        return tuple(found)
+            return _gathered(self._rows(text(_WITH_MEMBERS.format("IS NOT NULL"))))
+        return _gathered(self._among(_WITH_MEMBERS, names))
+
+    def members(self, stories: Iterable[str]) -> dict[str, list[str]]:
+        """Return the documents of each of these stories that is there, in order."""
+        found: dict[str, list[str]] = {}
+        asked = "SELECT story, document FROM story_members WHERE story {} ORDER BY story, place"
+        for story, document in self._among(asked, stories):
+            found.setdefault(story, []).append(document)
+        return found
+
+    def sagas(self, stories: Iterable[str]) -> dict[str, str]:
+        """Return the saga of each of these stories that has one."""
+        rows = self._among("SELECT id, record FROM stories WHERE id {}", stories)
+        found = {name: from_json(record, _OfSaga).saga for name, record in rows}
+        return {name: saga for name, saga in found.items() if saga}
 
     def story(self, name: str) -> Story | None:
         """Return the story of this present id."""
@@ -63,13 +83,8 @@ class StoriesView:
 
     def homes(self, documents: Iterable[str]) -> dict[str, str]:
         """Return the story of each of these documents that has one."""
-        found: dict[str, str] = {}
-        some = sorted(set(documents))
-        for start in range(0, len(some), AT_ONCE):
-            page = _members.c.document.in_(some[start : start + AT_ONCE])
-            rows = self._rows(select(_members.c.document, _members.c.story).where(page))
-            found |= {row.document: row.story for row in rows}
-        return found
+        asked = "SELECT document, story FROM story_members WHERE document {}"
+        return dict(map(tuple, self._among(asked, documents)))
 
     def story_of(self, name: str) -> str | None:
         """Return the story that a story id, present or former, stands for."""
@@ -263,24 +278,21 @@ class StoriesView:
         self, made_by: str, names: Iterable[str] | None = None
     ) -> Iterator[tuple[str, bytes]]:
         """Yield (document, sketch) of this producer, of `names` or all documents, in order of arrival."""
-        kept = tables.sketches.c
-        wanted = (
-            select(kept.document, _documents.c.id, kept.record)
-            .join_from(tables.sketches, _documents, _documents.c.number == kept.document)
-            .where(kept.made_by == made_by)
-            .order_by(kept.document)
+        asked = (
+            "SELECT s.document, d.id, s.made_by, s.record FROM sketches s "
+            "JOIN documents d ON d.number = s.document WHERE {} ORDER BY s.document"
         )
         if names is not None:
-            some = sorted(set(names))
-            for start in range(0, len(some), AT_ONCE):
-                page = _documents.c.id.in_(some[start : start + AT_ONCE])
-                for row in self._rows(wanted.where(page)):
-                    yield row.id, row.record
+            for _, name, producer, record in self._among(asked.format("d.id {}"), names):
+                if producer == made_by:
+                    yield name, record
             return
         last = 0
-        while rows := self._rows(wanted.where(kept.document > last).limit(AT_ONCE)):
+        page = text(asked.format("s.document > :last") + f" LIMIT {AT_ONCE}")
+        while rows := self._rows(page.bindparams(last=last)):
             for row in rows:
-                yield row.id, row.record
+                if row.made_by == made_by:
+                    yield row.id, row.record
             last = rows[-1].document
 
     def holders(self, keys: Iterable[int], limit: int) -> dict[int, list[tuple[int, str]]]:
@@ -307,22 +319,12 @@ class StoriesView:
 
     def numbers(self, names: Iterable[str]) -> dict[str, int]:
         """Return the number of each of these documents, which none other ever has."""
-        found: dict[str, int] = {}
-        some = sorted(set(names))
-        for start in range(0, len(some), AT_ONCE):
-            page = _documents.c.id.in_(some[start : start + AT_ONCE])
-            rows = self._rows(select(_documents.c.id, _documents.c.number).where(page))
-            found |= {row.id: row.number for row in rows}
-        return found
+        return dict(map(tuple, self._among("SELECT id, number FROM documents WHERE id {}", names)))
 
     def names(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return the document of each of these numbers."""
-        found: dict[int, str] = {}
-        for start in range(0, len(numbers), AT_ONCE):
-            page = _documents.c.number.in_(numbers[start : start + AT_ONCE])
-            rows = self._rows(select(_documents.c.number, _documents.c.id).where(page))
-            found |= {row.number: row.id for row in rows}
-        return found
+        asked = "SELECT number, id FROM documents WHERE number {}"
+        return dict(map(tuple, self._among(asked, numbers)))
 
 
 def _gathered(rows: Iterable[Any]) -> tuple[Story, ...]:

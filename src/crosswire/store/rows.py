@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from crosswire.model.annotation import Annotations
 from crosswire.model.codec import from_json, to_json
@@ -13,7 +13,7 @@ from crosswire.model.document import Document
 from crosswire.model.story import Membership, Story
 from crosswire.store.clock import sortable
 from crosswire.store.packing import pack
-from crosswire.store.tables import CURRENT, documents
+from crosswire.store.statements import rows_among
 from crosswire.text.addresses import canonical
 
 TITLE = 200
@@ -96,13 +96,11 @@ def story_of(record: bytes, rows: Sequence[Any]) -> Story:
 
 def facts_of(connection: Connection, names: Sequence[str]) -> dict[str, Any]:
     """Return the columns that a story's line is made from of those of these documents that are current."""
-    kept = documents.c
-    told = select(kept.id, kept.title, kept.outlet, kept.published_at, kept.acquired_at)
-    found: dict[str, Any] = {}
-    for start in range(0, len(names), AT_ONCE):
-        page = kept.id.in_(names[start : start + AT_ONCE])
-        found |= {row.id: row for row in connection.execute(told.where(page).where(CURRENT))}
-    return found
+    asked = (
+        "SELECT id, title, outlet, published_at, acquired_at FROM documents WHERE id {} "
+        "AND superseded_by IS NULL AND withdrawn IS NULL"
+    )
+    return {row[0]: row for row in rows_among(connection, asked, names)}
 
 
 def story_row(story: Story, facts: Mapping[str, Any], now: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Statements that databases of several makes know under their own names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, text
@@ -32,6 +32,30 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=key)
     connection.execute(statement, [dict(row) for row in rows])
+
+
+def rows_among(connection: Connection, statement: str, values: Iterable[Any]) -> list[Any]:
+    """Return the rows of a statement for all `values`, in their order; `{}` in it stands for "is one of these".
+
+    It is handed to the database as it is: putting together an expression costs more than many a statement.
+    """
+    given = list(values)
+    found: list[Any] = []
+    if connection.dialect.name == "postgresql":
+        for start in range(0, len(given), _MOST):
+            some = given[start : start + _MOST]
+            found += connection.exec_driver_sql(statement.format("= ANY(%s)"), (some,)).all()
+        return found
+    for start in range(0, len(given), _AT_ONCE):
+        some = given[start : start + _AT_ONCE]
+        some += some[-1:] * ((1 << (len(some) - 1).bit_length()) - len(some))  # few statements only
+        asked = statement.format(f"IN ({', '.join('?' * len(some))})")
+        found += connection.exec_driver_sql(asked, tuple(some)).all()
+    return found
+
+
+_AT_ONCE, _MOST = 512, 5000
+"""Values named in one statement of SQLite, and of PostgreSQL."""
 
 
 def first_holders(

@@ -11,7 +11,7 @@ from crosswire.model.story import Story
 from crosswire.store import tables
 from crosswire.store.reading_stories import StoriesView
 from crosswire.store.rows import AT_ONCE, facts_of, member_rows, story_record, story_row
-from crosswire.store.statements import upsert
+from crosswire.store.statements import rows_among, upsert
 from crosswire.store.tables import members, stories
 
 
@@ -56,8 +56,19 @@ class StoriesWriter(ABC):
             self._drop_story(name, heir)
         for old, heir in sorted((former or {}).items()):
             self._lead(old, heir)
-        numbers = [{"n": n} for n in self.view.numbers(sorted(done)).values()]
-        self._many("DELETE FROM unsettled WHERE document = :n", numbers)
+        self._settled(done)
+
+    def _settled(self, done: Collection[str]) -> None:
+        """Let those of these documents that wait for a settling wait no more."""
+        waiting = (
+            "SELECT u.document, d.id FROM unsettled u JOIN documents d ON d.number = u.document"
+        )
+        rows = self.connection.exec_driver_sql(f"{waiting} LIMIT {AT_ONCE}").all()
+        if len(rows) < AT_ONCE:
+            rows = [row for row in rows if row[1] in done]
+        else:
+            rows = rows_among(self.connection, f"{waiting} WHERE d.id {{}}", sorted(done))
+        self._many("DELETE FROM unsettled WHERE document = :n", [{"n": row[0]} for row in rows])
 
     def unsettle(self, documents: Iterable[str]) -> None:
         """Let these documents wait for a settling: an act of a person says something new of them."""
@@ -84,15 +95,13 @@ class StoriesWriter(ABC):
 
     def _before(self, names: Sequence[str]) -> dict[str, tuple[bytes, dict[str, Any]]]:
         """Return of each story that is there its record and the rows of its members."""
-        found: dict[str, tuple[bytes, dict[str, Any]]] = {}
-        held = select(members.c.document, members.c.story, members.c.place, members.c.record)
-        for start in range(0, len(names), AT_ONCE):
-            some = names[start : start + AT_ONCE]
-            wholes = select(stories.c.id, stories.c.record).where(stories.c.id.in_(some))
-            found |= {row.id: (row.record, {}) for row in self.connection.execute(wholes)}
-            for row in self.connection.execute(held.where(members.c.story.in_(some))):
-                if row.story in found:
-                    found[row.story][1][row.document] = row
+        wholes = rows_among(
+            self.connection, "SELECT id, record FROM stories WHERE id {}", sorted(names)
+        )
+        found: dict[str, tuple[bytes, dict[str, Any]]] = {name: (r, {}) for name, r in wholes}
+        held = "SELECT story, document, place, record FROM story_members WHERE story {}"
+        for row in rows_among(self.connection, held, sorted(found)):
+            found[row[0]][1][row[1]] = row
         return found
 
     def _put_lines(self, changed: Sequence[Story], known: Collection[str], now: str) -> None:
@@ -113,16 +122,29 @@ class StoriesWriter(ABC):
                 ["id"],
                 [{**row, "revision": numbers.get(row["id"], 0)} for row in some],
             )
-        named = [{"s": story.id} for story in changed]
-        self._many("DELETE FROM former_stories WHERE id = :s", named)
-        self._many("DELETE FROM story_facets WHERE story = :s AND kind = 'outlet'", named)
-        marks = [
-            {"kind": "outlet", "name": outlet, "story": story.id}
-            for story in changed
-            for outlet in sorted({told[n].outlet for n in story.documents if n in told} - {None})
-        ]
-        if marks:
-            self.connection.execute(insert(tables.facets), marks)
+        named = [story.id for story in changed]
+        self._many("DELETE FROM former_stories WHERE id = :s", [{"s": name} for name in named])
+        self._put_outlets(
+            {
+                (outlet, story.id)
+                for story in changed
+                for outlet in {told[n].outlet for n in story.documents if n in told} - {None}
+            },
+            named,
+        )
+
+    def _put_outlets(self, marks: set[tuple[str, str]], named: Sequence[str]) -> None:
+        """Keep the (outlet, story) pairs of the stories `named`."""
+        asked = "SELECT name, story FROM story_facets WHERE kind = 'outlet' AND story {}"
+        held = {(row[0], row[1]) for row in rows_among(self.connection, asked, named)}
+        self._many(
+            "DELETE FROM story_facets WHERE kind = 'outlet' AND name = :n AND story = :s",
+            [{"n": name, "s": story} for name, story in sorted(held - marks)],
+        )
+        self._many(
+            "INSERT INTO story_facets (kind, name, story) VALUES ('outlet', :n, :s)",
+            [{"n": name, "s": story} for name, story in sorted(marks - held)],
+        )
 
     def _many(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:

@@ -7,7 +7,6 @@ lists follow from pairs and from which reports are the first under a term, wards
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -20,40 +19,14 @@ from crosswire.stages.cluster.across import (
     asks,
     ties_of,
 )
+from crosswire.stages.cluster.ground import Come, Ground, Holder, Kept, Listed
 from crosswire.stages.cluster.nearest import HOLDERS, NEAR, Scale, flat, needed
 from crosswire.stages.cluster.settle import Ward, nearby, parted, whole
 from crosswire.stages.cluster.sketch import Sketch
-from crosswire.stages.cluster.wards import wards
+from crosswire.stages.cluster.wards import ties, wards
 
 EVERY = 1 << 40
 """More holders than a term can have."""
-
-Listed = tuple[tuple[str, int], ...]
-Holder = tuple[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A report as it is remembered: its sketch, and its nearest others with their likeness."""
-
-    sketch: Sketch
-    near: Listed = ()
-
-
-class Ground(Protocol):
-    """What is known of the reports that were there before."""
-
-    def holders(self, keys: Iterable[int], most: int) -> Mapping[int, Sequence[Holder]]:
-        """Return for each key its first `most` holders, as (rank, id), in that order."""
-        ...
-
-    def kept(self, names: Iterable[str]) -> Mapping[str, Kept]:
-        """Return what is remembered of these reports; strangers are left out."""
-        ...
-
-    def ward(self, names: Iterable[str]) -> set[str]:
-        """Return all reports of the wards that these stand in."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +71,7 @@ class _Desk:
         self._touched: set[str] = set()
         self._late: dict[int, list[Holder]] = {}
         self._asking: set[str] = set()
+        self._stood: dict[str, frozenset[str]] = {}
 
     # ------------------------------------------------------------ what is known
 
@@ -109,6 +83,17 @@ class _Desk:
         found = {**{n: self._known[n] for n in wanted if n in self._known}}
         found.update({n: self.fresh[n] for n in wanted if n in self.fresh})
         return {name: found[name] for name in sorted(found) if name not in self.gone}
+
+    def _stand(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return the ward that each of these stood in before, if any."""
+        wanted = set(names)
+        missing = wanted - self._stood.keys()
+        if missing:
+            for ward in set(self._ground.wards(missing).values()):
+                self._stood.update(dict.fromkeys(ward, ward))
+            for name in missing - self._stood.keys():
+                self._stood[name] = frozenset()
+        return {name: self._stood[name] for name in wanted}
 
     def _under(self, keys: Iterable[int], *, whole: bool = False) -> dict[int, list[Holder]]:
         """Return the holders of each key: at least the first `HOLDERS` and one more, or all."""
@@ -166,18 +151,19 @@ class _Desk:
                 seen_by[name] = seen_by.get(name, 0) + 1
         seen_by.pop(item.id, None)
         shared = self._shared(item)
-        found = self.kept({*shared, *seen_by})
-        found.pop(item.id, None)
+        least = self._least(item, {*shared, *seen_by} - {item.id})
+        found = self.kept(
+            name for name, n in least.items() if max(shared.get(name, 0), seen_by.get(name, 0)) >= n
+        )
         values = self._likenesses(item, [kept.sketch for kept in found.values()])
-        self.fresh[item.id] = Kept(item)
+        self.fresh[item.id] = Come(item)
         mine_near: list[tuple[str, int]] = []
         for (name, kept), value in zip(found.items(), values, strict=True):
-            least = needed(len(item.keys), len(kept.sketch.keys))
-            if value > 0 and shared.get(name, 0) >= least:
+            if value > 0 and shared.get(name, 0) >= least[name]:
                 mine_near.append((name, value))
-            if value > 0 and seen_by.get(name, 0) >= least:
+            if value > 0 and seen_by.get(name, 0) >= least[name]:
                 self._insert(name, kept, item, value)
-        self.fresh[item.id] = Kept(item, self._best(mine_near))
+        self.fresh[item.id] = Come(item, self._best(mine_near))
         self._touched.add(item.id)
         self._displace(displaced)
         if item.language:
@@ -187,12 +173,16 @@ class _Desk:
                     insort(self._holders[key], mine)
         self._heard(item)
 
+    def _least(self, item: Sketch, names: Iterable[str]) -> dict[str, int]:
+        """Return how many keys each of these reports must share with `item`."""
+        return {name: needed(len(item.keys), kept.keyed) for name, kept in self.kept(names).items()}
+
     def _insert(self, name: str, kept: Kept, item: Sketch, value: int) -> None:
         if len(kept.near) >= NEAR and kept.near[-1][1] > value:
             return
         near = self._best([*(one for one in kept.near if one[0] != item.id), (item.id, value)])
         if near != kept.near:
-            self._keep(name, Kept(kept.sketch, near))
+            self._keep(name, kept.listed(near))
 
     def _keep(self, name: str, kept: Kept) -> None:
         self.fresh[name] = kept
@@ -201,7 +191,7 @@ class _Desk:
     def _best(self, near: Sequence[tuple[str, int]]) -> Listed:
         """Return the first `NEAR`, by likeness, then rank."""
         known = self.kept(name for name, _ in near)
-        order = sorted(near, key=lambda one: (-one[1], known[one[0]].sketch.rank, one[0]))
+        order = sorted(near, key=lambda one: (-one[1], known[one[0]].rank, one[0]))
         return tuple(order[:NEAR])
 
     def _displace(self, displaced: Iterable[tuple[int, str]]) -> None:
@@ -219,24 +209,20 @@ class _Desk:
     def _relist(self, names: Iterable[str]) -> None:
         for name, kept in self.kept(names).items():
             shared = self._shared(kept.sketch)
-            found = self.kept(shared)
+            least = self._least(kept.sketch, shared)
+            found = self.kept(other for other, n in least.items() if shared[other] >= n)
             values = self._likenesses(kept.sketch, [one.sketch for one in found.values()])
             near = self._best(
-                [
-                    (other, value)
-                    for (other, one), value in zip(found.items(), values, strict=True)
-                    if value > 0
-                    and shared[other] >= needed(len(kept.sketch.keys), len(one.sketch.keys))
-                ]
+                [(other, value) for other, value in zip(found, values, strict=True) if value > 0]
             )
             if near != kept.near:
-                self._keep(name, Kept(kept.sketch, near))
+                self._keep(name, kept.listed(near))
 
     # ------------------------------------------------------------ removing
 
     def remove(self, name: str, kept: Kept) -> None:
         """Remove a report: make the lists anew of those that saw it, or see another in its place."""
-        mine = (kept.sketch.rank, name)
+        mine = (kept.rank, name)
         self._heard(kept.sketch)
         stale: set[str] = set()
         keys = [int(key) for key in kept.sketch.keys]
@@ -251,7 +237,7 @@ class _Desk:
                 if moved or any(listed == name for listed, _ in one.near)
             }
             self._holders[key] = held
-        self._touched |= self._ground.ward([name])
+        self._touched |= self._stand([name])[name]
         self.gone.add(name)
         self._relist(sorted(stale - {name}))
 
@@ -293,34 +279,49 @@ class _Desk:
 
     def wards(self, bound: Sequence[tuple[str, str]], touched: set[str]) -> list[Ward]:
         """Return the wards that may be other than they were."""
-        names = self._touched | touched
-        names |= {other for name in self._touched if name in self.fresh
-                  for other, _ in self.fresh[name].near}  # fmt: skip
-        names |= self._asking - self.gone
-        held = self._ground.ward(names) | names
-        ties: dict[str, list[Tie]] = {}
+        names = self._touched | touched | (self._asking - self.gone)
+        names |= self._tied()
+        held = names.union(*self._stand(names).values())
+        spoken: dict[str, list[Tie]] = {}
         while True:
-            for name, kept in self.kept(held - ties.keys()).items():
-                ties[name] = self._ties(name) if kept.sketch.language else []
+            for name, kept in self.kept(held - spoken.keys()).items():
+                spoken[name] = self._ties(name) if kept.foreign else []
             partners = {b if a in held else a for a, b in bound if (a in held) != (b in held)}
-            partners |= {tie.other for listed in ties.values() for tie in listed} - held
+            partners |= {tie.other for listed in spoken.values() for tie in listed} - held
             if not partners:
                 break
-            held |= self._ground.ward(partners) | partners
+            held |= partners.union(*self._stand(partners).values())
         found = self.kept(held)
-        order = sorted(found, key=lambda name: (found[name].sketch.rank, name))
+        order = sorted(found, key=lambda name: (found[name].rank, name))
         lists = {name: found[name].near for name in order}
-        own, across = parted(bound, {name: found[name].sketch for name in order})
-        across += [tie for name in order for tie in ties.get(name, ())]
+        own, across = self._parted(bound, found)
+        across += [tie for name in order for tie in spoken.get(name, ())]
         changed = {*self._touched, *touched, *self._asking}
         if not across:
             inside = [w for w in wards(lists, own) if not self._is_as_it_was(w, changed)]
             return [self._ward(ward) for ward in inside]
         return whole([self._ward(ward) for ward in wards(lists, own)], across)
 
+    def _tied(self) -> set[str]:
+        """Return the reports that those with another list are tied to now, by either's list.
+
+        Only these can be in one ward with them that were in another one: what ties two others is as it was.
+        """
+        fresh = {name: self.fresh[name] for name in self._touched if name in self.fresh}
+        others = {other for kept in fresh.values() for other, _ in kept.near}
+        lists = {name: kept.near for name, kept in {**self.kept(others), **fresh}.items()}
+        return {other for name in fresh for other in ties(lists, name)}
+
+    def _parted(
+        self, bound: Sequence[tuple[str, str]], found: Mapping[str, Kept]
+    ) -> tuple[list[tuple[str, str]], list[Tie]]:
+        """Return the pairs that a person put together, as `parted` does."""
+        inside = {name for pair in bound for name in pair} & found.keys()
+        return parted(bound, {name: found[name].sketch for name in sorted(inside)})
+
     def _is_as_it_was(self, ward: Sequence[str], changed: set[str]) -> bool:
         """Tell whether a ward has the reports and lists that it had when it was settled last."""
-        return changed.isdisjoint(ward) and self._ground.ward(ward[:1]) == set(ward)
+        return changed.isdisjoint(ward) and self._stand(ward[:1])[ward[0]] == set(ward)
 
     def _ward(self, names: Sequence[str]) -> Ward:
         found = self.kept(names)
@@ -339,4 +340,4 @@ class _Desk:
         )
 
     def _rank(self, name: str) -> int:
-        return self.kept([name])[name].sketch.rank
+        return self.kept([name])[name].rank

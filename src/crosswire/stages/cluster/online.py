@@ -16,7 +16,8 @@ from crosswire.model.document import Document
 from crosswire.model.record import content_id
 from crosswire.model.story import Membership, Story
 from crosswire.stages.cluster.across import held
-from crosswire.stages.cluster.arrive import Holder, Kept, arrive
+from crosswire.stages.cluster.arrive import arrive
+from crosswire.stages.cluster.ground import Holder, Kept
 from crosswire.stages.cluster.settle import ClusterOptions, Ward, settle
 from crosswire.stages.cluster.sketch import Sketch, sketch
 
@@ -86,7 +87,7 @@ class Memory:
     def __init__(self) -> None:
         self._kept: dict[str, Kept] = {}
         self._holders: dict[int, list[Holder]] = {}
-        self._wards: dict[str, set[str]] = {}
+        self._wards: dict[str, frozenset[str]] = {}
 
     def holders(self, keys: Iterable[int], most: int) -> Mapping[int, Sequence[Holder]]:
         """Return for each key its first `most` holders, as (rank, id), in that order."""
@@ -96,9 +97,9 @@ class Memory:
         """Return what is remembered of these reports; strangers are left out."""
         return {name: self._kept[name] for name in names if name in self._kept}
 
-    def ward(self, names: Iterable[str]) -> set[str]:
-        """Return all reports of the wards that these stand in."""
-        return set().union(*(self._wards.get(name, ()) for name in names))
+    def wards(self, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """Return the ward that each of these stands in, if any."""
+        return {name: self._wards[name] for name in names if name in self._wards}
 
     def add(self, added: Sequence[Sketch], constraints: Constraints) -> Sequence[Ward]:
         """Add reports; return the wards to settle again."""
@@ -119,6 +120,6 @@ class Memory:
             for key in held(item):
                 insort(self._holders.setdefault(key, []), (item.rank, item.id))
         for ward in change.wards:
-            names = {item.id for item in ward.items}
+            names = frozenset(item.id for item in ward.items)
             self._wards.update(dict.fromkeys(names, names))
         return change.wards

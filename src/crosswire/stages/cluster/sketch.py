@@ -295,6 +295,13 @@ def pack(item: Sketch) -> bytes:
     return own + item.neutral.pack(item.language) if item.language else own
 
 
+def glance(packed: bytes) -> tuple[float | None, int, bool]:
+    """Return of a packed sketch its day, how many keys it has, and whether it is of another language than English."""
+    day, _, terms, named, keys = _FORM.unpack_from(packed)
+    size = _FORM.size + 9 * terms + 6 * named + 8 * keys
+    return None if isnan(day) else day, keys, size < len(packed)
+
+
 def unpack(id: str, sha256: str, packed: bytes) -> Sketch:
     """Return the sketch that `pack` made bytes of."""
     day, kind, terms, named, keys = _FORM.unpack_from(packed)
