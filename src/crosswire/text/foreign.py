@@ -2,7 +2,8 @@
 
 A string and its language go in; facts come out, each with the words as written and the spellings that an English
 text may have. Numbers follow the signs of the language; dates and years are none. Names are words in capitals,
-or words in Latin letters; a word of Hangul or katakana may be one (`word`). Countries and cities are in CLDR's lists.
+or words in Latin letters; a word of Hangul, katakana, Arabic, Hebrew or Devanagari may be one (`word`). Countries and
+cities are in CLDR's lists.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Literal, NamedTuple
 from crosswire import lexicon
 from crosswire.text.names import unmarked
 from crosswire.text.romanise import script, spellings
+from crosswire.text.unvowelled import FOREIGN, chinese
 from crosswire.text.words import names, split, terms_of
 
 Kind = Literal["name", "number", "country", "word"]
@@ -27,6 +29,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30fc]{2,}")
 _UNCASED = re.compile(
     rf"(?P<kana>{_KATAKANA.pattern})|(?P<hangul>[\uac00-\ud7a3]{{2,12}})|(?P<latin>[A-Z][A-Za-z\u00c0-\u024f]{{2,}})"
+    rf"|(?<!\w)(?P<unvowelled>{FOREIGN.pattern})(?!\w)"
 )
 _JOINED = re.compile(r"[وفبلكبהבלמ]?(?:ال)?(?=\w{3})")
 """What Arabic and Hebrew write together with the word after it."""
@@ -87,6 +90,10 @@ def _all(text: str, language: str, head: int) -> Iterator[_Found]:
             spelled = [term for word in words.split() for term in _terms(word)]
             if spelled:
                 yield kind, words, tuple(dict.fromkeys(spelled)), 0.0, start
+    if language == "zh":
+        for name, pinyin, start in chinese(text):
+            if start not in taken:
+                yield "word", name, tuple(t for one in pinyin for t in terms_of(one)), 0.0, start
 
 
 def _terms(word: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """A word in any script to the spellings that English may give it: candidates for an exact match, never a guess shown.
 
 Cyrillic and Greek go by letters, Hangul by syllables (Revised Romanization and what names have in its place),
-kana by anyascii; cases and particles at the end are taken off. Scripts that write no vowels, and Han, give nothing:
-what they name is known by lists alone (`text.foreign`). At most `MOST` spellings a word, the likeliest first.
+kana by anyascii; cases and particles at the end are taken off. Arabic, Hebrew and Devanagari have a module of their own
+(`text.unvowelled`). Han and Thai give nothing here. At most `MOST` spellings a word, the likeliest first.
 """
 
 import re
@@ -14,6 +14,7 @@ from itertools import islice, product
 from anyascii import anyascii
 
 from crosswire import lexicon
+from crosswire.text import unvowelled
 from crosswire.text.names import unmarked
 
 MOST = 16
@@ -25,6 +26,9 @@ _SCRIPTS = (
     ("kana", re.compile(r"[\u30a1-\u30fa]")),
     ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
     ("greek", re.compile(r"[\u0370-\u03ff]")),
+    ("arabic", re.compile(r"[\u0620-\u06d3]")),
+    ("hebrew", re.compile(r"[\u05d0-\u05ea]")),
+    ("devanagari", re.compile(r"[\u0901-\u0963]")),
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]")),
 )
 
@@ -39,8 +43,13 @@ def spellings(word: str) -> tuple[str, ...]:
     """Return how English may spell `word`, in lower case without accents where it has none to lose."""
     if not word or len(word) > LONGEST:
         return ()
-    make = _MAKERS.get(script(word))
-    found = make(unicodedata.normalize("NFC", word.casefold())) if make else ()
+    kind = script(word)
+    plain = unicodedata.normalize("NFC", word.casefold())
+    if kind in ("arabic", "hebrew", "devanagari"):
+        many = unvowelled.spelled(plain, kind, _letters())
+        return tuple(dict.fromkeys(one for one in many if len(one) > 2))
+    make = _MAKERS.get(kind)
+    found = make(plain) if make else ()
     return tuple(islice(dict.fromkeys(one for one in found if len(one) > 1), MOST))
 
 
@@ -114,7 +123,7 @@ def _first_of_each(some: Iterable[Iterator[str]]) -> Iterator[str]:
 
 # ---------------------------------------------------------------- syllables
 
-_ONSETS = "g|k kk n d|t tt r|l m b|v pp s|sh ss - j|z jj ch|z k t p|f h".split()
+_ONSETS = "g|k kk n d|t tt r|l m b|v pp s|sh ss - j|z jj ch|z k|c t p|f h".split()
 _NUCLEI = "a ae|e ya yae eo|o|u|e e yeo|yu|yo ye o|u wa wae oe|we|oi yo u|oo|w wo we wi yu|you eu|- ui i|ee".split()
 _CODAS = "- k k k n n n t l l l l l l l l m p p t t ng|n t t k t p|b t".split()
 _CODA_PARTICLES = re.compile(
