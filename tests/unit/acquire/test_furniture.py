@@ -40,7 +40,7 @@ def test_what_is_plain_is_of_no_shape(seed: int) -> None:
     plain = 0
     for text in paragraphs(seed):
         low = normal(text)
-        if shapes._is_plain(text, low, signs(text).marks):
+        if shapes._is_plain(text, low, signs(normal(text)).marks):
             plain += 1
             assert shapes._by_shape(text) is None, text
     assert plain > 100
@@ -50,7 +50,7 @@ def test_what_is_plain_is_of_no_shape(seed: int) -> None:
 def test_signs_of_the_whole_text_serve_each_paragraph(path: Path) -> None:
     text = path.read_text()
     text += "\n" + "\n".join(paragraphs(len(text), 40))
-    of = signs(text)
+    of = signs(normal(text))
     for line in text.split("\n"):
         if line.strip():
             assert furniture(line, of) == furniture(line), line

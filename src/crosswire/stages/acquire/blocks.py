@@ -63,8 +63,11 @@ def find_blocks(
     text: str, *, headline: tuple[int, int] | None = None, start: int = 0
 ) -> tuple[Block, ...]:
     """Return the blocks of `text` from `start` on; `headline` is where the source's own title stands, if it does."""
-    found = signs(text[start:])
-    units = _joined(_units(text, start, found), text, found)
+    units = _units(text, start)
+    found = signs(" ".join([unit.low for unit in units if unit.low]))
+    for unit in units:
+        unit.kind = furniture(unit.text, found, unit.low)
+    units = _joined(units, text, found)
     for unit in units:
         if headline and unit.start >= headline[0] and unit.end <= headline[1]:
             unit.kind = "headline"
@@ -85,7 +88,7 @@ def find_blocks(
 # ---------------------------------------------------------------- 1. units
 
 
-def _units(text: str, start: int, of: Signs) -> list[_Unit]:
+def _units(text: str, start: int) -> list[_Unit]:
     units: list[_Unit] = []
     last = start
     line = _LINE if any(sign in text for sign in _RARE) else _SIMPLE_LINE
@@ -95,11 +98,10 @@ def _units(text: str, start: int, of: Signs) -> list[_Unit]:
         if not words:
             continue
         first = found.start() + len(whole) - len(whole.lstrip())
-        low = normal(words)
         above = text[last:first]
         apart = above.count("\n") > 1 or ("\n" not in above and above.count("\r") > 1)
         last = first + len(words)
-        units.append(_Unit(first, last, words, low, furniture(words, of, low), apart))
+        units.append(_Unit(first, last, words, normal(words), apart=apart))
     return units
 
 

@@ -82,7 +82,11 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 def without_surrogates(text: str) -> tuple[str, int]:
     """Return `text` with each lone surrogate as U+FFFD, and how many there were."""
-    return _SURROGATE.subn("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.subn("\ufffd", text)
+    return text, 0
 
 
 def _by(data: bytes, encoding: str) -> Decoded:

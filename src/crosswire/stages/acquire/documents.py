@@ -114,6 +114,8 @@ def _without_credentials(raw: Raw) -> Raw:
 def _fronted(raw: Raw) -> tuple[Raw, int, Span | None]:
     """Return `raw` with what its front matter says, where that ends, and the title in it."""
     top, values = front_matter(raw.text) if raw.front else (0, {})
+    if not values:
+        return raw, top, None
     title = None
     given: dict[str, Any] = {}
     metadata = dict(raw.metadata)

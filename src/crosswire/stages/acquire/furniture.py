@@ -13,7 +13,16 @@ from typing import NamedTuple
 from crosswire.model.document import BlockKind
 from crosswire.stages.acquire.agencies import agencies, pattern
 from crosswire.stages.acquire.clock import is_time_line
-from crosswire.stages.acquire.phrases import Phrase, by_all, by_inside, by_start, held, normal
+from crosswire.stages.acquire.phrases import (
+    Phrase,
+    by_all,
+    by_inside,
+    by_start,
+    front,
+    held,
+    normal,
+    promo_fronts,
+)
 
 _LONG = 900
 """Code points past which a paragraph is prose or nothing: only its ends are looked at."""
@@ -26,9 +35,8 @@ class Signs(NamedTuple):
     marks: tuple[str, ...]
 
 
-def signs(text: str) -> Signs:
-    """Return what of furniture `text` holds, so that each of its paragraphs is asked for no more."""
-    low = normal(text)
+def signs(low: str) -> Signs:
+    """Return what of furniture a text, as `normal`, holds, so that each of its paragraphs is asked for no more."""
     return Signs(held(low), tuple(mark for mark in _MARKS if mark in low))
 
 
@@ -40,7 +48,7 @@ def furniture(text: str, of: Signs | None = None, low: str | None = None) -> Blo
     if len(text) > _LONG:
         return "caption" if _photo_note(text[:200]) and _CREDIT_END.search(text[-120:]) else None
     low = normal(text) if low is None else low
-    of = signs(text) if of is None else of
+    of = signs(low) if of is None else of
     return (
         by_all(low)
         or (None if _is_plain(text, low, of.marks) else _by_shape(text))
@@ -51,9 +59,16 @@ def furniture(text: str, of: Signs | None = None, low: str | None = None) -> Blo
 
 def is_promo(text: str, of: Signs) -> bool:
     """Tell whether the sentence `text` is a promo; what most are not is looked at first."""
-    low = normal(text)
-    may_be = by_all(low) or by_start(low) or by_inside(low, of.phrases) or _is_promo_line(text)
-    return bool(may_be) and furniture(text, of, low) == "promo"
+    first = front(text)
+    may_be = (
+        not first
+        or first in promo_fronts()
+        or first in _LINE_FRONTS
+        or text[-1] in "{;}"
+        or "follow" in of.marks
+        or bool(of.phrases)
+    )
+    return may_be and furniture(text, of) == "promo"
 
 
 _SHORT = 160
@@ -240,6 +255,12 @@ def signs_post(text: str) -> bool:
 def _is_close_caption(text: str) -> bool:
     """Tell a video player's text: it begins with the word on its button."""
     return text.startswith("CLOSE ") and text[6:7].isupper()
+
+
+_LINE_FRONTS = frozenset(
+    "read watch listen see view click hear find check more for online on home news".split()
+)
+"""How a line of letters begins that is a promo by its shape, but for one with "follow" or of style sheets."""
 
 
 def _is_promo_line(text: str) -> bool:

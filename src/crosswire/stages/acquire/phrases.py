@@ -88,37 +88,53 @@ def by_start(low: str) -> BlockKind | None:
     return None
 
 
+_FRONT = re.compile(r"[A-Za-z]++(?![^\x00-\x7f])")
+
+
+def front(text: str) -> str:
+    """Return the letters that a sentence begins with, in lower case; nothing where it begins with other signs."""
+    found = _FRONT.match(text)
+    return found.group().casefold() if found else ""
+
+
+@cache
+def promo_fronts() -> frozenset[str]:
+    """Return the fronts of all phrases that are a promo or its beginning; each ends with its word or with a sign."""
+    phrases = (*_phrases("whole"), *_phrases("start"))
+    return frozenset(front(phrase.words) for phrase in phrases if phrase.kind == "promo")
+
+
 # ---------------------------------------------------------------- inside
 
 
 class _Inside(NamedTuple):
-    """A phrase that may stand anywhere, and what is found sooner: words between its first and last, a sign in it."""
+    """A phrase that may stand anywhere, its place in the list, and the words between its first and its last."""
 
+    number: int
     phrase: Phrase
     between: frozenset[str]
-    sign: str
 
 
 @cache
-def _insides() -> tuple[_Inside, ...]:
-    return tuple(
-        _Inside(
-            phrase,
-            frozenset(phrase.words.split()[1:-1]),
-            next((c for c in phrase.words if not c.isalnum() and c != " "), ""),
-        )
-        for phrase in _phrases("inside")
-    )
+def _insides() -> dict[str, list[_Inside]]:
+    """Return the phrases by what is looked for first, for several at once: a sign in each, else its longest word."""
+    found: dict[str, list[_Inside]] = {}
+    for number, phrase in enumerate(_phrases("inside")):
+        words = phrase.words.split()
+        sign = next((c for c in phrase.words if not c.isalnum() and c != " "), max(words, key=len))
+        found.setdefault(sign, []).append(_Inside(number, phrase, frozenset(words[1:-1])))
+    return found
 
 
 def held(low: str) -> tuple[Phrase, ...]:
     """Return the phrases, of those that may stand anywhere in a paragraph, that a text, as `normal`, holds."""
     known = set(low.split(" "))
-    return tuple(
-        one.phrase
-        for one in _insides()
-        if one.sign in low and one.between <= known and one.phrase.words in low
-    )
+    found = []
+    for sign, waiting in _insides().items():
+        some = [one for one in waiting if one.between <= known]
+        if some and sign in low:
+            found += [(one.number, one.phrase) for one in some if one.phrase.words in low]
+    return tuple(phrase for _, phrase in sorted(found))
 
 
 def by_inside(low: str, among: tuple[Phrase, ...]) -> BlockKind | None:

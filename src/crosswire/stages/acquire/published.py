@@ -13,13 +13,8 @@ from crosswire.model.document import Block, KnownFrom, Precision, Published
 from crosswire.model.span import cut
 from crosswire.stages.acquire.clock import months, weekdays, zones
 
-_FORMATS: dict[Precision, str] = {
-    "year": "%Y",
-    "month": "%Y-%m",
-    "day": "%Y-%m-%d",
-    "minute": "%Y-%m-%dT%H:%M",
-    "second": "%Y-%m-%dT%H:%M:%S",
-}
+_LENGTHS: dict[Precision, int] = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
+"""Characters of a time written by ISO 8601, down to each precision."""
 _ISO = re.compile(
     r"(\d{4})(?:-?(\d{2})(?:-?(\d{2})"
     r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?)?)?"
@@ -89,7 +84,7 @@ def _from_words(given: str, known_from: KnownFrom) -> Published:
 def _published(
     moment: datetime, precision: Precision, offset: str, known_from: KnownFrom
 ) -> Published:
-    value = moment.strftime(_FORMATS[precision]) + offset
+    value = moment.isoformat()[: _LENGTHS[precision]] + offset
     return Published(value=value, precision=precision, known_from=known_from)
 
 
@@ -140,7 +135,7 @@ def find_time(text: str) -> tuple[str, Precision, int, int] | None:
         return day.isoformat(), "day", start, end
     minutes, zone, first, last = clock
     moment = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
-    value = moment.strftime(_FORMATS["minute"]) + _zone_offset(zone, day)
+    value = moment.isoformat()[: _LENGTHS["minute"]] + _zone_offset(zone, day)
     return value, "minute", min(start, first), max(end, last)
 
 
