@@ -23,10 +23,10 @@ class Bounds:
     merge next (at least `around`); a report alone is worth `alone` less the same.
     """
 
-    least: float = 0.09
+    least: float = 0.11
     sure: float = 0.3
-    outside: float = 1.0
-    around: float = 0.05
+    outside: float = 1.05
+    around: float = 0.02
     alone: float = 0.0
 
 

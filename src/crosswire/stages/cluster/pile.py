@@ -23,7 +23,7 @@ from crosswire.stages.cluster.sketch import Sketch, pack, rank_of, unpack
 
 Packed = tuple[str, str, float | None, bytes]
 """A report's id, hash, day and packed sketch: what a process that sketches hands back."""
-_SIZES = struct.Struct("<dBHHH")
+_SIZES = struct.Struct("<dHHHH")
 _COLUMNS: dict[str, type[np.generic]] = {
     "terms": np.uint32,
     "low": np.uint16,

@@ -23,12 +23,14 @@ ALIKE = (0.1, 0.25)
 """Likeness from which two reports begin to count as one for the rarity of words, and from which they do."""
 BODY = 0.6
 """Share of the whole text in that likeness; the rest is of headline and opening."""
-ONE_VOICE = (0.15, 0.3)
-"""The same for how crowded it is around a report: lower, so that a loose story of few reports is no crowd to itself."""
-CROWD = 10.0
+ONE_VOICE = (0.2, 0.4)
+"""The same for how crowded it is around a report."""
+CROWD = 5.0
 """Stories around a report that are its crowd."""
-USUAL, FULL = 0.1, 0.2
-"""How crowded it is where it is as usual or less, and at most."""
+USUAL, EMPTY, FULL = 0.08, 0.065, 0.3
+"""How crowded it is as a rule, at least, and at most."""
+SCALED = 0.4
+"""Power of the crowd in what takes from a likeness: 0 is not at all, 1 is wholly."""
 MOST_SEEN = 400
 """Others that are looked at for the crowd."""
 FEW = 12
@@ -50,6 +52,8 @@ class Weights:
     cross: float = 0.10
     strangers: float = 0.9
     days: float = 0.1
+    other_weekdays: float = 0.28
+    same_weekday: float = -0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Cosines:
     cross: Matrix
     strangers: Matrix
     days: Matrix
+    other_weekdays: Matrix
+    same_weekday: Matrix
 
     def likeness(self, weights: Weights) -> Matrix:
         """Return the likeness of every pair, 0 to 1."""
@@ -69,6 +75,8 @@ class Cosines:
         )
         found *= 1.0 - weights.strangers * self.strangers
         found *= 1.0 - weights.days * self.days
+        found *= 1.0 - weights.other_weekdays * self.other_weekdays
+        found *= 1.0 - weights.same_weekday * self.same_weekday
         # Rounded, so that no order of a machine's additions decides between two pairs.
         return np.round(found, 9)
 
@@ -79,12 +87,15 @@ def cosines(items: Sequence[Sketch]) -> Cosines:
     words, opening, _ = terms.products(np.ones(len(terms.rarity)))
     voices = _voices(BODY * words + (1 - BODY) * opening, ALIKE)
     words, opening, cross = terms.products(terms.change(voices))
+    others, same = _weekdays(items)
     return Cosines(
         words=words,
         opening=opening,
         cross=cross,
         strangers=_strangers(items),
         days=_apart(items),
+        other_weekdays=others,
+        same_weekday=same,
     )
 
 
@@ -102,13 +113,13 @@ def crowds(alike: Matrix) -> Matrix:
     voices = np.clip(CROWD - before, 0.0, voices)
     near = (np.take_along_axis(values, order, 1) * voices).sum(1)
     # Where there are fewer others, the rest are taken to be of the usual density.
-    result: Matrix = np.clip((near + USUAL * (CROWD - voices.sum(1))) / CROWD, USUAL, FULL)
+    result: Matrix = np.clip((near + USUAL * (CROWD - voices.sum(1))) / CROWD, EMPTY, FULL)
     return result
 
 
 def among(alike: Matrix, crowd: Matrix) -> Matrix:
     """Return likenesses as they weigh among the others there: less where both reports stand in a crowd."""
-    less = np.sqrt(USUAL / np.minimum(crowd[:, None], crowd[None]))
+    less = (USUAL / np.minimum(crowd[:, None], crowd[None])) ** SCALED
     result: Matrix = np.round(alike * less, 9)
     return result
 
@@ -220,6 +231,17 @@ def _apart(items: Sequence[Sketch]) -> Matrix:
     return result
 
 
+def _weekdays(items: Sequence[Sketch]) -> tuple[Matrix, Matrix]:
+    """Return 1 where two reports that both name weekdays share none, and 1 where they share one.
+
+    News tells its event by weekday: two events of one saga are mostly told of two, reports of one event of one.
+    """
+    named = np.array([item.weekdays for item in items])
+    same = ((named[:, None] & named[None]) > 0).astype(float)
+    told = named > 0
+    return (told[:, None] & told[None]) * (1.0 - same), same
+
+
 def reasons(
     found: Cosines, i: int, j: int, weights: Weights, crowd: Matrix | None = None
 ) -> tuple[Reason, ...]:
@@ -230,15 +252,21 @@ def reasons(
         ("opening in the other's text", float(found.cross[i, j]), weights.cross),
     ]
     total = sum(value * weight for _, value, weight in shares)
-    strange = float(found.strangers[i, j])
-    if strange:
-        shares.append(("no name shared", strange * total, -weights.strangers))
-        total *= 1.0 - weights.strangers * strange
-    shares.append(("days apart", float(found.days[i, j]) * total, -weights.days))
+    against = [
+        ("no name shared", found.strangers, weights.strangers),
+        ("days apart", found.days, weights.days),
+        ("no weekday shared", found.other_weekdays, weights.other_weekdays),
+        ("a weekday shared", found.same_weekday, weights.same_weekday),
+    ]
+    for name, matrix, weight in against:
+        value = float(matrix[i, j])
+        if value or name == "days apart":
+            shares.append((name, value * total, -weight))
+        total *= 1.0 - weight * value
     if crowd is not None:
-        total *= 1.0 - weights.days * float(found.days[i, j])
-        less = 1.0 - float(np.sqrt(USUAL / min(crowd[i], crowd[j])))
-        shares.append(("many others near", total * less, -1.0))
+        less = 1.0 - float((USUAL / min(crowd[i], crowd[j])) ** SCALED)
+        name, weight = ("many others near", -1.0) if less >= 0 else ("few others near", 1.0)
+        shares.append((name, total * abs(less), weight))
     return tuple(
         Reason(feature=name, value=round(value, 4), weight=weight) for name, value, weight in shares
     )

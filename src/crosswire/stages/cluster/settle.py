@@ -18,6 +18,7 @@ from crosswire.model.document import Document
 from crosswire.model.record import content_id
 from crosswire.model.story import Membership, NearMiss, Story, StoryLink
 from crosswire.stages.cluster.across import BY_A_PERSON, Tie, join, provinces, ties_among
+from crosswire.stages.cluster.briefs import are_brief, grouped
 from crosswire.stages.cluster.group import Bounds, Group, group
 from crosswire.stages.cluster.nearest import Lists, nearest
 from crosswire.stages.cluster.score import (
@@ -44,10 +45,14 @@ LINKS = 5
 
 @dataclass(frozen=True, slots=True)
 class ClusterOptions:
-    """The weights of the score, and the bounds from which reports are one story."""
+    """The weights of the score, and the bounds from which reports are one story.
+
+    `rounds` tells whether stories of short texts grow in rounds, as `briefs` has it.
+    """
 
     weights: Weights = field(default_factory=Weights)
     bounds: Bounds = field(default_factory=Bounds)
+    rounds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,30 +169,47 @@ def settle(
         name = story_id(item)
         member = Membership(document=item.id, story=name, kind=item.kind)
         return [Story(id=name, documents=(item.id,), members=(member,), kind=item.kind)]
-    core = ward.items[:MOST]
-    compared = [*core, *ward.around]
-    foreign = bool(ward.items[0].language)
-    found = cosines(compared)
-    likeness = found.likeness(options.weights)
-    crowd = None
-    if not foreign:
-        crowd = crowds(likeness)
-        likeness = among(likeness, crowd)
-    place = {item.id: i for i, item in enumerate(compared)}
-    groups = group(
-        likeness,
+    brief = options.rounds and are_brief(ward.items)
+    compared = [*ward.items[:MOST], *(() if brief else ward.around)]
+    settled = _compared(ward, compared, options.weights)
+    place = {item.id: i for i, item in enumerate(ward.items if brief else compared)}
+    pairs = [_inside(some, place) for some in (constraints.together, constraints.apart)]
+    if brief:
+        weights = options.weights
+        found = grouped(
+            ward.items, lambda some: _likeness(some, weights)[1], options.bounds, MOST, *pairs
+        )
+        own, later = found, settled.beyond(found)
+    else:
         # How rare a word is in another language is not known: by words alone only copies are one story.
-        COPIES if foreign else options.bounds,
-        _inside(constraints.together, place),
-        _inside(constraints.apart, place),
-    )
-    settled = _Settled(ward, compared, found, likeness, crowd, options.weights)
-    own = [one for one in groups if one.members[0] < len(core)]
-    return list(settled.bare(own) if bare else settled.stories(own))
+        bounds = COPIES if ward.items[0].language else options.bounds
+        found = group(settled.likeness, bounds, *pairs)
+        own = [one for one in found if one.members[0] < min(len(ward.items), MOST)]
+        later = settled.followers(own)
+    return list(settled.bare(own, later) if bare else settled.stories(own, later))
+
+
+def _likeness(items: Sequence[Sketch], weights: Weights) -> tuple[Cosines, Matrix, Matrix | None]:
+    """Return the features of every pair, their likeness, and how crowded it is around each (in English)."""
+    found = cosines(items)
+    alike = found.likeness(weights)
+    if items[0].language:
+        return found, alike, None
+    crowd = crowds(alike)
+    return found, among(alike, crowd), crowd
+
+
+def _compared(ward: Ward, compared: Sequence[Sketch], weights: Weights) -> "_Settled":
+    found, likeness, crowd = _likeness(compared, weights)
+    return _Settled(ward, compared, found, likeness, crowd, weights)
 
 
 def _inside(pairs: Iterable[tuple[str, str]], place: dict[str, int]) -> list[tuple[int, int]]:
     return [(place[a], place[b]) for a, b in pairs if a in place and b in place]
+
+
+Later = dict[int, list[tuple[Sketch, str | None]]]
+"""By group, the reports that were not compared with all, each with the one it follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +223,10 @@ class _Settled:
     crowd: Matrix | None
     weights: Weights
 
-    def stories(self, groups: Sequence[Group]) -> Iterator[Story]:
+    def stories(self, groups: Sequence[Group], later: Later) -> Iterator[Story]:
         """Yield the story of each group, those that only stand around left out."""
-        own = min(len(self.ward.items), MOST)
-        inside = [[i for i in one.members if i < own] for one in groups]
-        names = [story_id(self.compared[members[0]]) for members in inside]
-        home = {i: k for k, members in enumerate(inside) for i in members}
-        later = self._followers(home)
+        inside = self._inside(groups)
+        names = self._names(inside, later)
         saga = None
         if len(groups) > 1:
             saga = content_id("g", *sorted(names)[:1])
@@ -225,21 +244,31 @@ class _Settled:
                 near=self._near(one, inside[k]),
             )
 
-    def bare(self, groups: Sequence[Group]) -> Iterator[Story]:
+    def bare(self, groups: Sequence[Group], later: Later) -> Iterator[Story]:
         """Yield the story of each group with its documents alone."""
-        own = min(len(self.ward.items), MOST)
-        inside = [[i for i in one.members if i < own] for one in groups]
-        later = self._followers({i: k for k, members in enumerate(inside) for i in members})
-        for k, members in enumerate(inside):
-            names = [self.compared[i].id for i in members]
+        inside = self._inside(groups)
+        for k, name in enumerate(self._names(inside, later)):
+            names = [self.compared[i].id for i in inside[k]]
             names += [item.id for item, _ in later.get(k, ())]
-            yield Story(id=story_id(self.compared[members[0]]), documents=tuple(names))
+            yield Story(id=name, documents=tuple(names))
 
-    def _followers(self, home: dict[int, int]) -> dict[int, list[tuple[Sketch, str]]]:
+    def _inside(self, groups: Sequence[Group]) -> list[list[int]]:
+        """Return the places of each group's reports that were compared and are the ward's own."""
+        own = min(len(self.ward.items), MOST)
+        return [[i for i in one.members if i < own] for one in groups]
+
+    def _names(self, inside: Sequence[Sequence[int]], later: Later) -> list[str]:
+        return [
+            story_id(self.compared[members[0]] if members else later[k][0][0])
+            for k, members in enumerate(inside)
+        ]
+
+    def followers(self, groups: Sequence[Group]) -> Later:
         """Return, for reports beyond the core, the story that the nearest of their list stands in."""
+        home = {i: k for k, members in enumerate(self._inside(groups)) for i in members}
         known = {self.compared[i].id: k for i, k in home.items()}
         first = next(iter(home.values()), 0)
-        found: dict[int, list[tuple[Sketch, str]]] = {}
+        found: Later = {}
         for item, near in list(zip(self.ward.items, self.ward.near, strict=True))[MOST:]:
             tied = next((name for name in near if name in known), None)
             k = known[tied] if tied is not None else first
@@ -247,12 +276,26 @@ class _Settled:
             found.setdefault(k, []).append((item, tied or self.compared[0].id))
         return found
 
-    def _follower(self, story: str, item: Sketch, near: str) -> Membership:
+    def beyond(self, groups: Sequence[Group]) -> Later:
+        """Return the reports beyond the core of each group, each with the nearest of its list there."""
+        found: Later = {}
+        for k, one in enumerate(groups):
+            names = {self.ward.items[i].id for i in one.members}
+            for i in one.members:
+                if i >= MOST:
+                    item = self.ward.items[i]
+                    near = (name for name in self.ward.near[i] if name in names)
+                    found.setdefault(k, []).append((item, next(near, None)))
+        return found
+
+    def _follower(self, story: str, item: Sketch, near: str | None) -> Membership:
         return Membership(document=item.id, story=story, nearest=near, kind=item.kind)
 
     def _memberships(self, story: str, members: Sequence[int]) -> list[Membership]:
         """Return each member with the one most like it, the first of those alike."""
-        if len(members) == 1:
+        if len(members) < 2:
+            if not members:
+                return []
             item = self.compared[members[0]]
             return [Membership(document=item.id, story=story, kind=item.kind)]
         part = self.likeness[np.ix_(members, members)]
@@ -274,11 +317,12 @@ class _Settled:
         return found
 
     def _near(self, one: Group, members: Sequence[int]) -> NearMiss | None:
-        if not one.beside or not members:
+        beside = [i for i in one.beside if i < len(self.compared)]
+        if not beside or not members:
             return None
-        part = self.likeness[np.ix_(members, one.beside)]
+        part = self.likeness[np.ix_(members, beside)]
         row, column = divmod(int(part.argmax()), part.shape[1])
-        i, j = members[row], one.beside[column]
+        i, j = members[row], beside[column]
         return NearMiss(
             document=self.compared[i].id,
             other=self.compared[j].id,
@@ -290,8 +334,11 @@ class _Settled:
     def _nearest(self, k: int, groups: Sequence[Sequence[int]]) -> list[int]:
         """Return the groups that may be among the nearest to group `k`, by the two reports most alike."""
         columns = [i for members in groups for i in members]
-        starts = np.cumsum([0, *(len(members) for members in groups[:-1])])
-        values = np.maximum.reduceat(self.likeness[np.ix_(groups[k], columns)].max(0), starts)
+        held = [j for j, members in enumerate(groups) if members]
+        starts = np.cumsum([0, *(len(groups[j]) for j in held[:-1])])
+        values = np.zeros(len(groups))
+        near = self.likeness[np.ix_(groups[k], columns)].max(0)
+        values[held] = np.maximum.reduceat(near, starts)
         values[k] = 0.0
         least = np.sort(values)[-LINKS:][0] - 0.001  # those that round alike, too
         return [int(other) for other in np.flatnonzero((values > 0.0) & (values >= least))]
@@ -301,7 +348,7 @@ class _Settled:
     ) -> tuple[StoryLink, ...]:
         """Return the stories of this ward that are nearest, by the two reports most alike."""
         found = []
-        for other in self._nearest(k, groups):
+        for other in self._nearest(k, groups) if groups[k] else ():
             members = groups[other]
             part = self.likeness[np.ix_(groups[k], members)]
             row, column = divmod(int(part.argmax()), part.shape[1])

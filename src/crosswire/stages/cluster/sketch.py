@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from math import isnan, log, nan, sqrt
+from operator import or_
 from typing import Any
 from zlib import crc32
 
@@ -55,8 +56,17 @@ HEADLINE_WEIGHT = 2
 """How often a word of the headline counts with the opening."""
 SPREAD = 7.3891
 """Days by which the days of a term's keys begin apart from those of the term of the number before."""
+WEEKDAY_WORDS = 600
+"""Words whose weekdays are told: what comes later is background."""
+WEEKDAYS = {
+    form + ending: 1 << i
+    for i, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for form in (day, day.capitalize(), day.upper())
+    for ending in ("", "'s", "’s")
+}
+"""The bit of each weekday, as it may be written."""
 _DIGITS = frozenset("0123456789")
-_FORM = struct.Struct("<dBHHH")
+_FORM = struct.Struct("<dHHHH")
 _KINDS: tuple[StoryKind, ...] = ("event", "round-up", "live")
 
 Numbers = NDArray[np.uint32]
@@ -87,6 +97,8 @@ class Sketch:
     """ISO 639 code, empty for English and what is taken for it; only reports of one language are found by `keys`."""
     neutral: Neutral = NOTHING
     """What it says in any language, for a report that is not in English."""
+    weekdays: int = 0
+    """The weekdays that it names, a bit each from Monday on."""
 
     @property
     def rank(self) -> int:
@@ -124,7 +136,12 @@ def sketch(document: Document) -> Sketch:
         **_named(words),
         language=language,
         neutral=neutral(facts_of(document), features) if language and kept else NOTHING,
+        weekdays=reduce(or_, map(_weekday, found[:WEEKDAY_WORDS]), 0),
     )
+
+
+def _weekday(word: str) -> int:
+    return WEEKDAYS.get(word, 0)
 
 
 def own_keys(keys: NDArray[np.uint64], language: str) -> NDArray[np.uint64]:
@@ -289,7 +306,8 @@ def _prose_words(document: Document) -> tuple[list[str], int]:
 def pack(item: Sketch) -> bytes:
     """Return a sketch as bytes, without the document's id and hash."""
     sizes = (len(item.terms), len(item.names), len(item.keys))
-    head = _FORM.pack(nan if item.day is None else item.day, _KINDS.index(item.kind), *sizes)
+    told = _KINDS.index(item.kind) | item.weekdays << 2
+    head = _FORM.pack(nan if item.day is None else item.day, told, *sizes)
     parts = (item.terms, item.body, item.head, item.rarity, item.names, item.named, item.keys)
     own = head + b"".join(part.tobytes() for part in parts)
     return own + item.neutral.pack(item.language) if item.language else own
@@ -304,7 +322,7 @@ def glance(packed: bytes) -> tuple[float | None, int, bool]:
 
 def unpack(id: str, sha256: str, packed: bytes) -> Sketch:
     """Return the sketch that `pack` made bytes of."""
-    day, kind, terms, named, keys = _FORM.unpack_from(packed)
+    day, told, terms, named, keys = _FORM.unpack_from(packed)
     at = _FORM.size
     fields: list[Any] = []
     for size, form in (
@@ -313,6 +331,6 @@ def unpack(id: str, sha256: str, packed: bytes) -> Sketch:
     ):  # fmt: skip
         fields.append(np.frombuffer(packed, form, size, at))
         at += fields[-1].nbytes
-    if at < len(packed):
-        fields += Neutral.unpack(packed[at:])
-    return Sketch(id, sha256, None if isnan(day) else day, _KINDS[kind], *fields)
+    fields += Neutral.unpack(packed[at:]) if at < len(packed) else ("", NOTHING)
+    fields.append(told >> 2)
+    return Sketch(id, sha256, None if isnan(day) else day, _KINDS[told & 3], *fields)

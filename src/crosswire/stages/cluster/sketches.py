@@ -7,7 +7,6 @@ keeps; all counting, weighing and ordering is done on arrays of all the document
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -50,19 +49,28 @@ def _sketched(documents: Sequence[Document]) -> list[Sketch]:
     return [next(batch) if is_whole(d.language) else one.sketch(d) for d in documents]
 
 
-class _Words(dict[str, tuple[int, ...]]):
-    """The words in a piece of text without blanks, as numbers of words; of each word its terms and lower case."""
+class _Words(dict[str, int]):
+    """Pieces of text without blanks, by number; of each its words by number, of each word its terms and lower case."""
 
     def __init__(self) -> None:
         super().__init__()
         self._known: dict[str, int] = {}
+        self.piece_starts, self.words = array("q", [0]), array("q")
         self.starts, self.terms = array("q", [0]), array("I")
         self.lower = array("q")
         """For a word that may be a name the word in lower case, else -1."""
+        self.weekdays = array("B")
+        """The bit of a word that is a weekday, else 0."""
 
-    def __missing__(self, piece: str) -> tuple[int, ...]:
-        found = self[piece] = tuple([self._word(word) for word in split(piece)[0]])
-        return found
+    def __missing__(self, piece: str) -> int:
+        self.words.extend([self._word(word) for word in split(piece)[0]])
+        number = self[piece] = len(self.piece_starts) - 1
+        self.piece_starts.append(len(self.words))
+        return number
+
+    def count(self, pieces: Sequence[int]) -> int:
+        """Return how many words pieces have."""
+        return sum(self.piece_starts[piece + 1] - self.piece_starts[piece] for piece in pieces)
 
     def _word(self, word: str) -> int:
         number = self._known.get(word)
@@ -71,6 +79,7 @@ class _Words(dict[str, tuple[int, ...]]):
             self.terms.extend(one.features(word))
             self.starts.append(len(self.terms))
             self.lower.append(-1)
+            self.weekdays.append(one.WEEKDAYS.get(word, 0))
             if not word.islower() and word[0] not in _DIGITS:
                 self.lower[number] = self._word(word.lower())
         return number
@@ -116,6 +125,7 @@ def _batch(documents: Sequence[Document]) -> list[Sketch]:
     days = [day_of(document.published_at) for document in documents]
     owners, terms, body, head, best = _weighed(read, tables, count)
     norms = [_norms(owners, weights, count) for weights in (body, head)]
+    weekdays = _weekdays(read, tables.words, count)
     arrays = _Columns(
         terms=(owners, terms.astype(np.uint32)),
         body=(owners, _unit(body, norms[0][owners])),
@@ -125,8 +135,10 @@ def _batch(documents: Sequence[Document]) -> list[Sketch]:
         keys=_keys(owners[best], terms[best], kinds, days),
     )
     return [
-        Sketch(id=d.id, sha256=d.sha256, day=day, kind=kind, **row)
-        for d, day, kind, row in zip(documents, days, kinds, arrays.rows(count), strict=True)
+        Sketch(id=d.id, sha256=d.sha256, day=day, kind=kind, weekdays=told, **row)
+        for d, day, kind, told, row in zip(
+            documents, days, kinds, weekdays, arrays.rows(count), strict=True
+        )
     ]
 
 
@@ -146,43 +158,63 @@ class _Columns(dict[str, tuple[Integers, NDArray[Any]]]):
             }
 
 
-def _read(documents: Sequence[Document], words: _Words) -> _Read:
+def _read(documents: Sequence[Document], table: _Words) -> _Read:
     found: list[int] = []
     lengths: list[int] = []
     headlines: list[int] = []
     for document in documents:
-        start, headline = len(found), -1
+        start = counted = len(found)
+        words, headline = 0, -1
         for block in document.prose():
             if headline < 0 and block.kind not in ("headline", "subhead"):
                 headline = len(found) - start
             end = min(block.end, block.start + one.MOST_CHARACTERS)
-            pieces = document.text[block.start : end].split()
-            found += chain.from_iterable(map(words.__getitem__, pieces))
+            found += map(table.__getitem__, document.text[block.start : end].split())
             if len(found) - start >= one.MOST_WORDS:
-                del found[start + one.MOST_WORDS :]
-                break
+                words, counted = words + table.count(found[counted:]), len(found)
+                if words >= one.MOST_WORDS:
+                    break
         lengths.append(len(found) - start)
-        headlines.append(min(lengths[-1] if headline < 0 else headline, one.MOST_WORDS))
+        headlines.append(lengths[-1] if headline < 0 else headline)
     sizes = np.array(lengths, np.int64)
     starts = np.cumsum(sizes) - sizes
-    return _Read(
-        words=np.array(found, np.int64),
-        owners=np.repeat(np.arange(len(documents)), sizes),
-        places=np.arange(len(found)) - np.repeat(starts, sizes),
-        headlines=np.array(headlines, np.int64),
-    )
+    inside, pieces = _within(np.array(found, np.int64), table.piece_starts, table.words)
+    # Where each document begins and its headline ends, in words: a piece may have none or several.
+    first = np.searchsorted(pieces, starts)
+    owners = np.repeat(np.arange(len(documents)), np.diff(first, append=len(inside)))
+    places = np.arange(len(inside)) - first[owners]
+    tops = np.searchsorted(pieces, starts + headlines) - first
+    kept = places < one.MOST_WORDS
+    return _Read(inside[kept], owners[kept], places[kept], np.minimum(tops, one.MOST_WORDS))
+
+
+def _within(
+    numbers: Integers, starts: "array[int]", parts: "array[int]"
+) -> tuple[NDArray[Any], Integers]:
+    """Return the parts of what is numbered, in order, and for each the place of what it is a part of."""
+    ends_of = np.frombuffer(starts, np.int64)
+    first = ends_of[numbers]
+    sizes = ends_of[numbers + 1] - first
+    places = np.repeat(np.arange(len(numbers)), sizes)
+    ends = np.cumsum(sizes)
+    at = np.arange(len(places)) + np.repeat(first - (ends - sizes), sizes)
+    return np.frombuffer(parts, parts.typecode)[at], places
+
+
+def _weekdays(read: _Read, words: _Words, count: int) -> list[int]:
+    """Return which weekdays each document names."""
+    bits = np.frombuffer(words.weekdays, np.uint8)[read.words]
+    at = np.flatnonzero((bits > 0) & (read.places < one.WEEKDAY_WORDS))
+    found = np.zeros(count, np.uint8)
+    np.bitwise_or.at(found, read.owners[at], bits[at])
+    days: list[int] = found.tolist()
+    return days
 
 
 def _terms_of(words: Integers, table: _Words) -> tuple[Integers, Integers]:
     """Return the numbers of the terms of words, and for each the place of its word."""
-    starts = np.frombuffer(table.starts, np.int64)
-    numbers = np.frombuffer(table.terms, np.uint32)
-    first = starts[words]
-    sizes = starts[words + 1] - first
-    places = np.repeat(np.arange(len(words)), sizes)
-    ends = np.cumsum(sizes)
-    at = np.arange(len(places)) + np.repeat(first - (ends - sizes), sizes)
-    return numbers[at].astype(np.int64), places
+    terms, places = _within(words, table.starts, table.terms)
+    return terms.astype(np.int64), places
 
 
 def _weighed(
