@@ -32,9 +32,11 @@ from crosswire.stages.acquire.sources import (
     text_hash,
     under,
 )
+from crosswire.stages.cluster.across import BY_A_PERSON, Tie, provinces
 from crosswire.stages.cluster.nearest import AT_ONCE, NEAR, Lists
 from crosswire.stages.cluster.pile import Packed, Pile, Read, packed
-from crosswire.stages.cluster.settle import ClusterOptions, cluster_sketches, settle
+from crosswire.stages.cluster.pile_ties import ties_in
+from crosswire.stages.cluster.settle import ClusterOptions, cluster_sketches, settle, whole
 from crosswire.stages.cluster.sketches import sketches
 from crosswire.stages.cluster.wards import wards_of
 
@@ -42,8 +44,10 @@ FILES, BYTES = 48, 1 << 19
 """Files, and bytes of pieces of files, that a process reads at once."""
 TOGETHER = 500
 """Reports of wards that a process settles at once."""
-AT_ONCE_ACROSS = 20_000
-"""Reports up to which ties across languages are looked for."""
+AT_ONCE_WHOLE = 20_000
+"""Reports up to which a pile with other languages is settled in memory, as a whole."""
+ACROSS = 20_000
+"""Reports in other languages up to which ties across languages are looked for."""
 FEW = 3
 """Tasks from which several processes pay."""
 Tell = Callable[[str, int], None]
@@ -186,7 +190,7 @@ def stories_of(
     """Yield the stories of a pile in `folder`, to which all has been added; `bare` ones have no members."""
     decided = constraints or Constraints()
     order = pile.close()
-    if pile.foreign and len(pile) <= AT_ONCE_ACROSS:
+    if pile.foreign and len(pile) <= AT_ONCE_WHOLE:
         with Read(folder) as read:  # ties across languages are found among all
             yield from cluster_sketches(map(read.sketch, range(len(order))), None, decided)
         return
@@ -209,16 +213,67 @@ def _settled(
     pile.keep(lists)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    rows = [[pile.row(name) for name in pair] for pair in decided.together]
-    bound = [(int(place[a]), int(place[b])) for a, b in rows if a is not None and b is not None]
+    bound, tied = _decided(pile, place, folder, decided)
+    if 0 < len(pile.foreign) <= ACROSS:
+        with Read(folder) as read:
+            tied += ties_in(folder, read, [int(place[row]) for row in pile.foreign])
     wards = wards_of(lists, bound)
     del lists
+    held = {at for one, other, _ in tied for at in (one, other)}
+    across: list[Sequence[int]] = []
     done = 0
     work = partial(settle_wards, str(folder), decided, bare)
-    for stories in _mapped(engine, work, _some(wards)):
+    for stories in _mapped(engine, work, _some(_untied(wards, held, across))):
         done += sum(len(story.documents) for story in stories)
         tell("settled", done)
         yield from stories
+    if across:
+        yield from _across(across, [tie for _, _, tie in tied], folder, decided, bare)
+
+
+def _decided(
+    pile: Pile, place: NDArray[np.int64], folder: Path, decided: Constraints
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, Tie]]]:
+    """Return the pairs that a person put together, by place: those of one language, and as ties those of two."""
+    own, across = [], []
+    foreign = set(pile.foreign)
+    with Read(folder) as read:
+        for pair in decided.together:
+            rows = [pile.row(name) for name in pair]
+            if rows[0] is None or rows[1] is None:
+                continue
+            one, other = (int(place[row]) for row in rows)
+            if foreign.isdisjoint(rows) or read.sketch(one).language == read.sketch(other).language:
+                own.append((one, other))
+            else:
+                across.append((one, other, Tie(*pair, BY_A_PERSON)))
+    return own, across
+
+
+def _untied(
+    wards: Iterable[list[int]], held: set[int], across: list[Sequence[int]]
+) -> Iterator[list[int]]:
+    """Yield the wards that no tie holds; add the others to `across`."""
+    for ward in wards:
+        if held.isdisjoint(ward):
+            yield ward
+        else:
+            across.append(ward)
+
+
+def _across(
+    wards: Sequence[Sequence[int]],
+    ties: Sequence[Tie],
+    folder: Path,
+    decided: Constraints,
+    bare: bool,
+) -> Iterator[Story]:
+    """Yield the stories of wards that ties across languages hold together."""
+    pile, options = _read(str(folder)), ClusterOptions()
+    names = [[pile.sketch(place).id for place in ward] for ward in wards]
+    for places, held in provinces(names, ties):
+        for ward in whole([pile.ward(wards[place]) for place in places], held):
+            yield from settle(ward, options, decided, bare=bare)
 
 
 def _lists(count: int, folder: Path, engine: LocalEngine, tell: Tell) -> Lists:

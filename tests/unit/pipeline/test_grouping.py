@@ -2,10 +2,13 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from tests.unit.cluster.reports import FERRY, QUAKES
 
+from crosswire.engine.local import LocalEngine
+from crosswire.model.act import Constraints
 from crosswire.model.document import Document
 from crosswire.pipeline import grouping
 from crosswire.pipeline.run import assignment
@@ -13,7 +16,9 @@ from crosswire.stages.acquire import sources
 from crosswire.stages.acquire.options import AcquireOptions
 from crosswire.stages.acquire.records import is_lines, pieces
 from crosswire.stages.acquire.sources import acquire
+from crosswire.stages.cluster.pile import Pile
 
+STORIES = Path(__file__).parents[2] / "stories"
 LINES = [
     {"id": d.id, "text": d.text, "published_at": d.published_at.value, "language": "en"}
     for d in [*FERRY, *QUAKES]
@@ -47,6 +52,28 @@ def test_the_stories_of_sources_are_those_of_their_documents(folder, monkeypatch
     assert [d.id for d in heard[0].told] == [
         d.id for d in documents if "renamed_from" in d.metadata
     ]
+
+
+@pytest.mark.parametrize("together", [(), (("highland-post.md", "port-vestnik"),)])
+def test_a_large_pile_has_ties_across_languages_too(tmp_path, monkeypatch, together):
+    """What is settled in parts gives what all gives at once, whomever a person put together."""
+    sources = [str(STORIES / name / "reports") for name in ("almenar", "quebrada")]
+    decided = Constraints(together=together)
+    found = []
+    for size in (20_000, 0):
+        monkeypatch.setattr(grouping, "AT_ONCE_WHOLE", size)
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        with LocalEngine(1) as engine:
+            pile = Pile(folder)
+            grouping.gather(sources, AcquireOptions(), pile, engine)
+            stories = grouping.stories_of(pile, folder, engine, constraints=decided)
+            found.append(sorted(stories, key=lambda story: story.id))
+    assert found[0] == found[1]
+    home = {name: story.id for story in found[1] for name in story.documents}
+    mine, blast = home["highland-post.md"], home["coastal-herald.md"]
+    assert mine != blast
+    assert home["port-vestnik"] == (mine if together else blast)
 
 
 def test_a_large_file_comes_in_pieces_of_whole_lines_with_their_numbers():
