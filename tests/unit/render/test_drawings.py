@@ -13,7 +13,7 @@ from crosswire.stages.render.months import months
 from crosswire.stages.render.reasons import because
 from crosswire.stages.render.revised import decision, moment_words
 from crosswire.stages.render.segments import Claimed, segments
-from crosswire.stages.render.track import WIDTH, letter, track
+from crosswire.stages.render.track import MOST, WIDTH, letter, track
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,21 @@ def test_events_stand_above_their_day_and_lead_to_their_reports() -> None:
     known = {r.number for r in drawn.reported}
     assert {report for _, _, report in drawn.lines} <= known
     assert (letter(0), letter(25), letter(26)) == ("a", "z", "aa")
+
+
+def test_of_many_events_those_are_drawn_that_most_reports_tell_of() -> None:
+    whole = dossier()
+    first, *_ = (e for e in whole.timeline if e.date and len(e.documents) > 1)
+    alone = msgspec.structs.replace(first, documents=first.documents[:1])
+    timeline = (*(alone for _ in range(90)), first)
+    drawn = track(index(msgspec.structs.replace(whole, timeline=timeline)))
+    assert drawn is not None
+    assert len(drawn.happened) == MOST
+    assert drawn.left == len(timeline) - MOST
+    assert drawn.happened[-1].number == len(timeline)
+    places = [m.x for m in (*drawn.happened, *drawn.reported)]
+    assert all(10 <= x <= WIDTH - 10 for x in places)
+    assert len({(m.x, m.y) for m in drawn.happened}) == MOST
 
 
 def test_a_calendar_has_the_months_in_which_anything_is_due() -> None:

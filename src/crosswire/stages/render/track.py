@@ -19,6 +19,8 @@ HIGH = 6
 """Most marks above each other; more stand side by side."""
 COLUMNS = 12
 """Most columns: with more, the earliest days go to the column of what was before."""
+MOST = 48
+"""Most events drawn, those that most reports tell of: more would hide each other."""
 REACH = 21
 """Days before the first report that still belong to the story."""
 GAP = 46.0
@@ -53,7 +55,7 @@ class Column(NamedTuple):
 
 
 class Track(NamedTuple):
-    """The drawing; `lines` are SVG paths with the numbers of their event and report."""
+    """The drawing; `lines` are SVG paths with the numbers of their event and report, `left` the events not drawn."""
 
     height: float
     rail: float
@@ -61,6 +63,7 @@ class Track(NamedTuple):
     happened: tuple[Happened, ...]
     reported: tuple[Reported, ...]
     lines: tuple[tuple[str, int, int], ...]
+    left: int
 
 
 BEFORE = datetime.date.min
@@ -80,11 +83,13 @@ def track(book: Index) -> Track | None:
     early = set(columns[1 : max(1, len(columns) - COLUMNS + 1)])
     days = [BEFORE if d in early else d for d in days]
     told = {n: BEFORE if d in early else d for n, d in published.items()}
+    tellers = [ix.cite(book, e.documents) or ix.cited(book, e.evidence) for e in entries]
+    dated = sum(d is not None for d in days)
+    days = _fitting(days, told, [len(found) for found in tellers])
     columns = sorted({d for d in days if d} | set(told.values()))
     if len(columns) < 2 or sum(d is not None for d in days) < 2:
         return None
-    above = {c: [n for n, d in enumerate(days) if d == c] for c in columns}
-    below = {c: sorted(n for n, d in told.items() if d == c) for c in columns}
+    above, below = _standing(columns, days, told)
     rows = min(HIGH, max(len(v) for v in above.values()))
     deep = min(HIGH, max((len(v) for v in below.values()), default=1))
     rail = rows * STEP + 8
@@ -99,7 +104,7 @@ def track(book: Index) -> Track | None:
     lines = tuple(
         (_line(happened[n], reported[r]), n + 1, r)
         for n in sorted(happened)
-        for r in ix.cite(book, entries[n].documents) or ix.cited(book, entries[n].evidence)
+        for r in tellers[n]
         if r in reported
     )
     return Track(
@@ -109,6 +114,7 @@ def track(book: Index) -> Track | None:
         happened=tuple(happened[n] for n in sorted(happened)),
         reported=tuple(reported[n] for n in sorted(reported)),
         lines=lines,
+        left=dated - len(happened),
     )
 
 
@@ -134,18 +140,47 @@ def _day(entry: TimelineEntry, first: datetime.date | None) -> datetime.date | N
     return found.day
 
 
-def _columns(
-    days: list[datetime.date],
-    above: dict[datetime.date, list[int]],
-    below: dict[datetime.date, list[int]],
-) -> tuple[Column, ...]:
+Standing = dict[datetime.date, list[int]]
+
+
+def _standing(
+    columns: list[datetime.date],
+    days: list[datetime.date | None],
+    told: dict[int, datetime.date],
+) -> tuple[Standing, Standing]:
+    """Return what stands in each column: events above, reports below."""
+    above = {c: [n for n, d in enumerate(days) if d == c] for c in columns}
+    below = {c: sorted(n for n, d in told.items() if d == c) for c in columns}
+    return above, below
+
+
+def _fitting(
+    days: list[datetime.date | None], told: dict[int, datetime.date], weights: list[int]
+) -> list[datetime.date | None]:
+    """Return the days of the events that have room, None for the others; the heavier come first."""
+    dated = [n for n, d in enumerate(days) if d is not None]
+    kept = sorted(dated, key=lambda n: (-weights[n], n))[:MOST]
+    while kept:
+        drawn = [d if n in kept else None for n, d in enumerate(days)]
+        columns = sorted({d for d in drawn if d} | set(told.values()))
+        if sum(_needs(columns, *_standing(columns, drawn, told))) <= WIDTH:
+            return drawn
+        kept.pop()
+    return [None] * len(days)
+
+
+def _needs(columns: list[datetime.date], above: Standing, below: Standing) -> list[float]:
+    """Return how wide each column must be for what stands in it."""
+    return [max(2, -(-max(len(above[d]), len(below[d])) // HIGH)) * STEP + 10 for d in columns]
+
+
+def _columns(days: list[datetime.date], above: Standing, below: Standing) -> tuple[Column, ...]:
     """Return the columns, as wide as what stands in them needs, spread over the width."""
-    needs = [max(2, -(-max(len(above[d]), len(below[d])) // HIGH)) * STEP + 14 for d in days]
+    needs = _needs(days, above, below)
     spare = max(0.0, WIDTH - sum(needs)) / len(days)
-    squeeze = min(1.0, WIDTH / sum(needs))
     found, left = [], 0.0
     for n, (day, need) in enumerate(zip(days, needs, strict=True)):
-        wide = need * squeeze + spare
+        wide = need + spare
         name = "earlier" if day == BEFORE else day_words(day)
         breaks = n > 0 and days[n - 1] != BEFORE and (day - days[n - 1]).days > 1
         found.append(Column(round(left, 1), round(left + wide / 2, 1), name, breaks))
