@@ -74,7 +74,11 @@ def main() -> None:
     from ray.cluster_utils import Cluster
 
     one: dict[str, Any] = {"num_cpus": 1, "object_store_memory": STORE}
-    timely = {"health_check_period_ms": 1000, "health_check_failure_threshold": 3}
+    timely = {
+        "health_check_period_ms": 1000,
+        "health_check_failure_threshold": 3,
+        "worker_niceness": 0,
+    }
     head = {**one, "include_dashboard": False, "_system_config": timely}
     cluster = Cluster(initialize_head=True, head_node_args=head)
     second = cluster.add_node(**one)

@@ -247,6 +247,8 @@ def test_what_can_not_work_is_refused_with_a_way_out(tmp_path: Path) -> None:
         pass
     with pytest.raises(UsageError, match="nowhere"):
         filesystem("nowhere://x")
+    done = crosswire("run", tmp_path, "-o", "postgresql://desk:hush@host/news", "--workers", "1")
+    assert (done.status, "--workspace" in done.err, "hush" in done.err) == (2, True, False)
     done = crosswire("run", tmp_path / "missing", "-o", tmp_path / "out", "--workers", "1")
     assert (done.status, "no such file or folder" in done.err) == (1, True)
 

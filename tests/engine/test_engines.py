@@ -78,7 +78,9 @@ def test_a_killed_driver_and_a_killed_node_lose_nothing(
 # ---------------------------------------------------------------- the one verb
 
 
-@pytest.fixture(scope="module", params=["here", "processes", "ray"])
+@pytest.fixture(
+    scope="module", params=["here", "processes", pytest.param("ray", marks=pytest.mark.slow)]
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "ray":
         from crosswire.engine.ray import RayEngine

@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 from evaluation.soak.state import state
 
+from crosswire.engine.local import LocalEngine
 from crosswire.pipeline import run as pipeline
+from crosswire.pipeline.batch.outputs import Passing, written
+from crosswire.pipeline.batch.run import reconcile_batch, shelf
 from crosswire.pipeline.batch.shelf import files
-from crosswire.settings import Settings
 from crosswire.workspace import Workspace
 from tests.engine import bucket
 from tests.engine.lean.bucket_client import Client
 from tests.engine.nodes import QUIET, Nodes
 from tests.engine.runs import Run
-from tests.engine.test_batch import batch, plain
+from tests.engine.test_batch import ALONE, OPTIONS, batch, plain
 from tests.properties.strategies import HERALD, RECORDS
 from tests.surfaces.commands import crosswire
-
-ALONE = Settings(workers=1)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_batch_from_a_bucket_gives_what_one_from_files_gives(held: Path) -> No
     (held / "in" / "deep").mkdir(parents=True)
     lines = [*RECORDS, HERALD]
     (held / "in" / "a b.jsonl").write_text("\n".join(map(json.dumps, lines[:3])), encoding="utf-8")
-    for number in range(9):
+    for number in range(8):  # more than a page of a listing
         one = json.dumps({**lines[3 + number % (len(lines) - 3)], "id": f"n{number}"})
         (held / "in" / "deep" / f"{number}.jsonl").write_text(one, encoding="utf-8")
     wanted = plain(str(held / "in"))[0]
@@ -80,9 +80,9 @@ def test_a_batch_from_a_bucket_gives_what_one_from_files_gives(held: Path) -> No
     assert again == wanted
     assert sum(passing.done.steps.done.values()) == 0  # type: ignore[attr-defined]
     assert {p.name for p in (held / "keep").iterdir()} >= {"read", "annotate", "reconcile"}
-    done = crosswire("run", "s3://news/in/deep/*.jsonl", "-o", "s3://news/out", "--workers", "1",
-                     "--checkpoints", "s3://news/keep")  # fmt: skip
-    assert done.status == 0
+    with LocalEngine(1) as engine, shelf("s3://news/keep", engine) as kept:
+        done = reconcile_batch(["s3://news/in/deep/*.jsonl"], ALONE, OPTIONS, engine, kept)
+        written(Passing(done), "s3://news/out", ["jsonl"])
     assert (held / "out" / "dossiers.jsonl").read_bytes()
     (held / "in" / "deep" / "3.jsonl").write_text(
         json.dumps({**HERALD, "id": "n3"}), encoding="utf-8"

@@ -47,9 +47,10 @@ def run(
     quiet: options.Quiet = False,
 ) -> None:
     """Reconcile a batch of many reports; run again with the same --checkpoints, it goes on where it was stopped."""
-    from crosswire.pipeline.batch.outputs import Passing, written
+    from crosswire.pipeline.batch.outputs import Passing, writable, written
     from crosswire.pipeline.batch.run import open_engine, reconcile_batch, shelf
 
+    writable(output)
     settings = options.settings(
         workers=workers, workspace=workspace, engine=engine, ray_address=ray_address
     )

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from crosswire.errors import EngineError
+from crosswire.errors import EngineError, UsageError
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
@@ -41,6 +41,17 @@ class Passing:
             self.reports += len(members)
             self.layered += members
             yield found, documents_of(self._done.steps.shelf, members)
+
+
+def writable(place: str) -> None:
+    """Raise UsageError where `place` is the address of nothing that files can be written to."""
+    if place.partition("://")[0].startswith("postgres"):
+        raise UsageError(
+            f"{place.partition('@')[2] or place}: files can't be written to a database; to keep the reports there, "
+            "name it with --workspace"
+        )
+    if is_storage(place):
+        filesystem(place)
 
 
 def written(passing: Passing, place: str, formats: Sequence[str]) -> list[str]:
