@@ -1,6 +1,6 @@
 """Two workers of a Ray cluster beside two bare parser processes, on the same reports and machine, in one run.
 
-    python -m benchmarks.cluster [--reports 288] [--rounds 8] [--portion 96] [--workers 2] [--json FILE]
+    python -m benchmarks.cluster [--reports 288] [--rounds 6] [--portion 144] [--workers 2] [--json FILE]
 
 Reports are made up (generate.py). The bare processes do nothing but push texts through the spaCy pipeline, half each;
 the cluster is this package's engine with as many actors, and is measured with the bare pipeline as its work, which
@@ -48,8 +48,8 @@ AIM = 0.95
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=288)
-    parser.add_argument("--rounds", type=int, default=8)
-    parser.add_argument("--portion", type=int, default=96, help="reports a way and turn")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--portion", type=int, default=144, help="reports a way and turn")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     given = parser.parse_args(arguments)
