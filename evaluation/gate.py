@@ -131,6 +131,7 @@ def run(task: Task, sources: list[Path], given: argparse.Namespace) -> tuple[str
             command[1:3] = [str(given.score), task.group]
             command += ["--crosswire", shlex.quote(given.crosswire)]
             command += ["--limit", str(given.limit)] if given.limit and not task.each else []
+            command += [f"--extra={task.extra}"] if task.extra else []
         return said(command, given.timeout)
 
 

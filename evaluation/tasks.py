@@ -35,6 +35,8 @@ class Task(NamedTuple):
     each: bool = False
     """Run once for each source, and give means."""
     prepare: Callable[[Path, Path], Path] | None = None
+    extra: str = ""
+    """More words for the command that the script runs."""
 
 
 def f1(name: str) -> str:
@@ -64,6 +66,8 @@ def cut_to_annotated(archive: Path, scratch: Path) -> Path:
 
 B_CUBED = f1("B-cubed")
 FIVE, SEESAW = "giveme5w1h_news_cluster/dev/articles.jsonl", "seesaw_triplets/dev/articles.jsonl"
+GOOGLE = ("googlenews_ts/dev/title_snippet.jsonl.gz",)
+NMI = r"^NMI +([\d.]+)"
 TIMES = (
     Measure("value F1", f1("value"), best=78.1),
     Measure("relaxed F1", f1("relaxed"), best=90.7),
@@ -115,6 +119,22 @@ TASKS = (
     Task("clusters", "5W1H", (FIVE,), (Measure("B-cubed F1", B_CUBED, 92.0, 93.2),)),
     Task("clusters", "SEESAW", (SEESAW,), (Measure("B-cubed F1", B_CUBED, best=95.2),)),
     Task("clusters", "both", (FIVE, SEESAW), (Measure("B-cubed F1", B_CUBED, best=94.0),)),
+    Task(
+        "clusters",
+        "GoogleNews, titles and snippets",
+        GOOGLE,
+        (Measure("NMI", NMI), Measure("B-cubed F1", B_CUBED)),
+    ),
+    *(
+        Task(
+            "clusters",
+            f"{name}, at arrival",
+            (source,),
+            (Measure("B-cubed F1", B_CUBED),),
+            extra="--online",
+        )
+        for name, source in (("5W1H", FIVE), ("SEESAW", SEESAW))
+    ),
     Task(
         "quotes",
         "PolNeAR",

@@ -4,7 +4,9 @@ import pytest
 from msgspec.structs import replace
 from tests.unit.cluster.reports import ANNOUNCEMENT, FERRY, FOLLOWED, QUAKES, SUMMONS, report
 
+from crosswire.stages.cluster.pairs import pair
 from crosswire.stages.cluster.settle import cluster
+from crosswire.stages.cluster.sketch import WEEKDAY_WORDS, sketch
 
 
 def groups(documents):
@@ -115,3 +117,39 @@ def test_any_text_is_a_story_of_its_own(text):
 
 def test_nothing_gives_no_story():
     assert cluster([]) == ()
+
+
+def bill(name, day, *lines):
+    return report(name, *(line.format(day=day) for line in lines))
+
+
+VOTE = (
+    "Norland assembly votes on harbour bill",
+    "The assembly of Norland voted on {day} on the harbour bill of minister Ulla Brandvik, deputies said.",
+)
+
+
+def test_a_weekday_named_in_both_speaks_for_one_story_and_another_in_each_against():
+    def likeness(*days):
+        texts = [bill(f"r{i}", day, *VOTE, f"Reporter {i} wrote.") for i, day in enumerate(days)]
+        return pair(*texts)
+
+    same, none, other = (likeness("Monday", d) for d in ("Monday", "Tarvos", "Friday"))
+    assert same.likeness > none.likeness > other.likeness
+    assert "a weekday shared" in {reason.feature for reason in same.reasons}
+    assert "no weekday shared" in {reason.feature for reason in other.reasons}
+    for found in (same, none, other):
+        total = sum(reason.value * reason.weight for reason in found.reasons)
+        assert total == pytest.approx(found.likeness, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("line", "bits"),
+    [("On Monday", 1), ("SUNDAY's vote", 64), ("Friday’s and tuesday", 18), ("Mon", 0)],
+)
+def test_weekdays_are_read_however_written(line, bits):
+    assert sketch(report("r", line)).weekdays == bits
+
+
+def test_weekdays_far_down_are_background():
+    assert sketch(report("r", "Head", "word " * WEEKDAY_WORDS + "on Monday")).weekdays == 0
