@@ -7,6 +7,7 @@ cities are in CLDR's lists.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
@@ -85,7 +86,7 @@ def _all(text: str, language: str, head: int) -> Iterator[_Found]:
             end += 1  # an ending that cases change
         taken.update(range(start + 1, end))
         yield one.kind, text[start:end], one.terms, 0.0, start
-    for kind, words, start in _names(text):
+    for kind, words, start in _names(text, head):
         if start not in taken:
             spelled = [term for word in words.split() for term in _terms(word)]
             if spelled:
@@ -184,10 +185,14 @@ def _spelled(value: float) -> tuple[tuple[str, ...], float]:
 # ---------------------------------------------------------------- names
 
 
-def _names(text: str) -> Iterator[tuple[Kind, str, int]]:
+def _names(text: str, head: int) -> Iterator[tuple[Kind, str, int]]:
     """Yield what may be a name, as written, and where it first stands."""
     if not _has_case(text):
-        for match in _UNCASED.finditer(text):
+        matches = list(_UNCASED.finditer(text))
+        said = Counter(match[0] for match in matches)
+        for match in matches:
+            if match.lastgroup == "unvowelled" and match.start() >= head and said[match[0]] < 2:
+                continue  # so many spellings are for what the report is about
             kind: Kind = "name" if match.lastgroup == "latin" else "word"
             yield kind, match[0], match.start()
         return

@@ -12,8 +12,9 @@ from itertools import combinations, islice, product
 
 from anyascii import anyascii
 
-MOST = 64
-"""Spellings of a word, of which one letter in two may have several."""
+MOST = {"arabic": 48, "hebrew": 32, "devanagari": 16}
+"""Spellings of a word, of which one letter in two may have several: fewer where most words may be names, or vowels are
+written."""
 DEPARTURES = 4
 """Letters of a spelling that are not the usual."""
 SHORTEST = 4
@@ -54,7 +55,7 @@ def spelled(word: str, script: str, letters: Letters) -> Iterator[str]:
         forms.append(word[1:])
     parts_of: Callable[[str, Letters], list[tuple[str, ...]]]
     parts_of = _syllables if script == "devanagari" else _consonants
-    each = MOST // len(forms)
+    each = MOST[script] // len(forms)
     for form in forms:
         yield from islice(_varied(_loosened(parts_of(form, letters), script)), each)
 
