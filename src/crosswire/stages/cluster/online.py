@@ -51,7 +51,8 @@ def assign_online(
 
 
 def careful(options: ClusterOptions, ward: Ward) -> ClusterOptions:
-    """Return the options under which a ward is settled at arrival."""
+    """Return the options under which a ward is settled at arrival: without rounds, which read the whole ward anew."""
+    options = dataclasses.replace(options, rounds=False)
     undated = sum(item.day is None for item in ward.items)
     if 2 * undated <= len(ward.items):
         return options
@@ -96,6 +97,10 @@ class Memory:
     def kept(self, names: Iterable[str]) -> Mapping[str, Kept]:
         """Return what is remembered of these reports; strangers are left out."""
         return {name: self._kept[name] for name in names if name in self._kept}
+
+    def short(self, names: Iterable[str], most: int) -> set[str]:
+        """Return those of these reports that are found by at most so many keys."""
+        return {name for name, kept in self.kept(names).items() if kept.keyed <= most}
 
     def wards(self, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """Return the ward that each of these stands in, if any."""
