@@ -90,12 +90,9 @@ def numbered(book: Index, document: str) -> str:
 
 
 def root_names(book: Index, roots: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of roots; one that is a report by its number and name."""
-    named = []
-    for id_ in roots:
-        root = book.roots.get(id_)
-        named.append(root_name(book, root) if root else id_)
-    return tuple(named)
+    """Return the names of roots, each once; one that is a report by its number and name."""
+    found = ((id_, book.roots.get(id_)) for id_ in roots)
+    return tuple(dict.fromkeys(root_name(book, root) if root else id_ for id_, root in found))
 
 
 def root_name(book: Index, root: Root) -> str:
