@@ -33,7 +33,7 @@ from crosswire.stages.acquire.sources import (
     under,
 )
 from crosswire.stages.cluster.across import BY_A_PERSON, Tie, provinces
-from crosswire.stages.cluster.nearest import AT_ONCE, NEAR, Lists
+from crosswire.stages.cluster.nearest import AT_ONCE, Lists, Near
 from crosswire.stages.cluster.pile import Packed, Pile, Read, packed
 from crosswire.stages.cluster.pile_ties import ties_in
 from crosswire.stages.cluster.settle import ClusterOptions, cluster_sketches, settle, whole
@@ -186,8 +186,12 @@ def stories_of(
     constraints: Constraints | None = None,
     bare: bool = False,
     tell: Tell = lambda stage, done: None,
+    listed: Callable[[Lists], None] = lambda lists: None,
 ) -> Iterator[Story]:
-    """Yield the stories of a pile in `folder`, to which all has been added; `bare` ones have no members."""
+    """Yield the stories of a pile in `folder`, to which all has been added; `bare` ones have no members.
+
+    `listed` is given the lists of all before; never where ties across languages are looked for.
+    """
     decided = constraints or Constraints()
     order = pile.close()
     if pile.foreign and len(pile) <= AT_ONCE_WHOLE:
@@ -195,7 +199,7 @@ def stories_of(
             yield from cluster_sketches(map(read.sketch, range(len(order))), None, decided)
         return
     try:
-        yield from _settled(pile, order, folder, engine, decided, bare, tell)
+        yield from _settled(pile, order, folder, engine, decided, bare, tell, listed)
     finally:
         _let_go()
 
@@ -208,9 +212,11 @@ def _settled(
     decided: Constraints,
     bare: bool,
     tell: Tell,
+    listed: Callable[[Lists], None],
 ) -> Iterator[Story]:
     lists = _lists(len(order), folder, engine, tell)
     pile.keep(lists)
+    listed(lists)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     bound, tied = _decided(pile, place, folder, decided)
@@ -279,24 +285,15 @@ def _across(
 def _lists(count: int, folder: Path, engine: LocalEngine, tell: Tell) -> Lists:
     """Return the lists of all reports of a pile."""
     pages = [(start, min(start + AT_ONCE, count)) for start in range(0, count, AT_ONCE)]
-    found = list(_told(_mapped(engine, partial(list_page, str(folder)), pages), tell))
-    empty = np.zeros((0, NEAR), np.int32)
-    return Lists(
-        np.concatenate([empty, *(part.places for part in found)]),
-        np.concatenate([empty, *(part.values for part in found)]),
-    )
+    found = Lists.empty(count)
+    for done, more in enumerate(_mapped(engine, partial(list_page, str(folder)), pages), start=1):
+        found.add(more)
+        tell("compared", min(done * AT_ONCE, count))
+    return found
 
 
-def _told(parts: Iterable[Lists], tell: Tell) -> Iterator[Lists]:
-    done = 0
-    for part in parts:
-        done += len(part)
-        tell("compared", done)
-        yield part
-
-
-def list_page(folder: str, page: tuple[int, int]) -> Lists:
-    """Return the lists of the reports at some places, for a pool of processes."""
+def list_page(folder: str, page: tuple[int, int]) -> Near:
+    """Return what the reports at some places add to all lists, for a pool of processes."""
     return _read(folder).lists(*page)
 
 

@@ -9,6 +9,7 @@ its own neighbours and of nobody else.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ SHARED = 3
 """Terms that two reports must share to be compared, fewer where one is very short."""
 SHORT = 6
 """Keys of a short report for each that must be shared."""
+FEW = SHORT * (SHARED - 1)
+"""Keys of a report up to which fewer need be shared with it."""
 NEAR = 10
 """Others a report's list keeps."""
 SCALE = 5 * UNIT * UNIT
@@ -111,9 +114,22 @@ def faded(values: Integers, day: float, days: NDArray[np.float64]) -> Integers:
     return result
 
 
+def enough(shared: int, keys: int) -> bool:
+    """Tell whether so many keys suffice, shared with a report of so many, however many the other has."""
+    return shared >= needed(keys, keys)
+
+
 def needed(one: int, other: int) -> int:
     """Return how many keys two reports of so many keys must share."""
     return min(SHARED, max(1, -(-min(one, other) // SHORT)))
+
+
+class Near(NamedTuple):
+    """Whose list, who is on it, and their likeness: of each owner the nearest, by place of the owner."""
+
+    owners: Integers
+    others: NDArray[np.int32]
+    values: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +141,24 @@ class Lists:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    @classmethod
+    def empty(cls, count: int) -> Self:
+        """Return the lists of so many reports before anything is on them."""
+        return cls(np.full((count, NEAR), -1, np.int32), np.zeros((count, NEAR), np.int32))
+
+    def add(self, more: Near) -> None:
+        """Put more on the lists, of which the nearest stay."""
+        owners = np.unique(more.owners)
+        places, values = self.places[owners], self.values[owners]
+        held = places >= 0
+        all_of = _foremost(
+            np.concatenate([np.repeat(owners, held.sum(1)), more.owners]),
+            np.concatenate([places[held], more.others]).astype(np.int64),
+            np.concatenate([values[held], more.values]).astype(np.int64),
+        )
+        at = (all_of.owners, _columns(all_of.owners))
+        self.places[at], self.values[at] = all_of.others, all_of.values
 
     def of(self, i: int) -> list[tuple[int, int]]:
         """Return the list of report `i` as (place, likeness)."""
@@ -140,31 +174,43 @@ def nearest(items: Sequence[Sketch]) -> Lists:
     starts = np.concatenate([[0], np.cumsum(sizes)])
     order, rows, scale = np.arange(count), flat(items), Scale()
     index = Index(keys, starts, order, *held(keys, starts, order))
-    pages = range(0, count, AT_ONCE)
-    parts = [lists(rows, index, scale, i, min(i + AT_ONCE, count)) for i in pages]
-    empty = np.zeros((0, NEAR), np.int32)
-    return Lists(
-        np.concatenate([empty, *(part.places for part in parts)]),
-        np.concatenate([empty, *(part.values for part in parts)]),
+    found = Lists.empty(count)
+    for start in range(0, count, AT_ONCE):
+        found.add(near(rows, index, scale, start, min(start + AT_ONCE, count)))
+    return found
+
+
+def near(rows: Flat, index: "Index", scale: Scale, start: int, stop: int) -> Near:
+    """Return what the reports at places `start` to `stop` of the order of `index` add to all lists.
+
+    Each pair is compared once, when the later of the two is read: for its own list and for the earlier one's.
+    """
+    one, other, seen = index.earlier(start, stop)
+    values = np.zeros(len(one), np.int64)
+    cuts = np.searchsorted(one, np.arange(start, stop + 1)).tolist()
+    for i, (first, last) in enumerate(pairwise(cuts), start):
+        if first < last:
+            others = index.order[other[first:last]]
+            values[first:last] = scale.likenesses(int(index.order[i]), rows, others)
+    alike = values > 0
+    back = alike & seen
+    return _foremost(
+        np.concatenate([one[alike], other[back]]),
+        np.concatenate([other[alike], one[back]]),
+        np.concatenate([values[alike], values[back]]),
     )
 
 
-def lists(rows: Flat, index: "Index", scale: Scale, start: int, stop: int) -> Lists:
-    """Return the lists of the reports at places `start` to `stop` of the order that `index` has."""
-    count = stop - start
-    found = Lists(np.full((count, NEAR), -1, np.int32), np.zeros((count, NEAR), np.int32))
-    one, other = index.candidates(start, stop)
-    cuts = np.searchsorted(one, np.arange(start, stop + 1)).tolist()
-    for i in range(count):
-        others = other[cuts[i] : cuts[i + 1]]
-        if not len(others):
-            continue
-        values = scale.likenesses(int(index.order[start + i]), rows, index.order[others])
-        first = np.argsort(-values, kind="stable")[:NEAR]  # they come by place
-        first = first[values[first] > 0]
-        found.places[i, : len(first)] = others[first]
-        found.values[i, : len(first)] = values[first]
-    return found
+def _foremost(owners: Integers, others: Integers, values: Integers) -> Near:
+    """Return the `NEAR` nearest of each owner, those alike by place."""
+    order = np.lexsort(((SCALE - values) << 32 | others, owners))
+    kept = order[_columns(owners[order]) < NEAR]
+    return Near(owners[kept], others[kept].astype(np.int32), values[kept].astype(np.int32))
+
+
+def _columns(owners: Integers) -> Integers:
+    """Return the place of each among those of its owner, who stand together."""
+    return np.arange(len(owners)) - np.searchsorted(owners, owners)
 
 
 def _ranges(starts: Integers, lengths: Integers) -> Integers:
@@ -222,10 +268,13 @@ class Index:
     slots: Integers
     holders: NDArray[np.int32]
 
-    def candidates(self, start: int, stop: int) -> tuple[Integers, Integers]:
-        """Return the pairs (place, other) that are to be compared, of places `start` to `stop`, in order."""
+    def earlier(self, start: int, stop: int) -> tuple[Integers, Integers, NDArray[np.bool_]]:
+        """Return the pairs (place, earlier place) to be compared, of places `start` to `stop`, in order.
+
+        The third tells whether the earlier one sees the later one, too: among the first under enough of its keys.
+        """
         if not len(self.known):
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_)
         count = len(self.order)
         rows = self.order[start:stop]
         own = self.starts[rows + 1] - self.starts[rows]
@@ -234,12 +283,21 @@ class Index:
         first = self.slots[at]
         lengths = np.where(self.known[at] == wanted, self.slots[at + 1] - first, 0)
         others = self.holders[_ranges(first, lengths)]
-        me = np.repeat(np.repeat(np.arange(start, stop), own), lengths)
-        pairs, shared = np.unique(me * count + others, return_counts=True)
+        me = np.repeat(np.arange(start, stop), own)
+        last = self.holders[np.maximum(first + lengths - 1, 0)]
+        mine, among = np.repeat(me, lengths), np.repeat(last >= me, lengths)
+        before = others < mine
+        packed = (mine[before] * count + others[before]) << 1 | among[before]
+        packed.sort()
+        pairs = packed >> 1
+        first = np.flatnonzero(np.diff(pairs, prepend=-1))
+        pairs, shared = pairs[first], np.diff(first, append=len(pairs))
+        both = np.add.reduceat(packed & 1, first) if len(first) else first
         one, other = pairs // count, pairs % count
         fewer = np.minimum(self._keyed(one), self._keyed(other))
-        kept = (shared >= np.minimum(SHARED, np.maximum(1, -(-fewer // SHORT)))) & (one != other)
-        return one[kept], other[kept]
+        least = np.minimum(SHARED, np.maximum(1, -(-fewer // SHORT)))
+        kept = shared >= least
+        return one[kept], other[kept], (both >= least)[kept]
 
     def _keyed(self, places: Integers) -> Integers:
         rows = self.order[places]

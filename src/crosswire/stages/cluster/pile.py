@@ -17,7 +17,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from crosswire.stages.cluster.nearest import Flat, Index, Lists, Scale, held, lists
+from crosswire.stages.cluster.nearest import Flat, Index, Lists, Near, Scale, held, near
 from crosswire.stages.cluster.settle import Ward, nearby
 from crosswire.stages.cluster.sketch import Sketch, pack, rank_of, unpack
 
@@ -179,9 +179,9 @@ class Read:
         """Let go of the file of sketches."""
         self._file.close()
 
-    def lists(self, start: int, stop: int) -> Lists:
-        """Return the lists of the reports at these places."""
-        found = lists(self._rows, self._index, self._scale, start, stop)
+    def lists(self, start: int, stop: int) -> Near:
+        """Return what the reports at these places add to the lists of all."""
+        found = near(self._rows, self._index, self._scale, start, stop)
         for one in self._maps.values():
             one.release()
         return found
