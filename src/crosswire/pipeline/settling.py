@@ -6,24 +6,21 @@ an id that is gone leads to its heir.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from crosswire.model.act import Constraints, constraints
-from crosswire.model.document import Document
 from crosswire.model.record import Record
 from crosswire.model.story import Saga, Story
-from crosswire.stages.cluster.across import held, ties_among
+from crosswire.pipeline.marking import Stirred
+from crosswire.stages.cluster.across import held
 from crosswire.stages.cluster.arrive import Arrived, arrive
-from crosswire.stages.cluster.ground import Come, Holder, Kept, Listed
-from crosswire.stages.cluster.nearest import nearest
-from crosswire.stages.cluster.settle import ClusterOptions, parted, settle, ward_of, whole
+from crosswire.stages.cluster.ground import Holder, Kept, Listed
+from crosswire.stages.cluster.settle import ClusterOptions, settle
 from crosswire.stages.cluster.sketch import Sketch, glance, pack, rank_of, unpack
 from crosswire.stages.cluster.sketches import sketches
-from crosswire.stages.cluster.wards import wards_of
 from crosswire.store.base import Store, View, Writer
 
 MADE_BY = "cluster 3"
@@ -34,14 +31,14 @@ PAGE = 1000
 """Rows written at a time."""
 
 _writing = msgspec.msgpack.Encoder()
-_reading = msgspec.msgpack.Decoder(tuple[str, bytes, tuple[tuple[str, int], ...]])
+reading = msgspec.msgpack.Decoder(tuple[str, bytes, tuple[tuple[str, int], ...]])
 
 
-Then = Callable[[Writer, Sequence[str], Mapping[str, Sequence[str]]], None]
+Then = Callable[[Writer, Sequence[str], Stirred], None]
 """What is done in the same transaction with those that waited, and with those that went from story to story."""
 
 
-def _nothing(writer: Writer, waiting: Sequence[str], stirred: Mapping[str, Sequence[str]]) -> None:
+def _nothing(writer: Writer, waiting: Sequence[str], stirred: Stirred) -> None:
     """Do nothing more."""
 
 
@@ -55,17 +52,19 @@ def settle_waiting(store: Store, then: Then = _nothing) -> None:
         new = [name for name in waiting if name not in known]
         many = len(new) >= AT_ONCE and len(new) * 4 >= writer.view.count()
         if many or _by_another_release(writer):
-            then(writer, waiting, _settle_all(writer))
+            from crosswire.pipeline.filling import settle_all  # it stands on this module
+
+            then(writer, waiting, settle_all(writer))
             return
         decided = constraints(writer.view.acts(standing=True))
-        change = arrive(
-            Shelf(writer.view),
-            list(_sketched(writer.view.documents(new))),
-            (),
-            decided.together,
-            known,
-        )
-        stirred = _keep(writer, change, new, decided, settled=waiting)
+        stirred: dict[str, list[str]] = {}
+        for start in range(0, max(1, len(new)), PAGE):  # so that memory stays small
+            some = new[start : start + PAGE]
+            fresh = list(sketches(list(writer.view.documents(some))))
+            change = arrive(Shelf(writer.view), fresh, (), decided.together, known)
+            for story, names in _keep(writer, change, some, decided, settled=waiting).items():
+                stirred.setdefault(story, []).extend(names)
+            known = set()
         then(writer, waiting, stirred)
 
 
@@ -107,8 +106,12 @@ class Shelf:
         """Return what is remembered of these reports; strangers are left out."""
         found = {}
         for name, shelved in self._view.sketches(MADE_BY, names):
-            found[name] = _Shelved(name, *_reading.decode(shelved))
+            found[name] = _Shelved(name, *reading.decode(shelved))
         return found
+
+    def short(self, names: Iterable[str], most: int) -> set[str]:
+        """Return those of these reports, all in English, that are found by at most so many keys."""
+        return self._view.keyed(names, most)
 
     def wards(self, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """Return the ward that each of these stands in, if any."""
@@ -174,7 +177,8 @@ class _Shelved(Kept):
         return found
 
 
-def _shelved(kept: Kept) -> bytes:
+def shelved(kept: Kept) -> bytes:
+    """Return what a store keeps of a report; `reading` takes it apart."""
     if isinstance(kept, _Shelved):
         return _writing.encode((kept.sha256, kept.packed, kept.near))
     return _writing.encode((kept.sketch.sha256, pack(kept.sketch), kept.near))
@@ -188,19 +192,20 @@ def _keep(
     *,
     settled: Sequence[str] = (),
     removed: Sequence[str] = (),
-) -> dict[str, list[str]]:
+) -> Stirred:
     """Write what changed: sketches with their lists, keys, stories and sagas; return who came to a story or left it."""
-    writer.put_sketches([(n, _shelved(kept)) for n, kept in change.kept.items()], MADE_BY)
-    writer.put_keys([_keys(change.kept[name].sketch) for name in new if name in change.kept])
+    writer.put_sketches([(n, shelved(kept)) for n, kept in change.kept.items()], MADE_BY)
+    writer.put_keys([keys_row(change.kept[name].sketch) for name in new if name in change.kept])
     inside = [item.id for ward in change.wards for item in ward.items]
     before = _ward_stories(writer.view, [*inside, *removed])
     found = [story for ward in change.wards for story in settle(ward, ClusterOptions(), decided)]
-    return _put(writer, found, before, settled)
+    return put_stories(writer, found, before, settled)
 
 
-def _put(
+def put_stories(
     writer: Writer, found: Sequence[Story], before: Mapping[str, Story], settled: Sequence[str]
-) -> dict[str, list[str]]:
+) -> Stirred:
+    """Write the stories of whole wards in the place of those `before`, under lasting ids; return who moved."""
     strangers = [story.id for story in found if story.id not in before]
     reserved = {story.id for story in writer.view.stories(strangers)} if strangers else set()
     stories, former = with_lasting_ids(found, before, reserved)
@@ -234,52 +239,9 @@ def _stirred(stories: Iterable[Story], before: Mapping[str, Story]) -> dict[str,
     return found
 
 
-def _keys(item: Sketch) -> tuple[str, int, list[int]]:
+def keys_row(item: Sketch) -> tuple[str, int, list[int]]:
+    """Return what a report is found by, as the store keeps it."""
     return item.id, item.rank, held(item)
-
-
-def _settle_all(writer: Writer) -> dict[str, list[str]]:
-    """Settle everything at once; what was kept of a report is used where it is of this release."""
-    view = writer.view
-    kept = {
-        name: unpack(name, sha256, packed)
-        for name, shelved in view.sketches(MADE_BY)
-        for sha256, packed, _ in [_reading.decode(shelved)]
-    }
-    fresh = list(_sketched(_missing(view, kept)))
-    items = sorted([*kept.values(), *fresh], key=lambda item: (item.rank, item.id))
-    lists = nearest(items)
-    decided = constraints(view.acts(standing=True))
-    place = {item.id: i for i, item in enumerate(items)}
-    own, across = parted(decided.together, {item.id: item for item in items})
-    bound = [(place[a], place[b]) for a, b in own]
-    for start in range(0, len(items), PAGE):
-        rows = range(start, min(start + PAGE, len(items)))
-        near = ([(items[j].id, value) for j, value in lists.of(i)] for i in rows)
-        shelved = [
-            (items[i].id, _shelved(Come(items[i], tuple(n))))
-            for i, n in zip(rows, near, strict=True)
-        ]
-        writer.put_sketches(shelved, MADE_BY)
-    for start in range(0, len(fresh), PAGE):
-        writer.put_keys([_keys(item) for item in fresh[start : start + PAGE]])
-    found: list[Story] = []
-    wards = [ward_of(items, lists, ward) for ward in wards_of(lists, bound)]
-    for ward in whole(wards, across + ties_among(items)):
-        found += settle(ward, ClusterOptions(), decided)
-    before = {story.id: story for story in view.stories()}
-    return _put(writer, found, before, view.unsettled())
-
-
-def _sketched(documents: Iterable[Document]) -> Iterator[Sketch]:
-    """Yield the sketch of each document; never more than some hundred documents are in memory."""
-    waiting = iter(documents)
-    while some := list(islice(waiting, PAGE)):
-        yield from sketches(some)
-
-
-def _missing(view: View, kept: Mapping[str, Sketch]) -> Iterable[Document]:
-    return (document for document in view.documents() if document.id not in kept)
 
 
 def with_lasting_ids(

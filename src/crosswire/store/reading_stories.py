@@ -306,6 +306,14 @@ class StoriesView:
             if held
         }
 
+    def keyed(self, names: Iterable[str], most: int) -> set[str]:
+        """Return those of these documents that have at most so many keys."""
+        asked = (
+            "SELECT d.id FROM documents d LEFT JOIN keys k ON k.document = d.number "
+            f"WHERE d.id {{}} GROUP BY d.id HAVING count(k.key) <= {most:d}"
+        )
+        return {row[0] for row in self._among(asked, names)}
+
     def likenesses(self, documents: Iterable[str]) -> list[tuple[str, str, float]]:
         """Return (one, other, value) of every pair kept of which `one` is among `documents`, by one and other."""
         pairs = tables.likenesses.c

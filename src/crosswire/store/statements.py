@@ -68,13 +68,23 @@ def first_holders(
         for key, rank, number in connection.execute(_FIRST_OF_ALL, given):
             found[key].append((rank, number))
         return found
-    for key in keys:
-        rows = connection.exec_driver_sql(_FIRST, (key, limit))
-        found[key] = [(rank, number) for rank, number in rows]
+    for start in range(0, len(keys), _PARTS):
+        some = keys[start : start + _PARTS]
+        asked = " UNION ALL ".join([_FIRST] * len(some))
+        pairs = tuple(value for key in some for value in (key, limit))
+        for key, rank, number in connection.exec_driver_sql(asked, pairs):
+            found[key].append((rank, number))
+    for held in found.values():
+        held.sort()
     return found
 
 
-_FIRST = "SELECT rank, document FROM keys WHERE key = ? ORDER BY rank, document LIMIT ?"
+_PARTS = 64
+"""Keys that SQLite is asked for at once."""
+_FIRST = (
+    "SELECT * FROM (SELECT key, rank, document FROM keys WHERE key = ? "
+    "ORDER BY rank, document LIMIT ?)"
+)
 _FIRST_OF_ALL = text(
     "SELECT g.key, h.rank, h.document FROM unnest(CAST(:keys AS bigint[])) AS g(key), LATERAL ("
     "SELECT rank, document FROM keys WHERE keys.key = g.key ORDER BY rank, document LIMIT :n) h "

@@ -20,7 +20,7 @@ from crosswire.stages.cluster.across import (
     ties_of,
 )
 from crosswire.stages.cluster.ground import Come, Ground, Holder, Kept, Listed
-from crosswire.stages.cluster.nearest import HOLDERS, NEAR, Scale, flat, needed
+from crosswire.stages.cluster.nearest import FEW, HOLDERS, NEAR, Scale, enough, flat, needed
 from crosswire.stages.cluster.settle import Ward, nearby, parted, whole
 from crosswire.stages.cluster.sketch import Sketch
 from crosswire.stages.cluster.wards import ties, wards
@@ -151,10 +151,9 @@ class _Desk:
                 seen_by[name] = seen_by.get(name, 0) + 1
         seen_by.pop(item.id, None)
         shared = self._shared(item)
-        least = self._least(item, {*shared, *seen_by} - {item.id})
-        found = self.kept(
-            name for name, n in least.items() if max(shared.get(name, 0), seen_by.get(name, 0)) >= n
-        )
+        counts = {name: max(shared.get(name, 0), n) for name, n in {**shared, **seen_by}.items()}
+        least = self._least(item, counts)
+        found = self.kept(name for name, n in least.items() if counts[name] >= n)
         values = self._likenesses(item, [kept.sketch for kept in found.values()])
         self.fresh[item.id] = Come(item)
         mine_near: list[tuple[str, int]] = []
@@ -173,9 +172,17 @@ class _Desk:
                     insort(self._holders[key], mine)
         self._heard(item)
 
-    def _least(self, item: Sketch, names: Iterable[str]) -> dict[str, int]:
-        """Return how many keys each of these reports must share with `item`."""
-        return {name: needed(len(item.keys), kept.keyed) for name, kept in self.kept(names).items()}
+    def _least(self, item: Sketch, counts: Mapping[str, int]) -> dict[str, int]:
+        """Return how many keys reports must share with `item`: of those that share so many, and may be enough."""
+        mine = len(item.keys)
+        wanted = {name for name, count in counts.items() if enough(count, mine)}
+        rest = counts.keys() - wanted
+        if item.language or mine <= FEW:
+            wanted |= rest
+        else:  # most that share a key or two are long, and need not be read
+            wanted |= rest & (self.fresh.keys() | self._known.keys())
+            wanted |= self._ground.short(rest - wanted, FEW)
+        return {name: needed(mine, kept.keyed) for name, kept in self.kept(wanted).items()}
 
     def _insert(self, name: str, kept: Kept, item: Sketch, value: int) -> None:
         if len(kept.near) >= NEAR and kept.near[-1][1] > value:

@@ -76,6 +76,10 @@ class Ground(Protocol):
         """Return what is remembered of these reports; strangers are left out."""
         ...
 
+    def short(self, names: Iterable[str], most: int) -> set[str]:
+        """Return those of these reports, all in English, that are found by at most so many keys."""
+        ...
+
     def wards(self, names: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """Return the ward that each of these stands in, if any."""
         ...

@@ -49,8 +49,10 @@ class Joined(Generic[K]):
 
     def join(self, i: K, j: K) -> None:
         """Make the sets of `i` and `j` one."""
-        one, other = sorted((self.find(i), self.find(j)))
-        self._home[other] = one
+        one, other = self.find(i), self.find(j)
+        if one != other:
+            low, high = sorted((one, other))
+            self._home[high] = low
 
 
 def wards(
