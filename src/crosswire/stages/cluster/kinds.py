@@ -24,8 +24,14 @@ def kind_of(document: Document) -> StoryKind:
         if block.kind == "headline" and not headline:
             headline = document.text[block.start : min(block.end, block.start + 300)]
         elif block.kind == "body" and block.end - block.start > 5:
-            stamped += _STAMP.match(document.text, block.start, block.start + 16) is not None
+            # No stamp begins with four letters, as prose mostly does.
+            plain = document.text[block.start : block.start + 4].isalpha()
+            stamped += not plain and _opens_with_time(document.text, block.start)
     return _of_headline(headline) or ("live" if stamped >= STAMPED else "event")
+
+
+def _opens_with_time(text: str, start: int) -> bool:
+    return _STAMP.match(text, start, start + 16) is not None
 
 
 def _of_headline(headline: str) -> StoryKind | None:
