@@ -5,8 +5,9 @@ import pytest
 from tests.unit.cluster.reports import FERRY, report
 
 from crosswire.model.act import Constraints
-from crosswire.stages.cluster import settle
-from crosswire.stages.cluster.briefs import are_brief, said
+from crosswire.stages.cluster import briefs, settle
+from crosswire.stages.cluster.briefs import are_brief, grouped, said
+from crosswire.stages.cluster.group import Bounds
 from crosswire.stages.cluster.settle import ClusterOptions, cluster, cluster_sketches
 from crosswire.stages.cluster.sketch import UNIT, sketch
 
@@ -22,6 +23,11 @@ COUNCIL = (
     "Marvale vote: pupils lose schools",
 )
 ITEMS = [report(f"b{i}", line) for i, line in enumerate([*BEACON, *COUNCIL])]
+
+
+@pytest.fixture(autouse=True)
+def few_are_many(monkeypatch):
+    monkeypatch.setattr(briefs, "MANY", 4)
 
 
 def groups(stories):
@@ -70,3 +76,23 @@ def test_what_several_say_together_is_a_unit_vector_of_all_their_terms_and_weekd
     assert both.weekdays == 3
     assert one.day <= both.day <= other.day
     assert said([one]) is one
+
+
+@pytest.mark.parametrize(("second", "stories"), [("2031-03-02", 1), ("2031-05-01", 2)])
+def test_a_later_round_makes_no_story_of_two_that_are_days_apart(second, stories):
+    days = ("2031-03-01", "2031-03-01", second, second)
+    items = [
+        sketch(report(f"r{i}", line, day=day))
+        for i, (line, day) in enumerate(zip(BEACON, days, strict=True))
+    ]
+
+    def likeness(some):
+        first_round = len(some) == 4
+        return np.kron(np.eye(2), np.ones((2, 2))) if first_round else np.ones((2, 2))
+
+    assert len(grouped(items, likeness, Bounds(), most=10)) == stories
+
+
+def test_a_few_short_texts_are_not_taken_in_rounds(monkeypatch):
+    monkeypatch.setattr(briefs, "MANY", 20)
+    assert not are_brief([sketch(item) for item in ITEMS])

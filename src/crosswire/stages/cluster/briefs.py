@@ -20,6 +20,10 @@ from crosswire.stages.cluster.wards import Joined
 
 BRIEF = 25
 """Terms of a short text at most: a headline with a snippet."""
+MANY = 20
+"""Short texts from which rounds are worth it: in few, what two events of one kind say together is too alike."""
+DAYS = 3.0
+"""Days apart from which two stories are not made one by a later round."""
 
 Pairs = Sequence[tuple[int, int]]
 Likeness = Callable[[Sequence[Sketch]], Matrix]
@@ -34,8 +38,10 @@ class _Unit:
 
 
 def are_brief(items: Sequence[Sketch]) -> bool:
-    """Tell whether most of `items` are short texts in English."""
-    return not items[0].language and median(len(item.terms) for item in items) <= BRIEF
+    """Tell whether `items` are many, and most of them short texts in English."""
+    if items[0].language or len(items) < MANY:
+        return False
+    return median(len(item.terms) for item in items) <= BRIEF
 
 
 def grouped(
@@ -69,7 +75,11 @@ def _round(
         known = [(home[a], home[b]) for a, b in pairs if a in home and b in home]
         return [(one, other) for one, other in known if one != other]
 
-    found = group(likeness([u.said for u in run]), bounds, inside(together), inside(apart))
+    values = likeness([unit.said for unit in run])
+    if any(len(unit.members) > 1 for unit in run):
+        days = np.array([np.nan if unit.said.day is None else unit.said.day for unit in run])
+        values = np.where(np.abs(days[:, None] - days) > DAYS, 0.0, values)
+    found = group(values, bounds, inside(together), inside(apart))
     return [
         replace(one, members=_places(run, one.members), beside=_places(run, one.beside))
         for one in found
