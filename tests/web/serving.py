@@ -27,8 +27,10 @@ class Serving(NamedTuple):
     desk: Desk
 
     def client(self, **more: object) -> httpx.Client:
-        """Return a client of the server."""
-        return httpx.Client(base_url=self.base, timeout=60, **more)  # type: ignore[arg-type]
+        """Return a client of the server, with time to wait: others use the machine, too."""
+        found = httpx.Client(base_url=self.base, timeout=90, **more)  # type: ignore[arg-type]
+        found.headers.setdefault("Prefer", "wait=60")
+        return found
 
     def browser(self) -> httpx.Client:
         """Return a client that acts as a page of the server would: with its session, origin and token."""
