@@ -44,20 +44,15 @@ class Page(HTMLParser):
         self.comments += 1
 
 
-@pytest.fixture(scope="module")
-def clean_page() -> Page:
-    return Page(render_html(dossier()))
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_a_page_shows_hostile_text_as_text(attack: str, clean_page: Page) -> None:
+def test_a_page_shows_hostile_text_as_text(attack: str) -> None:
     page = Page(render_html(poisoned(dossier(), attack)))
+    # Which words a line shows itself goes by their length, so harmless ones of that length stand in the same places.
+    clean_page = Page(render_html(poisoned(dossier(), "h" * len(attack))))
     assert page.attributes <= clean_page.attributes
     assert page.comments == 0
     for tag in ("script", "style", "meta", "html", "body", "section", "details"):
-        assert page.tags.count(tag) >= clean_page.tags.count(tag) > 0
-    for tag in ("script", "style", "meta", "html", "body", "section"):
-        assert page.tags.count(tag) == clean_page.tags.count(tag)
+        assert page.tags.count(tag) == clean_page.tags.count(tag) > 0, tag
     assert all(re.match(r"#\w|https://example\.org/", link) for link in page.links), page.links
     assert line(attack) in line("".join(page.text))
 
