@@ -3,6 +3,7 @@
     make gate GOLD=… SCORE=… OPTIONS="--json docs/measured/gate.json"
     make bench OPTIONS="--json docs/measured/bench.json"
     make bench-cluster OPTIONS="--json docs/measured/cluster.json"
+    make bench-scale OPTIONS="--json docs/measured/scale.json --plot docs/measured/scale.svg"
     python tools/figures.py [--check]
 
 What was measured last stands in docs/measured and evaluation/floors.json; the tables between the marks are
@@ -118,6 +119,34 @@ def bench() -> str:
     return "\n".join(out)
 
 
+SCALE = (
+    ("reports_a_second", "clustered, reports a second by the clock", "1,500 or more"),
+    (
+        "reports_a_second_of_two_free_cores",
+        "the same, by the processors' own seconds",
+        "1,500 or more",
+    ),
+    ("evenness", "cost of the last 100,000 to that of the first", "1.3 or less"),
+    ("memory_mb", "memory of all processes together, MB at most", "2,000 or less"),
+    ("b_cubed_precision", "B-cubed precision", ""),
+    ("b_cubed_recall", "B-cubed recall", ""),
+)
+
+
+def scale() -> str:
+    """Return what a million reports took."""
+    found = measured("scale.json")
+    out = [
+        f"{found['reports']:,} reports in {found['stories']:,} stories, {found['bytes'] / 1e9:.1f} GB, "
+        f"on {found['cores']} cores.",
+        "",
+        "| what | figure | promised |",
+        "|---|---|---|",
+    ]
+    out += [f"| {what} | {found[key]:,} | {aim} |" for key, what, aim in SCALE]
+    return "\n".join(out)
+
+
 def scores(layer: str) -> str:
     """Return the scores of a layer: on the sets of others, and on our own cases."""
     kept = json.loads((ROOT / "evaluation" / "floors.json").read_text(encoding="utf-8"))["floors"]
@@ -187,6 +216,7 @@ TABLES: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "bench"): bench,
     ("docs/explanation/quality.md", "gate"): whole_gate,
     ("docs/explanation/quality.md", "floors"): floors,
+    ("docs/explanation/scale.md", "scale"): scale,
     (BATCH, "side by side"): many_reports.side_by_side,
     (BATCH, "steps"): many_reports.steps,
     (BATCH, "a hundred million"): many_reports.plan,
