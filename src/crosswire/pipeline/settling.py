@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from crosswire.model.act import Constraints, constraints
 from crosswire.model.record import Record
 from crosswire.model.story import Saga, Story
+from crosswire.pipeline.lasting import apart, with_lasting_ids
 from crosswire.pipeline.marking import Stirred
 from crosswire.stages.cluster.across import held
 from crosswire.stages.cluster.arrive import Arrived, arrive
 from crosswire.stages.cluster.ground import Holder, Kept, Listed
-from crosswire.stages.cluster.settle import ClusterOptions, settle
+from crosswire.stages.cluster.settle import ClusterOptions, settle, story_id
 from crosswire.stages.cluster.sketch import Sketch, glance, pack, rank_of, unpack
 from crosswire.stages.cluster.sketches import sketches
 from crosswire.store.base import Store, View, Writer
@@ -208,7 +209,9 @@ def put_stories(
     """Write the stories of whole wards in the place of those `before`, under lasting ids; return who moved."""
     strangers = [story.id for story in found if story.id not in before]
     reserved = {story.id for story in writer.view.stories(strangers)} if strangers else set()
-    stories, former = with_lasting_ids(found, before, reserved)
+    stories, former = with_lasting_ids(
+        found, before, reserved, _founded(writer.view, found, before)
+    )
     names = {story.id for story in stories}
     gone = {name: former.get(name) for name in sorted(before.keys() - names)}
     writer.change_stories(stories, gone, former, settled)
@@ -221,6 +224,18 @@ def put_stories(
     for name, inside in sorted(sagas.items()):
         writer.put_record(name, Saga(id=name, stories=tuple(sorted(inside))))
     return _stirred(stories, before)
+
+
+def _founded(view: View, found: Sequence[Story], before: Mapping[str, Story]) -> dict[str, str]:
+    """Return the former ids that lead to stories which fall apart, each with the report that founded it."""
+    falling = apart(found, before)
+    leading = {old for name in falling for old in view.former(name)}
+    if not leading:
+        return {}
+    names = [document for name in falling for document in before[name].documents]
+    hashes = ((name, reading.decode(kept)[0]) for name, kept in view.sketches(MADE_BY, names))
+    ids = {story_id(name, sha256): name for name, sha256 in hashes}
+    return {old: ids[old] for old in sorted(leading & ids.keys())}
 
 
 def _stirred(stories: Iterable[Story], before: Mapping[str, Story]) -> dict[str, list[str]]:
@@ -242,74 +257,3 @@ def _stirred(stories: Iterable[Story], before: Mapping[str, Story]) -> dict[str,
 def keys_row(item: Sketch) -> tuple[str, int, list[int]]:
     """Return what a report is found by, as the store keeps it."""
     return item.id, item.rank, held(item)
-
-
-def with_lasting_ids(
-    found: Iterable[Story], before: Mapping[str, Story], reserved: Iterable[str] = ()
-) -> tuple[tuple[Story, ...], dict[str, str]]:
-    """Return the stories under the ids their documents had before, and the heirs of ids that are gone.
-
-    An old id goes to the story whose founder gave it, else to the one with the old founder (its first document
-    then), else to the one with most of its documents. A story that gets none has the id its founder gives it,
-    if that is not `reserved` for another.
-    """
-    home = {name: old.id for old in before.values() for name in old.documents}
-    settled = sorted(found, key=lambda s: (-len(s.documents), s.id))
-    claims: list[tuple[bool, bool, int, str, str]] = []
-    for story in settled:
-        shared: dict[str, int] = {}
-        for name in story.documents:
-            if name in home:
-                shared[home[name]] = shared.get(home[name], 0) + 1
-        members = set(story.documents)
-        claims += [
-            (story.id != old, before[old].documents[0] not in members, -count, old, story.id)
-            for old, count in shared.items()
-        ]
-    taken = set(reserved)
-    names: dict[str, str] = {}
-    for *_, old, name in sorted(claims):
-        if old not in taken and name not in names:
-            names[name] = old
-            taken.add(old)
-    for story in settled:
-        if story.id not in names:
-            name = story.id
-            while name in taken:
-                name += "x"
-            names[story.id] = name
-            taken.add(name)
-    return (
-        tuple(sorted((_renamed(story, names) for story in settled), key=lambda s: s.id)),
-        _heirs(settled, names, before, home),
-    )
-
-
-def _heirs(
-    settled: Sequence[Story],
-    names: Mapping[str, str],
-    before: Mapping[str, Story],
-    home: Mapping[str, str],
-) -> dict[str, str]:
-    """Return, of each id that is gone, the story that has most of its documents; none, where all are gone."""
-    kept = set(names.values())
-    shares: dict[str, dict[str, int]] = {}
-    for story in settled:
-        for name in story.documents:
-            old = home.get(name)
-            if old is not None and old not in kept:
-                counts = shares.setdefault(old, {})
-                counts[names[story.id]] = counts.get(names[story.id], 0) + 1
-    return {
-        old: max(counts, key=lambda name: (counts[name], name))
-        for old, counts in sorted(shares.items())
-    }
-
-
-def _renamed(story: Story, names: Mapping[str, str]) -> Story:
-    return replace(
-        story,
-        id=names[story.id],
-        members=tuple(replace(m, story=names[story.id]) for m in story.members),
-        links=tuple(replace(link, story=names.get(link.story, link.story)) for link in story.links),
-    )

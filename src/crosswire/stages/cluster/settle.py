@@ -152,9 +152,9 @@ def nearby(near: Iterable[Iterable[int]], ward: Sequence[int]) -> list[int]:
     return sorted(sorted(named, key=lambda j: (-named[j], j))[:AROUND])
 
 
-def story_id(founder: Sketch) -> str:
-    """Return the id of the story that `founder` is the first document of."""
-    return content_id("s", founder.id, founder.sha256)
+def story_id(founder: str, sha256: str) -> str:
+    """Return the id of the story that the report `founder` of this hash is the first of."""
+    return content_id("s", founder, sha256)
 
 
 def settle(
@@ -166,7 +166,7 @@ def settle(
         return join(stories, {item.id: item for item in ward.items}, ward.ties, constraints)
     if len(ward.items) == 1:
         item = ward.items[0]
-        name = story_id(item)
+        name = story_id(item.id, item.sha256)
         member = Membership(document=item.id, story=name, kind=item.kind)
         return [Story(id=name, documents=(item.id,), members=(member,), kind=item.kind)]
     brief = options.rounds and are_brief(ward.items)
@@ -258,10 +258,11 @@ class _Settled:
         return [[i for i in one.members if i < own] for one in groups]
 
     def _names(self, inside: Sequence[Sequence[int]], later: Later) -> list[str]:
-        return [
-            story_id(self.compared[members[0]] if members else later[k][0][0])
+        first = [
+            self.compared[members[0]] if members else later[k][0][0]
             for k, members in enumerate(inside)
         ]
+        return [story_id(item.id, item.sha256) for item in first]
 
     def followers(self, groups: Sequence[Group]) -> Later:
         """Return, for reports beyond the core, the story that the nearest of their list stands in."""
