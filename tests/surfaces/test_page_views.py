@@ -157,6 +157,24 @@ def test_a_section_link_lands_at_its_section(browser: Any, address: str, width: 
         page.wait_for_function(LANDED, arg="timeline")
 
 
+def test_the_strip_of_sections_comes_along_but_not_under_a_finger(
+    browser: Any, address: str
+) -> None:
+    with opened(browser, address, width=390) as page:
+        page.evaluate("document.querySelector('#reports').scrollIntoView()")
+        strip = "document.querySelector('.toc')"
+        page.wait_for_function(f"() => {strip}.scrollLeft > 0")  # the mark was out of sight
+        moved = page.evaluate(
+            f"""() => new Promise((done) => {{
+              {strip}.scrollTo({{ left: 0 }});
+              {strip}.dispatchEvent(new PointerEvent("pointerdown"));
+              document.querySelector("#points").scrollIntoView();
+              setTimeout(() => done({strip}.scrollLeft), 700);
+            }})"""
+        )
+        assert moved == 0
+
+
 def test_reports_stand_side_by_side_and_a_claim_finds_its_fellows(page: Any) -> None:
     page.keyboard.press("s")
     columns = page.locator("dialog.side-view .column")

@@ -39,9 +39,25 @@ document.addEventListener("mouseover", function (event) {
   all(".leads ." + (href[1] === "t" ? "e" : "r") + href.slice(2), track).forEach(function (line) { line.classList.add("lit"); });
 });
 
+// the strip of sections marks the one being read, and on a narrow page comes along with it: only once the page has come
+// to rest, only where the mark is out of sight, and never while a hand is on the strip (it must not move under a finger)
 if ("IntersectionObserver" in window) {
+  var strip = document.querySelector(".toc");
   var entries = all(".toc a");
   var seen = {};
+  var restsAt = 0;
+  var waiting = 0;
+  var follow = function () {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(comeAlong, Math.max(restsAt - performance.now(), 250));
+  };
+  var comeAlong = function () {
+    var now = strip.querySelector("[aria-current]");
+    if (!now) return;
+    var mark = now.getBoundingClientRect();
+    var sight = strip.getBoundingClientRect();
+    if (mark.left < sight.left || mark.right > sight.right) strip.scrollTo({ left: now.offsetLeft - 40 });
+  };
   var observer = new IntersectionObserver(function (changes) {
     changes.forEach(function (change) { seen[change.target.id] = change.isIntersecting; });
     var now = entries.find(function (link) { return seen[link.hash.slice(1)]; });
@@ -49,8 +65,13 @@ if ("IntersectionObserver" in window) {
       if (link === now) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
-    var strip = document.querySelector(".toc");
-    if (now && strip.scrollWidth > strip.clientWidth) strip.scrollTo({ left: now.offsetLeft - 40 });
+    follow();
   }, { rootMargin: "-10% 0px -80% 0px" });
+  var touched = function () {
+    window.clearTimeout(waiting);
+    restsAt = performance.now() + 1500;
+  };
+  strip.addEventListener("scroll", touched, { passive: true });
+  strip.addEventListener("pointerdown", touched, { passive: true });
   all("main > section").forEach(function (section) { observer.observe(section); });
 }
