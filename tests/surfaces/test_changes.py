@@ -301,6 +301,18 @@ def test_a_baseline_takes_what_there_is_as_told(desk: Path):
     assert run(desk, "rules", "--json").json["alerts"] != []  # a changed rule looks anew
 
 
+def test_a_rule_means_a_story_by_the_id_it_had_before_it_was_merged(desk: Path):
+    whole = story(desk)
+    other = {"id": "dog", "text": "A dog show in Brenne was won by a poodle named Otto on Sunday."}
+    (desk / "dog.jsonl").write_text(json.dumps(other), encoding="utf-8")
+    assert run(desk, "add", "dog.jsonl").status == 0
+    (alone,) = (s["id"] for s in run(desk, "stories", "--json").json if s["documents"] == ["dog"])
+    write_rules(desk, f'[[rules]]\nname = "dog"\nwhen = "any"\nstory = "{alone}"\n')
+    assert run(desk, "merge", whole, alone).status == 0
+    assert run(desk, "stories", "--json").json[0]["id"] == whole
+    assert "1 stories looked at" in run(desk, "rules").out
+
+
 def test_a_webhook_gets_the_alert_and_its_failure_is_kept(desk: Path, monkeypatch):
     sent: list[tuple[str, bytes]] = []
     answers = iter([500, 204])
@@ -331,10 +343,11 @@ def test_a_webhook_gets_the_alert_and_its_failure_is_kept(desk: Path, monkeypatc
     ("text", "said"),
     [
         ('[[rules]]\nname = "x"\n', "when"),
-        ('[[rules]]\nname = "x"\nwhen = "rains"\n', "rains"),
+        ('[[rules]]\nname = "x"\nwhen = "rains"\n', "when is one of figure, speaker"),
         ('[[rules]]\nname = "x"\nwhen = "figure"\n', "above or below"),
         ('[[rules]]\nname = "x"\nwhen = "any"\nrun = "echo hello"\n', "list of arguments"),
-        ('[[rules]]\nname = "x"\nwhen = "any"\nshell = "y"\n', "shell"),
+        ('[[rules]]\nname = "x"\nwhen = "any"\nshell = "y"\n', "besides there may be name"),
+        ('[[rules]]\nname = "x"\nwhen = "conflict"\nkinds = "figur"\n', "expected figure, date"),
         ('[[rules]]\nname = "x"\nwhen = "any"\n' * 2, "two rules are called"),
         ("[rules]\nname = 1\n", "no list"),
         ("[[rules]\n", "not TOML"),

@@ -187,6 +187,9 @@ def test_nothing_readable_is_status_1(args, said, tmp_path):
     ("args", "said"),
     [
         (["dossier", "s0"], "no story 's0'; `crosswire stories` lists them"),
+        (["dossier", "s"], "'s' begins several stories (s"),
+        (["merge", "s", "s0"], "give more of the id"),
+        (["note", "bakeri", "look again"], "no story 'bakeri'"),
         (["why", "p0"], "nothing has the id 'p0'"),
         (["remove", "x"], "no document 'x'; `crosswire documents` lists them"),
         (["why", "\udcff"], "nothing has the id"),

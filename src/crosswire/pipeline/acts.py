@@ -5,6 +5,7 @@ that a process killed in between leaves nothing half done: the next settling hon
 """
 
 import getpass
+import re
 
 from msgspec.structs import replace
 
@@ -13,10 +14,13 @@ from crosswire.model.act import Act, ActKind, Judged
 from crosswire.model.dossier import Claim, Dossier
 from crosswire.model.span import Evidence
 from crosswire.model.story import Story
+from crosswire.pipeline.naming import story_named
 from crosswire.store.base import View, Writer
 
 MOST_WORDS = 10_000
 """Code points of a note."""
+_ID = re.compile(r"[a-z][0-9a-f]{10}x*")
+"""What a story, or anything of a dossier, is called."""
 JUDGED: tuple[Judged, ...] = ("alignment", "alias", "root")
 
 
@@ -55,10 +59,15 @@ def split(writer: Writer, story: str, documents: tuple[str, ...], who: str) -> A
 
 
 def note(writer: Writer, name: str, text: str, who: str) -> Act:
-    """Keep a remark on anything that has an id; raises UsageError for one that is empty or longer than `MOST_WORDS`."""
+    """Keep a remark on anything that has an id; raises UsageError for one that is empty or longer than `MOST_WORDS`.
+
+    What is neither a report nor of the form of an id must begin that of a story, else NotFoundError is raised.
+    """
     if not name.strip() or not text.strip() or len(text) > MOST_WORDS:
         raise UsageError(f"a note needs an id and 1 to {MOST_WORDS} characters of text")
     about = writer.view.known([name])
+    if not about and not _ID.fullmatch(name):
+        name = story_named(writer.view, name)
     return _keep(writer, "note", who, names=(name,), documents=tuple(about), text=text.strip())
 
 
@@ -92,11 +101,7 @@ def undo(writer: Writer, name: str, who: str) -> Act:
 
 
 def _story(view: View, name: str) -> Story:
-    found = view.story_of(name)
-    if found is None:
-        starts = view.beginning(name) if name else ()
-        found = starts[0] if len(starts) == 1 else None
-    story = view.story(found) if found is not None else None
+    story = view.story(story_named(view, name))
     if story is None:
         raise NotFoundError(f"no story {name!r}; `crosswire stories` lists them")
     return story

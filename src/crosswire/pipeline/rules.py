@@ -10,6 +10,7 @@ import subprocess
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -17,9 +18,9 @@ from msgspec.structs import replace
 from crosswire.errors import CrosswireError, UsageError
 from crosswire.model.change import Change, Changes
 from crosswire.model.codec import to_json
-from crosswire.model.dossier import Dossier
+from crosswire.model.dossier import Conflict, Dossier
 from crosswire.model.record import Record, content_id
-from crosswire.model.rule import Alert, Checked, Failure, Pending, Rule
+from crosswire.model.rule import Alert, Checked, Failure, Pending, Rule, When
 from crosswire.model.story import Story
 from crosswire.pipeline.revisions import Earlier, changes_between
 from crosswire.pipeline.web import Post
@@ -34,6 +35,17 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "grows": ("roots", "outlets", "reports"),
 }
 """What a rule of each kind must say, at least one of them."""
+_EXPECTED = (
+    f"when is one of {', '.join(get_args(When))}; besides there may be "
+    f"{', '.join(name for name in Rule.__struct_fields__ if name != 'when')}"
+)
+_KINDS = tuple(
+    kind
+    for field in msgspec.structs.fields(Conflict)
+    if field.name in ("kind", "class_")
+    for kind in get_args(field.type)
+)
+"""Kinds and classes of disagreements."""
 
 
 class Desk(Record, frozen=True, kw_only=True):
@@ -83,7 +95,12 @@ def _rule(given: object, where: str) -> Rule:
     try:
         rule = msgspec.convert(given, Rule)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{where}: {error}") from error
+        raise UsageError(f"{where}: {error}; {_EXPECTED}") from error
+    if unknown := [kind for kind in rule.kinds if kind not in _KINDS]:
+        known = ", ".join(_KINDS)
+        raise UsageError(
+            f"{where} ({rule.name}): no kind {unknown[0]!r} of conflict; expected {known}"
+        )
     needed = _NEEDS.get(rule.when, ())
     if needed and all(getattr(rule, name) in (None, ()) for name in needed):
         raise UsageError(f"{where} ({rule.name}): {rule.when} needs {' or '.join(needed)}")
@@ -106,8 +123,10 @@ def check_rules(
     With `baseline` what there is counts as seen: rules tell of what comes from now on.
     """
     looked = 0
+    view = desk.store.view()  # a story that was merged is still meant by the id it had
+    named = {r.story: view.story_of(r.story) or r.story for r in rules if r.story is not None}
     for story in stories:
-        wanted = [r for r in rules if _meant(r, story)]
+        wanted = [r for r in rules if _meant(r, story, named)]
         if wanted:
             looked += 1
             after = desk.dossier(story.id)
@@ -117,9 +136,9 @@ def check_rules(
     return Checked(stories=looked, alerts=alerts, failures=failures)
 
 
-def _meant(rule: Rule, story: Story) -> bool:
+def _meant(rule: Rule, story: Story, named: Mapping[str, str]) -> bool:
     if rule.story is not None:
-        return story.id.startswith(rule.story)
+        return story.id.startswith(named[rule.story])
     return len(story.documents) >= rule.least
 
 

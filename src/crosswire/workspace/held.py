@@ -14,6 +14,7 @@ from crosswire.model.dossier import Dossier
 from crosswire.model.story import Story
 from crosswire.pipeline.again import kept_dossier, made_of, remember_made
 from crosswire.pipeline.marking import Settled, Stirred, mark_versions, settle_versions
+from crosswire.pipeline.naming import story_named
 from crosswire.pipeline.revisions import (
     dossier_of,
     gather,
@@ -74,12 +75,8 @@ class Held:
     def story(self, name: str) -> Story:
         """Return a story by its id, a former id, or the only beginning of one; raises NotFoundError."""
         view = self.store.view()
-        found = view.story_of(name)
-        if found is None and name:
-            starts = view.beginning(name)
-            found = starts[0] if len(starts) == 1 else None
-        story = view.story(found) if found else None
-        if story is None:
+        story = view.story(story_named(view, name))
+        if story is None:  # it went while it was looked for
             raise NotFoundError(f"no story {name!r}; `crosswire stories` lists them")
         return story
 

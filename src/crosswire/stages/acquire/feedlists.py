@@ -107,4 +107,5 @@ def refusal(tree: Tree) -> str:
     noun = {"opml": "feed", "sitemapindex": "further sitemap"}.get(local(tree.root), "page")
     count = f"{len(addresses)} {noun}{'' if len(addresses) == 1 else 's'}"
     said = what.get(local(tree.root), "a sitemap of {}").format(count)
-    return f"{said}, which holds no reports; name the {noun}s themselves, saved as files"
+    follow = "follow them with `crosswire watch`, or " if noun == "feed" else ""
+    return f"{said}, which holds no reports; {follow}name the {noun}s themselves, saved as files"
