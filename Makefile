@@ -66,8 +66,12 @@ weights: setup ## weights of the alignment, learned anew from labelled pairs: mi
 fuzz-api: setup ## schemathesis on the REST in full: minutes; EXAMPLES=100 an operation
 	CROSSWIRE_FUZZ=$(or $(EXAMPLES),60) $(BIN)/python -m pytest -q tests/web/test_fuzz.py
 
-soak: setup ## never lost: kills, full disks, two writers, power cuts, mixed files, in full; OPTIONS="--rounds 20"
+soak: setup ## in full, for hours: never lost (OPTIONS="--rounds 20"), then attacks, lies, questions, the server, the cluster
 	@$(BIN)/python -m evaluation.soak $(OPTIONS)
+	CROSSWIRE_SOAK=1 CROSSWIRE_FUZZ=$(or $(EXAMPLES),60) $(BIN)/python -m pytest -q $(LONG)
+
+# What has more rounds in the soak than in a test run (tests/rounds.py), with all that stands beside it.
+LONG := tests/unit/fetch tests/unit/watch tests/unit/acquire tests/mcp tests/propose tests/contracts tests/engine tests/web/test_fuzz.py
 
 soak-cluster: setup ## drivers and nodes of a Ray cluster killed in mid-run, KILLS=10 rounds: minutes
 	CROSSWIRE_KILLS=$(or $(KILLS),10) $(BIN)/python -m pytest -q tests/engine/test_engines.py -k killed

@@ -59,8 +59,8 @@ def ended(number: int, longest: float = LONGEST) -> int | None:
     return None
 
 
-def do(path: Path, first: int, last: int) -> None:
-    """Do the deeds from `first` up to and without `last`."""
+def do(path: Path | str, first: int, last: int) -> None:
+    """Do the deeds from `first` up to and without `last` to a file, or to the address of a shared workspace."""
     for deed in DEEDS[first:last]:
         with Workspace(str(path)) as desk:
             deed(desk)

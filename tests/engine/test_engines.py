@@ -1,5 +1,6 @@
 """What every engine does, whatever it runs on: the same of all, and in order; and a cluster whose driver is
-killed, then a node, in the middle of a run. CROSSWIRE_KILLS=10 does so many rounds of that (`make soak-cluster`).
+killed, then a node, in the middle of a run. CROSSWIRE_KILLS=10 does so many rounds of that (`make soak-cluster`), and
+`make soak` does ten.
 """
 
 import os
@@ -21,8 +22,9 @@ from crosswire.settings import Settings
 from tests.engine import work
 from tests.engine.nodes import Nodes
 from tests.engine.runs import Run
+from tests.rounds import rounds
 
-ROUNDS = int(os.environ.get("CROSSWIRE_KILLS", "1"))
+ROUNDS = int(os.environ.get("CROSSWIRE_KILLS") or len(rounds(1, 10)))
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own, of its processes and sockets
 
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping
 
 import pytest
+from tests.rounds import rounds
 from tests.unit.fetch.servers import Route
 from tests.unit.watch.newsroom import Newsroom, body, item, newsroom, opml, page, rss, sitemap
 
@@ -31,7 +32,7 @@ def held(room: Newsroom) -> Mapping[str, str]:
     return {name: document.sha256 + document.text for name, document in room.documents.items()}
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", rounds(5, 100))
 def test_the_order_of_feeds_changes_nothing(seed: int) -> None:
     routes, named = drawn(seed)
     outcomes = []
@@ -44,7 +45,7 @@ def test_the_order_of_feeds_changes_nothing(seed: int) -> None:
     assert outcomes[0] == outcomes[1] == outcomes[2]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", rounds(5, 100))
 def test_watching_the_same_servers_again_adds_nothing(seed: int) -> None:
     routes, named = drawn(seed)
     with newsroom(routes) as room:
@@ -56,7 +57,7 @@ def test_watching_the_same_servers_again_adds_nothing(seed: int) -> None:
         assert held(room) == before
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", rounds(5, 100))
 def test_a_report_is_kept_under_one_address_once(seed: int) -> None:
     routes, named = drawn(seed)
     with newsroom(routes) as room:
