@@ -41,8 +41,8 @@ document.addEventListener("mouseover", function (event) {
 
 // the strip of sections marks the one being read, and on a narrow page comes along with it: only once the page has come
 // to rest, only where the mark is out of sight, and never while a hand is on the strip (it must not move under a finger)
-if ("IntersectionObserver" in window) {
-  var strip = document.querySelector(".toc");
+var strip = document.querySelector(".toc");
+if (strip && "IntersectionObserver" in window) {
   var entries = all(".toc a");
   var seen = {};
   var restsAt = 0;
