@@ -4,13 +4,14 @@ A name or counted thing stands once in `finding_terms`, each place where it is s
 from the annotations (`text.located`) in the transaction that keeps these, and go with their document.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from sqlalchemy import Connection, select, text
 
 from crosswire.model.annotation import Annotations
-from crosswire.store.tables import finding_terms
+from crosswire.store.statements import upsert
+from crosswire.store.tables import finding_terms, finding_words
 from crosswire.text.located import located
 
 AT_ONCE = 500
@@ -29,6 +30,7 @@ def enter(connection: Connection, number: int, annotations: Annotations) -> None
         [{"kind": kind, "key": key} for kind, key in terms],
     )
     numbers = _numbers(connection, terms)
+    put_words(connection, {numbers[term]: term[1] for term in terms})
     connection.execute(
         text(
             'INSERT INTO findings (term, document, "start", "end", low, high) '
@@ -65,6 +67,15 @@ def _numbers(
     return found
 
 
+def put_words(connection: Connection, keys: Mapping[int, str]) -> None:
+    """Keep the words of the keys of terms, by the terms' numbers."""
+    rows = [
+        {"word": word, "term": number} for number, key in keys.items() for word in set(key.split())
+    ]
+    rows.sort(key=lambda row: (row["word"], row["term"]))
+    upsert(connection, finding_words, ["word", "term"], rows)
+
+
 def leave(connection: Connection, number: int) -> None:
     """Take out what a document says, and every name that no other document says."""
     given = {"number": number}
@@ -75,10 +86,11 @@ def leave(connection: Connection, number: int) -> None:
     if not listed:
         return
     connection.execute(text("DELETE FROM findings WHERE document = :number"), given)
-    connection.execute(
-        text(
-            "DELETE FROM finding_terms WHERE number = :term "
-            "AND NOT EXISTS (SELECT 1 FROM findings WHERE term = :term)"
-        ),
-        listed,
-    )
+    for table, key in (("finding_words", "term"), ("finding_terms", "number")):
+        connection.execute(
+            text(
+                f"DELETE FROM {table} WHERE {key} = :term "
+                "AND NOT EXISTS (SELECT 1 FROM findings WHERE term = :term)"
+            ),
+            listed,
+        )

@@ -309,8 +309,8 @@ class StoriesView:
     def keyed(self, names: Iterable[str], most: int) -> set[str]:
         """Return those of these documents that have at most so many keys."""
         asked = (
-            "SELECT d.id FROM documents d LEFT JOIN keys k ON k.document = d.number "
-            f"WHERE d.id {{}} GROUP BY d.id HAVING count(k.key) <= {most:d}"
+            "SELECT d.id FROM documents d JOIN keyed k ON k.document = d.number "
+            f"WHERE d.id {{}} AND k.count <= {most:d}"
         )
         return {row[0] for row in self._among(asked, names)}
 

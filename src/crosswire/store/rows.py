@@ -1,6 +1,8 @@
 """Records to rows of the tables, and back."""
 
 import hashlib
+import sys
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -59,6 +61,22 @@ def title_of(document: Document) -> str:
         document.title.text if document.title else document.text[: 4 * TITLE].strip().split("\n")[0]
     )
     return " ".join(said.split())[:TITLE] or document.id
+
+
+def keyed_row(number: int, rank: int, keys: Sequence[int]) -> dict[str, Any]:
+    """Return the row of the keys of one document, signed 64-bit numbers."""
+    packed = array("q", keys)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return {"document": number, "rank": rank, "count": len(packed), "keys": packed.tobytes()}
+
+
+def keys_in(packed: bytes) -> list[int]:
+    """Return the keys that `keyed_row` packed."""
+    found = array("q", packed)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found.tolist()
 
 
 def annotation_row(record: Annotations, made_by: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The tables of schema 2, as SQLAlchemy Core knows them. What they hold is said column by column.
+"""The tables of schema 3, as SQLAlchemy Core knows them. What they hold is said column by column.
 
 Times are ISO 8601 in UTC, so that they sort as text. `record` is the JSON that `model.codec` gives; where it is
 large, packed (`store.packing`).
@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 tables = MetaData()
 _Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts rows only in an INTEGER
 _Words = String().with_variant(
@@ -62,6 +62,14 @@ Index(
     sqlite_where=~CURRENT,
     postgresql_where=~CURRENT,
 )
+document_facets = Table(  # by what a search finds documents besides words; each name's newest last
+    "document_facets",
+    tables,
+    Column("kind", _Words, primary_key=True),  # outlet, agency, language
+    Column("name", _Words, primary_key=True),
+    Column("document", _Number, primary_key=True, autoincrement=False),  # documents.number
+    sqlite_with_rowid=False,
+)
 annotations = Table(
     "annotations",
     tables,
@@ -74,6 +82,7 @@ unsettled = Table(  # documents that no settling has placed yet
     "unsettled",
     tables,
     Column("document", _Number, primary_key=True, autoincrement=False),  # documents.number
+    Column("placed", Integer, nullable=False, server_default="0"),  # 1: stands with its nearest
 )
 sketches = Table(
     "sketches",
@@ -88,8 +97,15 @@ keys = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("rank", BigInteger, primary_key=True, autoincrement=False),  # order within a key
     Column("document", BigInteger, primary_key=True, autoincrement=False),
-    Index("keys_by_document", "document"),
     sqlite_with_rowid=False,
+)
+keyed = Table(  # the same by document, so that its keys can be counted and taken out
+    "keyed",
+    tables,
+    Column("document", _Number, primary_key=True, autoincrement=False),  # documents.number
+    Column("rank", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("keys", LargeBinary, nullable=False),  # 64-bit numbers
 )
 likenesses = Table(  # every pair both ways, by documents.number
     "likenesses",
@@ -199,6 +215,14 @@ finding_terms = Table(  # what documents say (`store.findings`): each name or co
     Column("kind", _Words, nullable=False),
     Column("key", _Words, nullable=False),
     UniqueConstraint("kind", "key"),
+)
+finding_words = Table(  # each term by the words of its key
+    "finding_words",
+    tables,
+    Column("word", _Words, primary_key=True),
+    Column("term", _Number, primary_key=True, autoincrement=False),  # finding_terms.number
+    Index("words_of_term", "term"),
+    sqlite_with_rowid=False,
 )
 findings = Table(  # each place where it is said
     "findings",

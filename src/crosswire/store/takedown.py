@@ -18,9 +18,10 @@ from crosswire.model.act import without_document
 from crosswire.model.document import Document
 from crosswire.model.feed import Visit
 from crosswire.model.story import Membership, Story
-from crosswire.store import findings, search, tables
+from crosswire.store import described, findings, search, tables
 from crosswire.store.connections import Connections
 from crosswire.store.facts import TAKEDOWN, fact, put_fact, tombstones
+from crosswire.store.writing_stories import drop_keys
 
 if TYPE_CHECKING:
     from crosswire.store.writing import SqlWriter
@@ -37,6 +38,7 @@ def take_down(writer: "SqlWriter", names: Sequence[str]) -> None:
     numbers = writer.view.numbers([document.id for document in found])
     writer.remember([mark for document in found for mark in tombstones(document)])
     search.leave(writer.connection, sorted(numbers.values()))
+    described.leave(writer.connection, numbers.values())
     _leave_stories(writer, [document.id for document in found])
     for document in found:
         _forget_pointers(writer, document)
@@ -120,9 +122,9 @@ def forget_layers(connection: Connection, number: int) -> None:
         (tables.likenesses, pairs.other == number),
         (tables.likenesses, pairs.one == number),
         (tables.sketches, tables.sketches.c.document == number),
-        (tables.keys, tables.keys.c.document == number),
     ):
         connection.execute(delete(table).where(where))
+    drop_keys(connection, [number])
 
 
 def _forget_rows(connection: Connection, name: str, number: int) -> None:

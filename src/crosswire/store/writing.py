@@ -16,7 +16,7 @@ from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
 from crosswire.model.kept import RevisionLine, Seen
 from crosswire.model.record import content_id
-from crosswire.store import findings, search, tables, takedown
+from crosswire.store import described, findings, search, tables, takedown
 from crosswire.store.clock import Clock, later
 from crosswire.store.connections import Connections
 from crosswire.store.facts import fact, put_fact, salted, tombstones
@@ -87,25 +87,28 @@ class SqlWriter(StoriesWriter):
             self.connection.execute(insert(_documents), new)
             added = self.view.numbers([row["id"] for row in new])
             search.enter(self.connection, sorted(added.values()))
+            described.enter(self.connection, {n: given[name] for name, n in added.items()})
             self.unsettle(added)
         for row in rows:
             if row["id"] in numbers:
-                self._replace(numbers[row["id"]], row)
+                self._replace(numbers[row["id"]], row, given[row["id"]])
         for document in given.values():
             if document.supersedes is not None:
                 self._stand(document.supersedes, superseded_by=document.id)
 
-    def _replace(self, number: int, row: dict[str, Any]) -> None:
+    def _replace(self, number: int, row: dict[str, Any], document: Document) -> None:
         """Write a document's row anew; when it was acquired first stays."""
         kept = _documents.c
         before = self.connection.execute(select(kept.text).where(kept.number == number)).scalar()
         if before != row["text"]:
             search.leave(self.connection, [number])
             takedown.forget_layers(self.connection, number)
+        described.leave(self.connection, [number])
         values = {name: value for name, value in row.items() if name != "acquired_at"}
         self.connection.execute(update(_documents).where(kept.number == number).values(**values))
         if before != row["text"]:
             search.enter(self.connection, [number])
+        described.enter(self.connection, {number: document})
 
     def supersede(self, earlier: str, later: str | None) -> None:
         """Say that `later` took the place of `earlier`, which is current no longer; None takes that back."""

@@ -10,7 +10,15 @@ from crosswire.model.kept import Facet
 from crosswire.model.story import Story
 from crosswire.store import tables
 from crosswire.store.reading_stories import StoriesView
-from crosswire.store.rows import AT_ONCE, facts_of, member_rows, story_record, story_row
+from crosswire.store.rows import (
+    AT_ONCE,
+    facts_of,
+    keyed_row,
+    keys_in,
+    member_rows,
+    story_record,
+    story_row,
+)
 from crosswire.store.statements import rows_among, upsert
 from crosswire.store.tables import members, stories
 
@@ -188,21 +196,20 @@ class StoriesWriter(ABC):
         """Keep (document, rank, keys), signed 64-bit numbers all, in the place of earlier keys of those."""
         given = list(found)
         numbers = self.view.numbers([name for name, _, _ in given])
-        known = [{"n": numbers[name]} for name, _, _ in given if name in numbers]
-        if not known:
-            return
-        self.connection.execute(text("DELETE FROM keys WHERE document = :n"), known)
-        rows = [
-            {"key": key, "rank": rank, "document": numbers[name]}
+        made = [
+            keyed_row(numbers[name], rank, sorted(set(keys)))
             for name, rank, keys in given
             if name in numbers
-            for key in set(keys)
         ]
-        rows.sort(key=lambda row: (row["key"], row["rank"], row["document"]))
-        if rows:
-            self.connection.execute(
-                text("INSERT INTO keys (key, rank, document) VALUES (:key, :rank, :document)"), rows
-            )
+        drop_keys(self.connection, [row["document"] for row in made])
+        upsert(self.connection, tables.keyed, ["document"], made)
+        rows = sorted(
+            (key, row["rank"], row["document"]) for row in made for key in keys_in(row["keys"])
+        )
+        self._many(
+            "INSERT INTO keys (key, rank, document) VALUES (:k, :r, :d)",
+            [{"k": key, "r": rank, "d": number} for key, rank, number in rows],
+        )
 
     def put_likenesses(self, found: Iterable[tuple[str, str, float]]) -> None:
         """Keep how alike pairs of documents are, both ways, in the place of what was kept of those pairs."""
@@ -216,6 +223,23 @@ class StoriesWriter(ABC):
         ]
         rows.sort(key=lambda row: (row["one"], row["other"]))
         upsert(self.connection, tables.likenesses, ["one", "other"], rows)
+
+
+def drop_keys(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take the keys of documents, given by number, out."""
+    asked = "SELECT document, rank, keys FROM keyed WHERE document {}"
+    rows = [
+        {"k": key, "r": rank, "d": number}
+        for number, rank, packed in rows_among(connection, asked, numbers)
+        for key in keys_in(packed)
+    ]
+    if rows:
+        gone = "DELETE FROM keys WHERE key = :k AND rank = :r AND document = :d"
+        connection.execute(text(gone), rows)
+        connection.execute(
+            text("DELETE FROM keyed WHERE document = :d"),
+            [{"d": number} for number in sorted({row["d"] for row in rows})],
+        )
 
 
 def _differs(row: Mapping[str, Any], before: Any) -> bool:

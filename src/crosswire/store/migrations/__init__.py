@@ -13,10 +13,10 @@ from crosswire.errors import StoreError
 from crosswire.store import search
 from crosswire.store.connections import Connections
 from crosswire.store.facts import SAFETY, fact, put_fact
-from crosswire.store.migrations import from_1
+from crosswire.store.migrations import from_1, from_2
 from crosswire.store.tables import SCHEMA, tables
 
-STEPS: dict[int, Callable[[Connection], None]] = {1: from_1.migrate}
+STEPS: dict[int, Callable[[Connection], None]] = {1: from_1.migrate, 2: from_2.migrate}
 """What brings a file from this schema to the next."""
 
 
