@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 T = TypeVar("T")
 R = TypeVar("R")
+THREAD = "crosswire-hosts"
+"""What the threads are called."""
 _BEAT = 0.05
 """Seconds after which a stop is noticed."""
 
@@ -50,7 +52,7 @@ def by_host(
 
     working = min(max(threads, 1), len(hosts))
     for _ in range(working):
-        Thread(target=run, daemon=True).start()
+        Thread(target=run, name=THREAD, daemon=True).start()
     found: dict[int, R] = {}
     while working:
         try:
