@@ -125,7 +125,7 @@ def _attribution(
     ranges = trimmed(tree, ranges, marks)
     if not ranges:
         return None
-    class_ = cue_class(tree, cue, _class(utterance), utterance.head)
+    class_ = cue_class(tree, cue, _class(utterance), utterance.head, utterance.speaker)
     entity = None if utterance.speaker is None else parties.entity_of(utterance.speaker)
     form = _form(ranges, utterance.quotes)
     return Attribution(

@@ -27,7 +27,7 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
     if "that" not in cue.frames:
         return None
     for child in _complements(tree, cue) or _asked(tree, cue) or _far_clause(tree, cue):
-        if _is_cut_off(tree, reach, cue, child):
+        if _is_cut_off(tree, reach, cue, child) or _is_felt(tree, cue, child):
             continue
         if not is_to_infinitive(tree, child) or "inf" in cue.frames:
             first, last = _with_small_subject(tree, reach, cue, child)
@@ -44,6 +44,15 @@ def clause(tree: Tree, reach: Reach, cue: Cue) -> Content | None:
                 said += _condition(tree, reach, cue)
             return Content(said, "clause", child, "that")
     return None
+
+
+def _is_felt(tree: Tree, cue: Cue, child: int) -> bool:
+    """Tell whether somebody only fares so: who "will find it hard to leave" finds out nothing."""
+    subject = tree.child(child, "nsubj")
+    if cue.lemma != "find" or subject is None or tree.parse.pos[child] != "ADJ":
+        return False
+    expletive = any(is_to_infinitive(tree, t) for t in tree.kids(child, "xcomp", "ccomp", "advcl"))
+    return tree.parse.words[subject].lower() == "it" and expletive
 
 
 def _complements(tree: Tree, cue: Cue) -> list[int]:

@@ -53,6 +53,13 @@ _WITHHOLDING = frozenset(
     mention identify name specify detail acknowledge confess announce provide give talk speak verify describe
     reference release state clarify""".split()
 )
+_HANDING_OUT = frozenset("give provide release state".split())
+"""Verbs that withhold only what tells something: "gave no details", not "does not give up"."""
+_TELLING = frozenset(
+    """comment detail information reason explanation answer statement figure number name estimate account
+    interview assessment evidence timeline timetable word breakdown toll age identity""".split()
+)
+_FORECASTS = frozenset("forecast outlook prediction projection".split())
 _ABLE = frozenset({"can", "could", "able", "unable", "ca"})
 _REFUSING = frozenset({"decline", "refuse", "fail", "unable", "unwilling"})
 
@@ -73,9 +80,16 @@ def content_status(tree: Tree, head: int) -> Status:
     near = [head, *(c for c in tree.children[head] if parse.deps[c] not in _OTHER_CLAUSES)]
     if any(parse.lemmas[t].lower() in _POSSIBLE for t in near):
         return "possible"
-    if any(parse.lemmas[t].lower() in _EXPECTING for t in near if parse.deps[t] != "nsubj"):
+    if any(_expects(tree, t) for t in near if parse.deps[t] != "nsubj"):
         return "expected"
     return "asserted"
+
+
+def _expects(tree: Tree, token: int) -> bool:
+    """Tell whether the word looks ahead; "too likely to burn" is what a thing is like now."""
+    if tree.parse.lemmas[token].lower() not in _EXPECTING:
+        return False
+    return not any(tree.parse.words[t].lower() == "too" for t in tree.kids(token, "advmod"))
 
 
 def _is_conditional(tree: Tree, token: int) -> bool:
@@ -87,9 +101,14 @@ def _is_conditional(tree: Tree, token: int) -> bool:
     )
 
 
-def cue_class(tree: Tree, cue: Cue, frame_class: CueClass, head: int) -> CueClass:
+def cue_class(
+    tree: Tree, cue: Cue, frame_class: CueClass, head: int, speaker: int | None = None
+) -> CueClass:
     """Return the class of the cue where it stands: negation turns speaking into silence and doubt."""
     lemmas = tree.parse.lemmas
+    foretold = speaker is not None and lemmas[speaker].lower() in _FORECASTS
+    if frame_class == "directive" and foretold:
+        return "prospective"  # a forecast that calls for rain asks nobody for it
     if cue.lemma in ("decline", "refuse") and head >= 0:
         return "no-comment" if lemmas[head].lower() in _WITHHOLDING else "negative"
     refused = any(lemmas[t].lower() in _REFUSING for t in _governors(tree, cue.token))
@@ -148,7 +167,14 @@ def _own_silence(tree: Tree, head: int) -> Status | None:
     if lemma in _CONFIRMING:
         able = any(tree.parse.words[t].lower() in _ABLE for t in tree.kids(head, "aux"))
         return "unconfirmed" if able else "no-comment"
-    return "no-comment" if lemma in _WITHHOLDING else None
+    return "no-comment" if lemma in _WITHHOLDING and _withholds(tree, head, lemma) else None
+
+
+def _withholds(tree: Tree, verb: int, lemma: str) -> bool:
+    """Tell whether what is not given would tell something."""
+    if lemma not in _HANDING_OUT:
+        return True
+    return any(tree.parse.lemmas[t].lower() in _TELLING for t in tree.kids(verb, "dobj"))
 
 
 def _is_question(tree: Tree, head: int) -> bool:

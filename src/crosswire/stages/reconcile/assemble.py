@@ -49,6 +49,7 @@ from crosswire.stages.reconcile.records import find_events, find_places, opposed
 from crosswire.stages.reconcile.roots import Roots
 from crosswire.stages.reconcile.settled_roots import settle_origins
 from crosswire.stages.reconcile.statements import Statement, read_statements
+from crosswire.stages.reconcile.taken_back import Gone, find_taken_back
 from crosswire.stages.reconcile.terms import vectors
 from crosswire.stages.reconcile.timeline import dating, make_timeline
 from crosswire.stages.reconcile.titles import title
@@ -65,10 +66,12 @@ def reconcile(
     skipped: Sequence[Skipped] = (),
     producer: Producer | None = None,
     judgements: Sequence[Judgement] = (),
+    gone: Sequence[Gone] = (),
 ) -> Dossier:
     """Return the dossier of one story: its `documents` with the layers of each, in any order.
 
-    What a person judged of claims, names and roots (`judgements`) stands, and is marked with its act.
+    What a person judged of claims, names and roots (`judgements`) stands, and is marked with its act. What is copied
+    from reports that are `gone`, taken back by their makers, is marked with why.
     """
     documents = sorted(documents, key=lambda d: (d.published_at.value or "9999", d.id))
     by_id = {a.id: a for a in annotations}
@@ -134,6 +137,7 @@ def reconcile(
     }
     origins.update(inherited(copied._replace(loose=founded), origins, reports))
     origins.update(judged_origins(judged.roots, origins))
+    taken_back = find_taken_back(documents, gone, by_id, statements)
     reading = Reading(
         origins=origins,
         opposed=opposed_countries(layers),
@@ -144,6 +148,7 @@ def reconcile(
         recency={d.id: (n + 1) / len(documents) for n, d in enumerate(documents)},
         decided=judged.decided,
         copied=frozenset((*copied.twins, *copied.loose)),
+        withdrawn=taken_back.statements,
     )
     points = sorted((make_point(g, reading) for g in groups), key=lambda p: (-p.weight, p.id))
     group_of = {c.id: p.id for p in points for c in p.claims}
@@ -196,8 +201,9 @@ def reconcile(
     points = only_against([disputed(p, conflicts) for p in points], conflicts)
     points = folded(points, by_statement)
     rows = cover(points, documents)
-    lede = write_lede(points, by_statement, by_id, [m for f in figures for m in superseded(f)])
-    named, named_by = title(points, documents, by_statement, {a.id: a.text for a in layers})
+    told = [p for p in points if p.withdrawn is None]  # what was taken back leads nothing
+    lede = write_lede(told, by_statement, by_id, [m for f in figures for m in superseded(f)])
+    named, named_by = title(told or points, documents, by_statement, {a.id: a.text for a in layers})
     return Dossier(
         story=DossierStory(
             id=story_id or content_id("s", *sorted(d.sha256 for d in documents)),
@@ -207,7 +213,10 @@ def reconcile(
             first_published_at=min((v for v in published.values() if v), default=None),
             last_published_at=max((v for v in published.values() if v), default=None),
         ),
-        documents=tuple(listed(d, by_id[d.id]) for d in documents),
+        documents=tuple(
+            replace(listed(d, by_id[d.id]), source_withdrawn=taken_back.reports.get(d.id))
+            for d in documents
+        ),
         lede=lede,
         points=tuple(points),
         figures=tuple(
@@ -222,7 +231,7 @@ def reconcile(
             roots=tuple(
                 sorted({r for p in points for r in p.roots}, key=lambda r: (r.kind, r.name, r.id))
             ),
-            edges=(*copy_edges, *citations(statements, origins)),
+            edges=(*copy_edges, *taken_back.edges, *citations(statements, origins)),
         ),
         coverage=rows,
         omissions=find_omissions(

@@ -96,7 +96,7 @@ def _disputed(a: Statement, b: Statement, held: Held) -> Conflict:
         "dispute",
         "What was the cause?",
         [side(a.text, [a], held), side(b.text, [b], held)],
-        f"{holder(a, held)} names one cause, {holder(b, held)} another.",
+        f"One cause is named by {holder(a, held)}, another by {holder(b, held)}.",
         "medium",
         (held.group_of[a.id], held.group_of[b.id]),
         ("one effect, two causes that have no word in common",),

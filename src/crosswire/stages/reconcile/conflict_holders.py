@@ -199,7 +199,7 @@ def legal_conflicts(held: Held) -> list[Conflict]:
             "dispute",
             "Is it lawful?",
             [side(unlawful[0].text, unlawful, held), side(lawful[0].text, lawful, held)],
-            f"{holder(unlawful[0], held)} calls it unlawful, {holder(lawful[0], held)} lawful.",
+            f"Called unlawful by {holder(unlawful[0], held)}, lawful by {holder(lawful[0], held)}.",
             "high",
             [held.group_of[s.id] for s in (*unlawful, *lawful)],
             ("words of opposite legal character, by two parties, of one matter",),

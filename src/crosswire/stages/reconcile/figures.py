@@ -72,7 +72,7 @@ def group_figures(
     told: Sequence[Told], vector: Mapping[str, Mapping[str, float]]
 ) -> tuple[FigureGroup, ...]:
     """Return the figures by the question they answer; a figure told once stands alone."""
-    worth = {t.key: with_toll(t) for t in told if _worth(t.figure)}
+    worth = {t.key: with_toll(t) for t in told if _worth(t.figure) and not _picked_out(t)}
     ordered = [worth[key] for key in sorted(worth)]
     members: list[list[Told]] = []
     counting: dict[str, set[int]] = defaultdict(set)
@@ -121,6 +121,16 @@ def _worth(figure: Figure) -> bool:
     if figure.value == 1 and figure.unit and not counts_people(figure.counted or figure.unit):
         return figure.unit in _MEASURED
     return figure.value is not None or figure.low is not None or figure.high is not None
+
+
+def _picked_out(told: Told) -> bool:
+    """Tell whether "one of" only says which one is meant: "is one of the firm's outlets" counts nothing."""
+    figure, statement = told.figure, told.statement
+    if figure.value != 1 or not figure.part_of or " of " not in figure.text:
+        return False
+    subject = statement.subject
+    leads = subject is not None and subject.start <= figure.start < subject.end
+    return not counts_people(figure.unit) or (statement.predicate == "be" and not leads)
 
 
 def _likeness_to(

@@ -50,6 +50,8 @@ class Reading(Record, frozen=True, kw_only=True):
     """The acts of a person that decided something about a statement, by its id."""
     copied: frozenset[str] = frozenset()
     """Statements that stand in copied words: they say nothing about how well a point is founded."""
+    withdrawn: Mapping[str, str] = {}
+    """Why the words that a statement is copied from were taken back, by its id, where they were."""
 
 
 def make_point(group: Group, reading: Reading) -> Point:
@@ -58,7 +60,7 @@ def make_point(group: Group, reading: Reading) -> Point:
     lead = leading(group, reading, held)
     ties = best_pairs(group)
     members = sorted(group.members, key=lambda s: (s.id != lead.id, s.document, s.start))
-    roots = roots_of([reading.origins[s.id] for s in members])
+    roots = roots_of([reading.origins[s.id] for s in _standing(members, reading)])
     documents = {s.document for s in members}
     outlets = {reading.outlets[d] for d in documents if reading.outlets[d]}
     return Point(
@@ -73,7 +75,18 @@ def make_point(group: Group, reading: Reading) -> Point:
         disputed=False,
         claims=tuple(_claim(s, lead, ties.get(s.id), reading) for s in members),
         weight=round(weight(members, len(roots), reading), 4),
+        withdrawn=_withdrawn(members, reading),
     )
+
+
+def _standing(members: Sequence[Statement], reading: Reading) -> Sequence[Statement]:
+    """Return the statements whose words nobody took back; all, where all were."""
+    return [s for s in members if s.id not in reading.withdrawn] or members
+
+
+def _withdrawn(members: Sequence[Statement], reading: Reading) -> str | None:
+    reasons = sorted({reading.withdrawn.get(s.id, "") for s in members})
+    return reasons[0] if reasons[0] else None
 
 
 def leading(group: Group, reading: Reading, held: Status | None = None) -> Statement:
@@ -119,6 +132,7 @@ def _claim(statement: Statement, lead: Statement, pair: Pair | None, reading: Re
         score=pair.score if pair else None,
         explain=explain(statement, pair),
         decided=reading.decided.get(statement.id, ()),
+        withdrawn=reading.withdrawn.get(statement.id),
     )
 
 
@@ -169,7 +183,7 @@ def verdict(members: Sequence[Statement], reading: Reading) -> Verdict:
     free = [s for s in members if s.id not in reading.copied] or members
     if all(is_background(s, reading.happened_on) for s in free):
         return "background"
-    origins = [reading.origins[s.id] for s in members]
+    origins = [reading.origins[s.id] for s in _standing(members, reading)]
     roots = roots_of(origins)
     if not roots:
         return "unsourced"

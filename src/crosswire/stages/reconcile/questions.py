@@ -25,10 +25,15 @@ _MEASURES = frozenset(
     pound pounds kilogram kilograms kg km percent percentage times share""".split()
 )
 _MEASURED_BY = {
+    "How old, as in": frozenset({"age"}),
+    "How many times, as in": frozenset({"time"}),
     "How long, as in": frozenset("year month week day hour minute second".split()),
     "How far, as in": frozenset("mile metre meter kilometre kilometer foot feet inch".split()),
     "How heavy, as in": frozenset("ton tonne pound kilogram".split()),
 }
+_IRREGULAR = {"person": "people", "man": "men", "woman": "women", "child": "children"}
+_ASIDES = re.compile(r",? including\b|, with\b|, according to\b|, among them\b")
+"""What follows the counted in a statement and is no part of what is asked."""
 _PRONOUNS = frozenset("he she it they we i you this that these those who which there".split())
 _LOWERED = frozenset("The A An His Her Its Their Some Many Most Several Two Three Both All".split())
 LONGEST = 170
@@ -63,12 +68,15 @@ def _asked(figure: Figure, statement: Statement) -> str | None:
     if statement.kind in ("participle", "content") or subject.text.split()[0].lower() in _PRONOUNS:
         return None
     rest = statement.text[_counted_end(figure, statement) :]
-    after = "" if rest.startswith(",") else _plain(rest).split(", according to")[0]
+    after = "" if rest.startswith(",") else _ASIDES.split(_plain(rest))[0]
     if subject.start <= figure.start and figure.end <= subject.end:
         lead = statement.text[: figure.start - statement.start].strip()
         if lead or not after:
             return None
         named = _of_whom(figure, statement) or _counted(figure)
+        end = min(subject.end, _counted_end(figure, statement) + len(after) + statement.start)
+        if any(figure.end <= other.start < end for other in statement.figures):
+            return None  # "three Danes and two Finns were among the dead" asks for either
         return f"How many {after}?" if after.startswith("of ") else f"How many {named} {after}?"
     return _turned(figure, statement, after)
 
@@ -131,9 +139,36 @@ def _with_gap(figure: Figure, statement: Statement) -> str:
     if len(blank) > LONGEST:
         at = blank.find("…")
         blank = blank[max(0, at - LONGEST // 2) : at + LONGEST // 2].strip()
-    if is_amount(figure) or not _countable(figure):
+    alone = _alone(figure, statement)
+    if alone is None and (is_amount(figure) or not _countable(figure)):
         return f"{_amount_asked(figure)} “{blank}”?"
-    return f"How many {_counted(figure)}, as in “{blank}”?"
+    return f"How many {alone or _counted(figure)}, as in “{blank}”?"
+
+
+def _alone(figure: Figure, statement: Statement) -> str | None:
+    """Return what one of is told, in the plural ("one worker hurt": "workers hurt"), None for any other figure."""
+    unit = figure.unit or ""
+    if figure.value != 1 or figure.part_of or unit in _MEASURES or not unit.isalpha():
+        return None
+    many = _plural(unit)
+    if many == unit or is_amount(figure):
+        return None
+    counted = _plain(figure.counted or "")
+    if statement.headline and counted != counted.lower():
+        return many  # in a title every word has its capital
+    told = re.sub(rf"\b{re.escape(unit)}\b", many, counted)
+    return told if told != counted else many
+
+
+def _plural(noun: str) -> str:
+    """Return the plural of a noun in the singular; a plural stays as it is."""
+    if noun in _IRREGULAR:
+        return _IRREGULAR[noun]
+    if noun in _PLURALS or re.search(r"[^s]s$", noun):
+        return noun
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if re.search(r"(?:s|x|z|ch|sh)$", noun) else "s")
 
 
 def _amount_asked(figure: Figure) -> str:
@@ -142,6 +177,8 @@ def _amount_asked(figure: Figure) -> str:
         return "What percentage, as in"
     if is_money(figure):
         return "How much a share, as in" if unit[-2:] == ["per", "share"] else "How much, as in"
+    if not (figure.unit or figure.counted) and (figure.value or 2) >= 2:
+        return "How many, as in"
     return next(
         (asked for asked, units in _MEASURED_BY.items() if unit[-1].rstrip("s") in units),
         "What is the figure in",
@@ -159,6 +196,8 @@ def _priced(figure: Figure, statement: Statement) -> str | None:
     )
     if found is None or re.search(r"\b(?:of|for|to|in|by|at)\b", found[2]):
         return None
+    if found[1].lower() in ("its", "his", "her", "their"):
+        return None  # nobody would know whose
     whose = "the" if found[1].lower() in ("a", "an") else found[1]
     return f"How large was {whose}{found[2]} {_plain(figure.counted)}?"
 

@@ -6,12 +6,9 @@
 3. Its slots (entities across the story, figures, times, places, polarity, modality) are what alignment compares.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cache
 
-from crosswire import lexicon
 from crosswire.model.annotation import (
     Annotations,
     Attribution,
@@ -23,15 +20,10 @@ from crosswire.model.annotation import (
 )
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Span
+from crosswire.stages.reconcile.moods import own_status, status_as_content
 from crosswire.stages.reconcile.parties import is_thing
 
 HEADLINES = ("headline", "subhead")
-_STATUS_OF_MODALITY: dict[str, Status] = {
-    "possible": "possible",
-    "expected": "expected",
-    "conditional": "conditional",
-    "demand": "demand",
-}
 _STATUS_OF_ACT: dict[str, Status] = {
     "directive": "demand",
     "negative": "denied",
@@ -135,16 +127,6 @@ def _bare_contents(attribution: Attribution, clauses: Sequence[Clause]) -> list[
     return found[:1]
 
 
-_CONTENT_OF = re.compile(r"([a-z]+?)s? that\s+$", re.IGNORECASE)
-LONGEST_NOUN = 24
-"""Code points before a clause in which a noun and its "that" are looked for."""
-
-
-@cache
-def _content_nouns() -> dict[str, Status]:
-    return {row["noun"]: row["status"] for row in lexicon.table("content_nouns")}  # type: ignore[misc]
-
-
 class _Index:
     """One document's layers, asked by position."""
 
@@ -152,6 +134,7 @@ class _Index:
         self.annotations = annotations
         self.who = who
         self.attributions = {a.id: a for a in annotations.attributions}
+        self.clauses = {clause.id: clause for clause in annotations.clauses}
         asked = sorted(c.predicate_start for c in annotations.clauses if c.modality == "question")
         self.open = {
             a.id
@@ -267,18 +250,10 @@ class _Index:
             modal = attribution.status in _MODAL and attribution.cue.class_ not in _PROSPECTIVE
             if attribution.status != "asserted" and not modal:
                 return attribution.status
-        if clause.modality in _STATUS_OF_MODALITY:
-            return _STATUS_OF_MODALITY[clause.modality]
-        if clause.tense == "future":
-            return "expected"
-        return "asserted" if chain else self.status_as_content(clause)
-
-    def status_as_content(self, clause: Clause) -> Status:
-        """Return the status of a clause that is the content of a noun ("a finding that …"), else asserted."""
-        before = self.annotations.text[max(0, clause.start - LONGEST_NOUN) : clause.start]
-        own = clause.subject is not None and clause.subject.start == clause.start
-        noun = _CONTENT_OF.search(before) if own else None
-        return _content_nouns().get(noun[1].lower(), "asserted") if noun else "asserted"
+        own = own_status(clause, self.clauses)
+        if own is not None:
+            return own
+        return "asserted" if chain else status_as_content(clause, self.annotations.text)
 
     def statement(
         self,
