@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from crosswire.model.act import Constraints, constraints
 from crosswire.model.record import Record
 from crosswire.model.story import Saga, Story
+from crosswire.pipeline import memory
 from crosswire.pipeline.lasting import apart, with_lasting_ids
 from crosswire.pipeline.marking import Stirred
 from crosswire.stages.cluster.across import held
@@ -49,24 +50,28 @@ def settle_waiting(store: Store, then: Then = _nothing) -> None:
         waiting = writer.view.unsettled()
         if not waiting:
             return
+        ground = writer.view.ground()
         known = {name for name, _ in writer.view.sketches(MADE_BY, waiting)}
         new = [name for name in waiting if name not in known]
         many = len(new) >= AT_ONCE and len(new) * 4 >= writer.view.count()
-        if many or _by_another_release(writer):
+        if _by_another_release(writer) or many:
             from crosswire.pipeline.filling import settle_all  # it stands on this module
 
             then(writer, waiting, settle_all(writer))
             return
         decided = constraints(writer.view.acts(standing=True))
         stirred: dict[str, list[str]] = {}
+        desk = memory.taken(store, ground, Shelf(writer.view))
         for start in range(0, max(1, len(new)), PAGE):  # so that memory stays small
             some = new[start : start + PAGE]
             fresh = list(sketches(list(writer.view.documents(some))))
-            change = arrive(Shelf(writer.view), fresh, (), decided.together, known)
+            change = desk.arrive(fresh, (), decided.together, known)
             for story, names in _keep(writer, change, some, decided, settled=waiting).items():
                 stirred.setdefault(story, []).extend(names)
+            desk.settled(change)
             known = set()
         then(writer, waiting, stirred)
+    memory.keep(store, ground + 1, desk)  # it is written: until then it was nobody's
 
 
 class Clustering(Record, frozen=True, kw_only=True):
@@ -128,8 +133,7 @@ def _ward_stories(view: View, names: Iterable[str]) -> dict[str, Story]:
     """Return the stories of the wards that these reports stand in, bare: theirs, and the others of their sagas."""
     found = set(view.homes(names).values())
     sagas = set(view.sagas(found).values())
-    kept = [view.record(saga, Saga) for saga in sorted(sagas)]
-    found |= {name for saga in kept if saga for name in saga.stories}
+    found |= {name for saga in view.records(Saga, sagas).values() for name in saga.stories}
     saga_of = view.sagas(found)
     return {
         name: Story(id=name, documents=tuple(documents), saga=saga_of.get(name))
@@ -221,8 +225,9 @@ def put_stories(
             sagas.setdefault(story.saga, []).append(story.id)
     for name in sorted({s.saga for s in before.values() if s.saga} - sagas.keys()):
         writer.drop_record(name, Saga)
-    for name, inside in sorted(sagas.items()):
-        writer.put_record(name, Saga(id=name, stories=tuple(sorted(inside))))
+    writer.put_records(
+        {name: Saga(id=name, stories=tuple(sorted(inside))) for name, inside in sagas.items()}
+    )
     return _stirred(stories, before)
 
 

@@ -46,16 +46,10 @@ def copy_rows(source: Connection, target: Connection) -> None:
         for rows in found.mappings().partitions():
             target.execute(insert(table), [dict(row) for row in rows])
     last = 0
-    while numbers := list(
-        target.execute(
-            select(documents.c.number)
-            .where(documents.c.number > last)
-            .order_by(documents.c.number)
-            .limit(AT_ONCE)
-        ).scalars()
-    ):
-        search.enter(target, numbers)
-        last = numbers[-1]
+    text = select(documents.c.number, documents.c.text).order_by(documents.c.number).limit(AT_ONCE)
+    while page := target.execute(text.where(documents.c.number > last)).all():
+        search.enter(target, {row.number: row.text for row in page})
+        last = page[-1].number
 
 
 def copy_into(source: Connection, target: Connection) -> None:

@@ -1,11 +1,12 @@
 """What a store knows of itself, by key: schema, salt, clock, takedowns not finished, safety copies."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select
 
 from crosswire.model.document import Document
-from crosswire.store.statements import upsert
+from crosswire.store.statements import rows_among, upsert
 from crosswire.store.tables import about
 
 SAFETY = "safety_copy"
@@ -17,6 +18,17 @@ TAKEDOWN = "takedown"
 def fact(connection: Connection, key: str) -> str | None:
     """Return what is kept under `key`."""
     return connection.execute(select(about.c.value).where(about.c.key == key)).scalar()
+
+
+def facts(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Return what is kept under those of these keys that are there."""
+    rows = rows_among(connection, "SELECT key, value FROM about WHERE key {}", keys)
+    return {row[0]: row[1] for row in rows}
+
+
+def put_facts(connection: Connection, found: Mapping[str, str]) -> None:
+    """Keep values under their keys."""
+    upsert(connection, about, ["key"], [{"key": k, "value": v} for k, v in found.items()])
 
 
 def put_fact(connection: Connection, key: str, value: str | None) -> None:

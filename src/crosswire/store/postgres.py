@@ -9,14 +9,17 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from crosswire.errors import StoreError
 from crosswire.store import copying
 from crosswire.store.facts import TAKEDOWN, fact, put_fact
+from crosswire.store.statements import SAID
 from crosswire.store.tables import tables
 from crosswire.text.workspaces import shown
 
@@ -201,7 +204,8 @@ def _engine(url: URL, name: str) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _: Any) -> None:
+    def _on_connect(connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info[SAID] = partial(store_error, name, password=url.password)
         connection.adapters.register_dumper(str, _WordsDumper)
         for kind in ("text", "varchar"):
             connection.adapters.register_loader(kind, _WordsLoader)

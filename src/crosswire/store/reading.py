@@ -14,7 +14,7 @@ from crosswire.model.dossier import Dossier
 from crosswire.model.finding import Condition, Matches
 from crosswire.model.kept import DocumentLine, Label, RevisionLine, Seen, Standing
 from crosswire.store import finding, search, tables
-from crosswire.store.facts import fact, salted, tombstones
+from crosswire.store.facts import fact, facts, salted, tombstones
 from crosswire.store.packing import unpack
 from crosswire.store.reading_stories import StoriesView
 from crosswire.store.rows import AT_ONCE, document_of
@@ -117,6 +117,12 @@ class SqlView(StoriesView):
         """Return how many transactions have written; it grows with every one, of any process."""
         with self._connected() as connection:
             return int(fact(connection, "changes") or 0)
+
+    def ground(self) -> int:
+        """Return how many transactions have changed what settling stands on: texts, stories, sketches, keys."""
+        with self._connected() as connection:
+            found = facts(connection, ("changes", "beside"))
+        return int(found.get("changes", 0)) - int(found.get("beside", 0))
 
     def lines(
         self, *, limit: int = 50, offset: int = 0, current: bool = True, names: Sequence[str] = ()
@@ -265,8 +271,11 @@ class SqlView(StoriesView):
         rows = self._rows(select(shelf.record).where(shelf.kind == kind.__name__, shelf.key == key))
         return from_json(rows[0].record, kind) if rows else None
 
-    def records(self, kind: type[T]) -> dict[str, T]:
-        """Return all small records of this type by key, in the order of the keys."""
+    def records(self, kind: type[T], keys: Iterable[str] | None = None) -> dict[str, T]:
+        """Return the small records of this type by key, in the order of the keys: all, or those of `keys`."""
+        if keys is not None:
+            asked = f"SELECT key, record FROM records WHERE kind = '{kind.__name__}' AND key {{}}"
+            return {row[0]: from_json(row[1], kind) for row in sorted(self._among(asked, keys))}
         shelf = tables.records.c
         rows = self._rows(
             select(shelf.key, shelf.record).where(shelf.kind == kind.__name__).order_by(shelf.key)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -24,9 +24,14 @@ def create(connection: Connection) -> None:
     index_of(connection).create(connection)
 
 
-def enter(connection: Connection, numbers: Sequence[int]) -> None:
-    """Put the documents of these numbers in; they must stand in their table already."""
-    index_of(connection).enter(connection, numbers)
+def bring_forward(connection: Connection) -> None:
+    """Bring the index of schema 2 to that of 3."""
+    index_of(connection).bring_forward(connection)
+
+
+def enter(connection: Connection, texts: Mapping[int, str]) -> None:
+    """Put the texts of documents in, by number; they must stand in their table already."""
+    index_of(connection).enter(connection, texts)
 
 
 def leave(connection: Connection, numbers: Sequence[int]) -> None:

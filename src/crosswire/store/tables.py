@@ -90,6 +90,9 @@ sketches = Table(
     Column("document", _Number, primary_key=True, autoincrement=False),  # documents.number
     Column("made_by", _Words, nullable=False),
     Column("record", LargeBinary, nullable=False),  # whatever clustering makes of it
+    postgresql_with={
+        "toast_tuple_target": 8160
+    },  # as `statements.WHOLE`, which imports nothing from here
 )
 keys = Table(
     "keys",

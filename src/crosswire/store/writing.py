@@ -19,11 +19,11 @@ from crosswire.model.record import content_id
 from crosswire.store import described, findings, search, tables, takedown
 from crosswire.store.clock import Clock, later
 from crosswire.store.connections import Connections
-from crosswire.store.facts import fact, put_fact, salted, tombstones
+from crosswire.store.facts import fact, facts, put_facts, salted, tombstones
 from crosswire.store.packing import pack
 from crosswire.store.reading import SqlView
 from crosswire.store.rows import annotation_row, document_row, facts_of, story_row
-from crosswire.store.statements import upsert
+from crosswire.store.statements import add_rows, upsert
 from crosswire.store.writing_stories import StoriesWriter
 
 _documents = tables.documents
@@ -38,6 +38,7 @@ class SqlWriter(StoriesWriter):
         self._connections = connections
         self._clock = clock
         self._said: str | None = None
+        self._moves_ground = False
 
     def __enter__(self) -> Self:
         self._begun = self._connections.writing()
@@ -52,9 +53,12 @@ class SqlWriter(StoriesWriter):
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
+            counts = ("changes",) if self._moves_ground else ("changes", "beside")
+            known = facts(self.connection, counts)
+            told = {name: str(int(known.get(name, 0)) + 1) for name in counts}
             if self._said is not None:
-                put_fact(self.connection, "clock", self._said)
-            put_fact(self.connection, "changes", str(self.view.changes() + 1))
+                told["clock"] = self._said
+            put_facts(self.connection, told)
         self._begun.__exit__(kind, error, trace)
 
     def now(self) -> str:
@@ -84,11 +88,12 @@ class SqlWriter(StoriesWriter):
         rows = [document_row(d, self.now()) for d in given.values()]
         new = [row for row in rows if row["id"] not in numbers]
         if new:
-            self.connection.execute(insert(_documents), new)
+            add_rows(self.connection, _documents, new)
             added = self.view.numbers([row["id"] for row in new])
-            search.enter(self.connection, sorted(added.values()))
+            search.enter(self.connection, {added[row["id"]]: row["text"] for row in new})
             described.enter(self.connection, {n: given[name] for name, n in added.items()})
-            self.unsettle(added)
+            waiting = [{"document": number} for number in sorted(added.values())]
+            add_rows(self.connection, tables.unsettled, waiting)
         for row in rows:
             if row["id"] in numbers:
                 self._replace(numbers[row["id"]], row, given[row["id"]])
@@ -101,13 +106,14 @@ class SqlWriter(StoriesWriter):
         kept = _documents.c
         before = self.connection.execute(select(kept.text).where(kept.number == number)).scalar()
         if before != row["text"]:
+            self._moves_ground = True
             search.leave(self.connection, [number])
             takedown.forget_layers(self.connection, number)
         described.leave(self.connection, [number])
         values = {name: value for name, value in row.items() if name != "acquired_at"}
         self.connection.execute(update(_documents).where(kept.number == number).values(**values))
         if before != row["text"]:
-            search.enter(self.connection, [number])
+            search.enter(self.connection, {number: row["text"]})
         described.enter(self.connection, {number: document})
 
     def supersede(self, earlier: str, later: str | None) -> None:
@@ -155,6 +161,7 @@ class SqlWriter(StoriesWriter):
 
         What is left of their bytes in the file goes with `SqlStore.purge`, or when the store is opened next.
         """
+        self._moves_ground = True
         takedown.take_down(self, names)
 
     # ------------------------------------------------------------ revisions, readers, acts
@@ -261,8 +268,15 @@ class SqlWriter(StoriesWriter):
 
         It must name no document and quote none: what points to documents has tables of its own, which takedowns know.
         """
-        row = {"kind": type(record).__name__, "key": key, "record": to_json(record)}
-        upsert(self.connection, tables.records, ["kind", "key"], [row])
+        self.put_records({key: record})
+
+    def put_records(self, found: Mapping[str, object]) -> None:
+        """Keep small typed records under their keys, as `put_record` does one."""
+        rows = [
+            {"kind": type(record).__name__, "key": key, "record": to_json(record)}
+            for key, record in sorted(found.items())
+        ]
+        upsert(self.connection, tables.records, ["kind", "key"], rows)
 
     def drop_record(self, key: str, kind: type) -> None:
         """Forget the record of this type under `key`."""

@@ -19,7 +19,7 @@ from crosswire.store.rows import (
     story_record,
     story_row,
 )
-from crosswire.store.statements import rows_among, upsert
+from crosswire.store.statements import add_rows, rows_among, upsert
 from crosswire.store.tables import members, stories
 
 
@@ -28,6 +28,7 @@ class StoriesWriter(ABC):
 
     connection: Connection
     view: StoriesView
+    _moves_ground: bool
 
     @abstractmethod
     def now(self) -> str:
@@ -54,6 +55,7 @@ class StoriesWriter(ABC):
         `gone` maps ids of stories that are no more to their heirs (None: no heir), `former` other ids to theirs.
         The documents of `changed`, and those named as `settled`, wait for no settling any more.
         """
+        self._moves_ground = True
         now = self.now()
         done = set(settled)
         given = list(changed)
@@ -183,6 +185,7 @@ class StoriesWriter(ABC):
 
     def put_sketches(self, found: Iterable[tuple[str, bytes]], made_by: str) -> None:
         """Keep (document, sketch) pairs, in the place of earlier sketches of those documents."""
+        self._moves_ground = True
         pairs = list(found)
         numbers = self.view.numbers([name for name, _ in pairs])
         rows = [
@@ -194,6 +197,7 @@ class StoriesWriter(ABC):
 
     def put_keys(self, found: Iterable[tuple[str, int, Iterable[int]]]) -> None:
         """Keep (document, rank, keys), signed 64-bit numbers all, in the place of earlier keys of those."""
+        self._moves_ground = True
         given = list(found)
         numbers = self.view.numbers([name for name, _, _ in given])
         made = [
@@ -206,10 +210,8 @@ class StoriesWriter(ABC):
         rows = sorted(
             (key, row["rank"], row["document"]) for row in made for key in keys_in(row["keys"])
         )
-        self._many(
-            "INSERT INTO keys (key, rank, document) VALUES (:k, :r, :d)",
-            [{"k": key, "r": rank, "d": number} for key, rank, number in rows],
-        )
+        named = ("key", "rank", "document")
+        add_rows(self.connection, tables.keys, [dict(zip(named, row, strict=True)) for row in rows])
 
     def put_likenesses(self, found: Iterable[tuple[str, str, float]]) -> None:
         """Keep how alike pairs of documents are, both ways, in the place of what was kept of those pairs."""

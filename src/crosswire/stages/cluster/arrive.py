@@ -29,6 +29,10 @@ EVERY = 1 << 40
 """More holders than a term can have."""
 
 
+REPORTS, KEYS = 10_000, 400_000
+"""Reports and keys that a desk remembers from one arrival to the next, at most: some 80 MB."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """What changed: reports that are new or have another list now, and the wards to settle again."""
@@ -48,20 +52,19 @@ def arrive(
 
     `bound` are all pairs that a person put together, `touched` reports whose wards are settled in any case.
     """
-    desk = _Desk(ground)
-    for name, kept in sorted(ground.kept(removed).items()):
-        desk.remove(name, kept)
-    for item in sorted(added, key=lambda item: (item.rank, item.id)):
-        desk.add(item)
-    fresh = {name: kept for name, kept in desk.fresh.items() if name not in desk.gone}
-    return Arrived(fresh, desk.wards(bound, {*touched} - {*removed}))
+    return Desk(ground).arrive(added, removed, bound, touched)
 
 
-class _Desk:
-    """The ground with what was added and removed since; `fresh` are the reports that are not as they were."""
+class Desk:
+    """The ground with what was added and removed since; `fresh` are the reports that are not as they were.
+
+    It remembers what it read. Where every change is written and nobody else changes the ground, it may be kept from
+    one arrival to the next (`settled`), which then reads only what is new to it.
+    """
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._long: set[str] = set()
         self._holders: dict[int, list[Holder]] = {}
         self._whole: set[int] = set()
         self._known: dict[str, Kept] = {}
@@ -73,9 +76,70 @@ class _Desk:
         self._asking: set[str] = set()
         self._stood: dict[str, frozenset[str]] = {}
 
+    def arrive(
+        self,
+        added: Sequence[Sketch] = (),
+        removed: Sequence[str] = (),
+        bound: Sequence[tuple[str, str]] = (),
+        touched: Iterable[str] = (),
+    ) -> Arrived:
+        """Return what changes, as `arrive` does."""
+        for name, kept in sorted(self._ground.kept(removed).items()):
+            self.remove(name, kept)
+        self._look_ahead(added)
+        for item in sorted(added, key=lambda item: (item.rank, item.id)):
+            self.add(item)
+        fresh = {name: kept for name, kept in self.fresh.items() if name not in self.gone}
+        return Arrived(fresh, self.wards(bound, {*touched} - {*removed}))
+
+    def settled(self, change: Arrived) -> None:
+        """Take what changed for what is kept: it was written, and its wards were settled."""
+        for key in self._late:
+            held = self._holders.get(key)
+            if held and key not in self._whole:
+                del held[HOLDERS + 1 :]  # what stands beyond is not all that there is
+        for ward in change.wards:
+            for item in ward.items:
+                for name in (item.id, *self._stood.get(item.id, ())):
+                    self._stood.pop(name, None)
+        self._known.update(self.fresh)
+        self.fresh = {}
+        self._touched, self._asking, self._late = set(), set(), {}
+
+    def follows(self, ground: Ground) -> bool:
+        """Go on over `ground`, which is as it was left; False where too much is remembered, or something went."""
+        self._ground = ground
+        return not self.gone and len(self._known) < REPORTS and len(self._holders) < KEYS
+
     # ------------------------------------------------------------ what is known
 
+    def _look_ahead(self, added: Sequence[Sketch]) -> None:
+        """Read together what adding each of these reports will ask for."""
+        if len(added) < 2:
+            return
+        self._under(dict.fromkeys(int(key) for item in added for key in item.keys))
+        wanted: set[str] = set()
+        rest: set[str] = set()
+        for item in added:
+            counts = self._shared(item)
+            near = {name for name, count in counts.items() if enough(count, len(item.keys))}
+            wanted |= near
+            if not item.language and len(item.keys) > FEW:
+                rest |= counts.keys() - near
+        self.kept(wanted | self._short(rest - wanted))
+
+    def _short(self, names: set[str]) -> set[str]:
+        """Return those of these reports that are found by so few keys that one or two may be enough."""
+        unread = names - self._long - self._known.keys() - self.fresh.keys()
+        short = self._ground.short(unread, FEW) if unread else set()
+        self._long |= unread - short
+        for name in names - unread - self._long:
+            if (self.fresh.get(name) or self._known[name]).keyed <= FEW:
+                short.add(name)
+        return short
+
     def kept(self, names: Iterable[str]) -> dict[str, Kept]:
+        """Return what is known of these reports."""
         wanted = set(names)
         missing = wanted - self.fresh.keys() - self._known.keys()
         if missing:
@@ -180,8 +244,7 @@ class _Desk:
         if item.language or mine <= FEW:
             wanted |= rest
         else:  # most that share a key or two are long, and need not be read
-            wanted |= rest & (self.fresh.keys() | self._known.keys())
-            wanted |= self._ground.short(rest - wanted, FEW)
+            wanted |= self._short(rest)
         return {name: needed(mine, kept.keyed) for name, kept in self.kept(wanted).items()}
 
     def _insert(self, name: str, kept: Kept, item: Sketch, value: int) -> None:

@@ -1,6 +1,6 @@
 """The index of words in each database that can keep a workspace: the same functions for each, one module a kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -21,8 +21,12 @@ class Index(Protocol):
         """Make the index."""
         ...
 
-    def enter(self, connection: Connection, numbers: Sequence[int]) -> None:
-        """Put the documents of these numbers in; they must stand in their table already."""
+    def bring_forward(self, connection: Connection) -> None:
+        """Bring the index of schema 2 to that of 3."""
+        ...
+
+    def enter(self, connection: Connection, texts: Mapping[int, str]) -> None:
+        """Put the texts of documents in, by number; they must stand in their table already."""
         ...
 
     def leave(self, connection: Connection, numbers: Sequence[int]) -> None:

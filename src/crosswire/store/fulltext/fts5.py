@@ -4,7 +4,7 @@ The index holds no copy of a text: it reads the table's rows, so that `check` ca
 taken out by the very words that were put in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -22,15 +22,19 @@ def create(connection: Connection) -> None:
     connection.exec_driver_sql(CREATE)
 
 
-def enter(connection: Connection, numbers: Sequence[int]) -> None:
-    """Put the documents of these numbers in; they must stand in their table already."""
-    if not numbers:
+def bring_forward(connection: Connection) -> None:
+    """Do nothing: the index is as it was."""
+
+
+def enter(connection: Connection, texts: Mapping[int, str]) -> None:
+    """Put the texts of documents in, by number; they must stand in their table already."""
+    if not texts:
         return
     connection.execute(
         text(
             "INSERT INTO words (rowid, text) SELECT number, text FROM documents WHERE number = :n"
         ),
-        [{"n": number} for number in numbers],
+        [{"n": number} for number in texts],
     )
 
 

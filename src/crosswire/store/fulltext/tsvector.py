@@ -6,15 +6,16 @@ stands more often or later than that, a phrase may be missed; single words never
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
-from crosswire.store.tables import documents
+from crosswire.store import statements
 from crosswire.text.spelling import folded
 
 CREATE = (
-    "CREATE TABLE words (document BIGINT PRIMARY KEY, vector tsvector NOT NULL)",
+    "CREATE TABLE words (document BIGINT PRIMARY KEY, vector tsvector NOT NULL) "
+    f"WITH ({statements.WHOLE})",
     "CREATE INDEX words_by_vector ON words USING gin (vector)",
 )
 NUMBERS = "SELECT document AS number FROM words WHERE vector @@ CAST(:q AS tsquery)"
@@ -35,12 +36,20 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def enter(connection: Connection, numbers: Sequence[int]) -> None:
-    """Put the documents of these numbers in; they must stand in their table already."""
-    rows = [{"n": number, "v": vector(body)} for number, body in _texts(connection, numbers)]
-    if rows:
-        put = "INSERT INTO words (document, vector) VALUES (:n, CAST(:v AS tsvector))"
-        connection.execute(text(put), rows)
+def bring_forward(connection: Connection) -> None:
+    """Let the rows of schema 2 stand whole in their table, so that the server goes by the index of words."""
+    connection.exec_driver_sql("DROP INDEX words_by_vector")
+    connection.exec_driver_sql("ALTER TABLE words DROP CONSTRAINT words_pkey")
+    connection.exec_driver_sql("ALTER TABLE words RENAME TO old_words")
+    create(connection)
+    connection.exec_driver_sql("INSERT INTO words SELECT document, vector FROM old_words")
+    connection.exec_driver_sql("DROP TABLE old_words")
+
+
+def enter(connection: Connection, texts: Mapping[int, str]) -> None:
+    """Put the texts of documents in, by number."""
+    rows = [(number, vector(texts[number])) for number in sorted(texts)]
+    statements.copy_in(connection, "words", ("document", "vector"), rows)
 
 
 def leave(connection: Connection, numbers: Sequence[int]) -> None:
@@ -49,14 +58,6 @@ def leave(connection: Connection, numbers: Sequence[int]) -> None:
         connection.execute(
             text("DELETE FROM words WHERE document = :n"), [{"n": number} for number in numbers]
         )
-
-
-def _texts(connection: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
-    for start in range(0, len(numbers), 200):
-        page = documents.c.number.in_(numbers[start : start + 200])
-        wanted = select(documents.c.number, documents.c.text).where(page)
-        for row in connection.execute(wanted.order_by(documents.c.number)):
-            yield row.number, row.text
 
 
 def tokens(body: str) -> list[str]:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Table, insert, inspect, select, text
 
 from crosswire.model.codec import from_json
 from crosswire.model.document import Document
-from crosswire.store import described, findings, tables
+from crosswire.store import described, findings, search, tables
 from crosswire.store.rows import keyed_row
+from crosswire.store.statements import WHOLE
 
 BATCH = 500
 """Rows read and written at a time."""
@@ -31,6 +32,9 @@ def migrate(connection: Connection) -> None:
     _keys(connection)
     _words(connection)
     connection.exec_driver_sql("DROP INDEX IF EXISTS keys_by_document")
+    search.bring_forward(connection)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"ALTER TABLE sketches SET ({WHOLE})")
 
 
 def _facets(connection: Connection) -> None:
