@@ -17,6 +17,7 @@ from crosswire.model.feed import Feed
 from crosswire.model.story import StoryLink
 from crosswire.samples import sample_folder
 from crosswire.web.options import ServeOptions
+from crosswire.web.pages import dossiers
 
 pytestmark = pytest.mark.browser
 FERRY = "Calder|Halcyon"
@@ -202,6 +203,50 @@ def test_a_disagreement_is_explained_with_three_clicks(reader: Any) -> None:
         assert reader.locator(".panel-bar p").inner_text().startswith("Passage 1 of")
     reader.keyboard.press("c")
     reader.locator(".toast", has_text="Copied with its sources").wait_for()
+
+
+def test_a_long_page_comes_without_its_folds_and_they_come_after_it(
+    browser: Any, read: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dossiers, "LONG", 10_000)
+    with read.client() as client:
+        named = next(s["id"] for s in client.get("/api/stories").json() if s["documents"] == 6)
+    home = f"{read.base}/stories/{named}"
+    with opened(browser, home, java_script_enabled=False) as page:
+        links = page.locator("details > a.whole")
+        cut = page.locator(".line").count()
+        assert links.count() == page.locator("details.more").count() > 0
+        page.goto(links.first.evaluate("a => a.href"))
+        whole = page.locator(".line").count()
+        assert page.locator("a.whole").count() == 0
+        assert whole > cut
+    with opened(browser, home, width=1440) as page:
+        page.wait_for_function("!document.querySelector('a.whole')")
+        assert page.locator(".line").count() == whole
+        points = page.locator(".point").count()
+        page.fill("#points [name=text]", "ferry")
+        assert page.locator("#points .found").inner_text().endswith(f"of {points} points")
+        last = page.locator(".point").last.get_attribute("id")
+        page.goto("about:blank")
+        page.goto(f"{home}#{last}")
+        page.locator(f"#{last}.active").wait_for()
+
+
+def test_one_key_leads_up_from_everywhere(reader: Any, read: Serving) -> None:
+    story(reader, FERRY)
+    home = reader.url
+    for below in ("/side?report=1&report=2", "/judge"):
+        reader.goto(home + below)
+        reader.keyboard.press("u")
+        reader.wait_for_url(home)
+        reader.locator(".masthead").wait_for()
+    reader.keyboard.press("u")
+    reader.locator(".storylist .item").first.wait_for()
+    reader.goto(f"{read.base}/feeds")
+    reader.keyboard.press("?")
+    keys = reader.locator("dialog kbd").all_inner_texts()
+    assert "u" in keys
+    assert "j" not in keys
 
 
 def test_feeds_that_fail_stand_first(reader: Any, read: Serving) -> None:

@@ -95,6 +95,21 @@ def test_copying_takes_the_words_with_outlet_and_day(page: Any) -> None:
     assert copied.splitlines()[-1].endswith("#p2")
 
 
+def test_copying_a_side_takes_the_whole_disagreement(page: Any) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    conflict = page.locator("#x1")
+    conflict.locator(".side .t").first.click()
+    page.keyboard.press("c")
+    page.locator(".toast").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert copied[0] == conflict.locator("h3").inner_text()
+    for words in conflict.locator(".side .t").all_inner_texts():
+        assert words in copied
+    assert sum(line.startswith("[") for line in copied) >= conflict.locator(".side").count()
+    assert copied[-2].startswith("Reading")
+    assert copied[-1].endswith("#x1")
+
+
 def test_points_are_found_filtered_and_ordered(page: Any) -> None:
     total = page.locator(".point").count()
     page.fill("[name=text]", "trawler insurers")

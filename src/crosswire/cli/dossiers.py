@@ -94,6 +94,8 @@ def demo(
     from crosswire.samples import sample_folder
 
     reconcile([str(sample_folder())], output=output, format=format, as_json=as_json, quiet=quiet)
+    if not as_json and "html" in wanted_formats(format):
+        out("Open a page in a browser: any line of it opens the words behind it.")
 
 
 def wanted_formats(text: str) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from crosswire.text.names import unmarked
 
 
 class _Fold(dict[int, str]):
-    """Each letter's plain small one; those that would become two letters or none stay as they are."""
+    """Each letter's plain small one; those that would become two letters, a sign or none stay as they are."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        plain = unmarked(letter) if letter.isalpha() else letter
-        self[code] = plain if len(plain) == 1 else letter
+        plain = unmarked(letter) if letter.isalpha() else ""
+        self[code] = plain if len(plain) == 1 and plain.isalpha() else letter
         return self[code]
 
 

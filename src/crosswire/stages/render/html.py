@@ -27,6 +27,7 @@ from crosswire.stages.render.atlas import atlas
 from crosswire.stages.render.cited import chips, elsewhere, passages
 from crosswire.stages.render.differences import collate, side_pieces, wordings
 from crosswire.stages.render.flow import flow
+from crosswire.stages.render.gathered import alike, ends, how, said, ways
 from crosswire.stages.render.index import Index, Voice, stands_alone
 from crosswire.stages.render.months import months
 from crosswire.stages.render.plot import by_time, plot, voices
@@ -161,12 +162,12 @@ ORDER = (
 """The sections of the page, in their order."""
 
 
-def reasons(voice: Voice) -> dict[str, str]:
-    """Return why each passage of a voice was joined to the others, by its words."""
+def reasons(point: Point, voice: Voice) -> dict[str, str]:
+    """Return why each passage of a voice in other words than the point's was joined to it, by its words."""
     found: dict[str, str] = {}
     for claim in voice.claims:
         why = because(claim.explain)
-        if why:
+        if why and claim.evidence.text != point.text:
             found.setdefault(claim.evidence.text, why)
     return found
 
@@ -183,9 +184,8 @@ def told(book: Index, point: Point) -> tuple[Told, ...]:
     """Return who says a point, with what; a passage that was joined for a reason is listed with it."""
     found = []
     for n, voice in enumerate(index.voices(book, point)):
-        plain = (
-            () if n >= VOICES else tuple(e for e in voice.evidence if e.text not in reasons(voice))
-        )
+        joined = reasons(point, voice)
+        plain = () if n >= VOICES else tuple(e for e in voice.evidence if e.text not in joined)
         listed = set(elsewhere(book, plain, [(voice.numbers, point.text)]))
         own = tuple(e for e in plain if e not in listed)
         found.append(Told(voice, own, tuple(e for e in voice.evidence if e not in own)))
@@ -287,6 +287,11 @@ def environment() -> Environment:
         wordings=wordings,
         speakers=speakers,
         by_time=by_time,
+        alike=alike,
+        ways=ways,
+        said=said,
+        ends=ends,
+        how=how,
         address=clean.address,
         full_text=full_text,
         zip=zip,

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as TooSlow
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Query, Request
 from fastapi.responses import Response
@@ -18,6 +19,7 @@ from crosswire.model.story import StoryLink
 from crosswire.stages.render.html import render_desk
 from crosswire.stages.render.index import Index, index, name
 from crosswire.stages.render.segments import segments, spans
+from crosswire.stages.render.tails import short
 from crosswire.store.base import View
 from crosswire.web.desk import Desk, Job
 from crosswire.web.pages.shell import page
@@ -27,6 +29,8 @@ MOST = 4
 """Most reports side by side."""
 DRAWN = 12
 """Dossiers' pages kept as they were drawn last."""
+LONG = 400_000
+"""Letters of a page, without its reports' texts, from which what is folded away comes after it."""
 SOON = 2.0
 """Seconds that a page waits for its dossier before it says that it is being read."""
 
@@ -36,8 +40,11 @@ def dossier(desk: Desk) -> Callable[..., Response]:
 
     drawn: OrderedDict[tuple[object, ...], Markup] = OrderedDict()
 
-    def body(state: str, found: Dossier, changes: Changes | None) -> Markup:
-        """Return the dossier's part of the page; drawn once for a state, as long as nothing is new in it."""
+    def body(state: str, found: Dossier, changes: Changes | None, whole: str) -> Markup:
+        """Return the dossier's part of the page; drawn once for a state, as long as nothing is new in it.
+
+        A long one leaves what is folded away to the page at the address `whole`, where there is one.
+        """
         acts = acts_on(desk, found)
         home = f"/stories/{found.story.id}"
         key = (found.story.id, state, *(act.id for act in acts))
@@ -50,9 +57,10 @@ def dossier(desk: Desk) -> Callable[..., Response]:
                 drawn[key] = made
                 while len(drawn) > DRAWN:
                     drawn.popitem(last=False)
-        return made
+        long = len(made) - sum(len(d.text or "") for d in found.documents) > LONG
+        return short(made, whole) if whole and long else made
 
-    def story(request: Request, story: str, since: str = "") -> Response:
+    def story(request: Request, story: str, since: str = "", whole: bool = False) -> Response:
         state = desk.state(desk.workspace.story(story).id)
         found = desk.dossier(story, wait=SOON)
         if isinstance(found, Job):
@@ -69,10 +77,16 @@ def dossier(desk: Desk) -> Callable[..., Response]:
             news=news(line, seen) if line else "",
             revisions=view.revisions(found.story.id),
             near=near_by(view, found.story.id),
-            desk=body(state, found, changes),
+            desk=body(state, found, changes, "" if whole else _whole(found.story.id, since)),
         )
 
     return story
+
+
+def _whole(story: str, since: str) -> str:
+    """Return the address of a story's page with all that is folded away in it."""
+    asked = {"since": since, "whole": "true"} if since else {"whole": "true"}
+    return f"/stories/{story}?{urlencode(asked)}"
 
 
 def near_by(view: View, story: str) -> list[tuple[StoryLine, StoryLink]]:

@@ -40,14 +40,16 @@
     m: function () { var button = within(".mark"); if (button && !button.disabled) mark(button); },
     x: function () { var box = within("input[type=checkbox]"); if (box) box.click(); },
     "/": function () { var field = document.getElementById("filter") || document.querySelector("input[type=search]"); if (field) field.focus(); },
+    u: function () { var up = document.querySelector("main [rel=up]") || document.querySelector("[rel=up]"); if (up) up.click(); },
     "?": help
   };
+  var words = [["j", "next"], ["k", "the one before"], ["o", "open"], ["m", "mark as seen"], ["x", "choose"], ["/", "filter or search"], ["u", "up: the dossier, the list"], ["Esc", "close"], ["?", "these keys"]];
   function help() {
     var dialog = document.createElement("dialog");
     dialog.setAttribute("aria-label", "Keys");
     var list = document.createElement("dl");
     list.className = "keys";
-    [["j", "next"], ["k", "the one before"], ["o", "open"], ["m", "mark as seen"], ["x", "choose"], ["/", "filter or search"], ["Esc", "close"], ["?", "these keys"]].forEach(function (row) {
+    words.filter(function (row) { return items.length || "jkomx".indexOf(row[0]) < 0; }).forEach(function (row) {
       var pair = document.createElement("div"), key = document.createElement("dt"), cap = document.createElement("kbd"), word = document.createElement("dd");
       cap.textContent = row[0];
       word.textContent = row[1];
@@ -93,6 +95,23 @@
     source.addEventListener("story-new", tell);
     source.addEventListener("story-changed", tell);
   }
+  // a long page comes without its folds; the whole page has them, the same ones in the same order
+  function folds(within) {
+    return Array.prototype.filter.call(within.querySelectorAll("#main details.more"), function (fold) { return !fold.parentElement.closest("details.more"); });
+  }
+  function fill() {
+    var cut = folds(document);
+    var link = document.querySelector("details > a.whole");
+    if (!link) return;
+    fetch(link.href).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (text) {
+      var full = folds(new DOMParser().parseFromString(text, "text/html"));
+      if (full.length !== cut.length) return;
+      cut.forEach(function (fold, at) { fold.replaceChildren.apply(fold, Array.prototype.slice.call(full[at].childNodes)); });
+      document.dispatchEvent(new Event("whole"));
+    });
+  }
+  if (document.readyState === "complete") fill();
+  else window.addEventListener("load", fill);
   // a page that is to look again, at a place in it: the browser by itself would only go to that place
   if (document.querySelector("meta[http-equiv=refresh]") && location.hash) {
     setTimeout(function () { location.reload(); }, 1000);

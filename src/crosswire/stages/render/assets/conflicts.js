@@ -2,9 +2,9 @@
 var sieve = document.querySelector(".sieve");
 
 if (sieve) {
-  var conflicts = all(".conflict");
-  sieve.addEventListener("submit", function (event) { event.preventDefault(); });
-  sieve.addEventListener("input", function () {
+  var sift = function () {
+    var conflicts = all(".conflict");
+    var beyond = document.querySelector("#conflicts > details.more");
     var classes = all("input:checked", sieve).map(function (box) { return box.value; });
     var kind = sieve.elements.kind.value;
     var count = 0;
@@ -13,6 +13,13 @@ if (sieve) {
       conflict.hidden = !fits;
       if (fits) count += 1;
     });
+    if (beyond) {
+      if (count < conflicts.length) beyond.open = true;
+      beyond.hidden = !beyond.querySelector(".conflict:not([hidden]), .whole");
+    }
     sieve.querySelector(".found").textContent = count < conflicts.length ? count + " of " + conflicts.length + " disagreements" : "";
-  });
+  };
+  sieve.addEventListener("submit", function (event) { event.preventDefault(); });
+  sieve.addEventListener("input", sift);
+  document.addEventListener("whole", sift);
 }

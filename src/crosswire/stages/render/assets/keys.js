@@ -5,6 +5,8 @@ var KEYS = [
   ["m", "map"], ["Esc", "close"], ["?", "these keys"]
 ];
 var help = null;
+var up = document.querySelector("main [rel=up]") || document.querySelector("[rel=up]");
+if (up) KEYS.splice(-2, 0, ["u", "up to the list"]);
 
 function keysOff() {
   try { return localStorage.getItem("crosswire-keys") === "off"; } catch (error) { return false; }
@@ -72,6 +74,7 @@ var ACTS = {
   c: copyShown,
   s: sideBySide,
   m: function () { location.hash = "#places"; },
+  u: function () { if (up) up.click(); },
   "/": function () { if (tools) tools.elements.text.focus(); },
   "?": showHelp
 };

@@ -97,12 +97,24 @@ function cited(line, spots) {
     var when = source.querySelector(".when").textContent;
     lines.push("[" + spot.report + "] “" + tidy(spot.words) + "” — " + place + ", " + when + (link ? ", " + link.href : ""));
   });
-  if (line.id) lines.push(document.title + " #" + line.id);
-  return lines.join("\n");
+  return lines;
+}
+
+// a disagreement goes along whole: what is asked, each side with its sources, and how it reads
+function told(conflict) {
+  var sides = all(".side", conflict).flatMap(function (side) { return cited(side, spotsOf(side)); });
+  var reading = conflict.querySelector(".reading");
+  return [tidy(conflict.querySelector("h3").textContent)].concat(sides, reading ? [tidy(reading.textContent)] : []);
 }
 
 function copyShown() {
-  if (shown) copy(cited(shown.line, shown.spots));
+  if (!shown) return;
+  var conflict = shown.line.closest(".conflict");
+  var lines = conflict ? told(conflict) : cited(shown.line, shown.spots);
+  var id = (conflict || shown.line).id;
+  var page = location.protocol === "file:" ? document.title + " " : location.href.split("#")[0];
+  if (id) lines.push(page + "#" + id);
+  copy(lines.join("\n"));
 }
 
 function head(now) {
@@ -138,6 +150,13 @@ function head(now) {
   return element;
 }
 
+// outlet, day and address as the list of reports has them: an outlet's name may be written from right to left
+function metaOf(source, lead) {
+  var element = make("p", "meta", lead);
+  element.append.apply(element, Array.from(source.querySelector(".meta").cloneNode(true).childNodes));
+  return element;
+}
+
 function draw() {
   var now = shown.spots[shown.at];
   var source = report(now.report);
@@ -150,7 +169,7 @@ function draw() {
   heading.id = "panel-title";
   heading.dir = "auto";
   body.append(heading);
-  if (source) body.append(make("p", "meta", "Report " + now.report + " · " + tidy(source.querySelector(".meta").textContent)));
+  if (source) body.append(metaOf(source, "Report " + now.report + " · "));
   if (now.chain) body.append(make("p", "meta", "Said by: " + now.chain));
   var why = reasons(now.why);
   if (why) body.append(why);
@@ -256,6 +275,7 @@ function followHash() {
   if (target.matches(".line") && wide.matches && !(shown && shown.line === target)) open(target, [], null, true);
 }
 window.addEventListener("hashchange", followHash);
+document.addEventListener("whole", function () { if (!shown) followHash(); });
 followHash();
 // where the page was opened at a place, what stood above it has been measured only now
 window.addEventListener("load", function () {

@@ -13,7 +13,7 @@ function column(item) {
   element.setAttribute("aria-label", "Report " + item.value);
   var title = make("h3", "", item.value + "  " + item.querySelector(".t").textContent);
   title.dir = "auto";
-  element.append(title, make("p", "meta", tidy(item.querySelector(".meta").textContent)));
+  element.append(title, metaOf(item, ""));
   element.append(item.querySelector(".fulltext").cloneNode(true));
   return element;
 }
@@ -94,7 +94,7 @@ function sideBySide() {
     box.type = "checkbox";
     box.value = String(at);
     box.checked = at < first;
-    label.append(box, item.value + " " + tidy(item.querySelector(".meta").textContent).split(" · ")[0]);
+    label.append(box, item.value + " ", make("bdi", "", item.querySelector("bdi").textContent));
     bar.append(label);
   });
   bar.append(button("Close", "Close side by side", function () { sideView.close(); }));

@@ -2,11 +2,15 @@
 var tools = document.querySelector("#points .tools");
 
 if (tools) {
-  var points = all(".point");
-  var homes = points.map(function (point) { return { parent: point.parentElement, next: point.nextSibling }; });
-  var words = null, tellers = null;
+  var points, homes, folded, words, tellers;
   var flat = make("div", "topic");
-  var folded = all("#points details.more");
+  var gather = function () {
+    points = all(".point");
+    homes = points.map(function (point) { return { parent: point.parentElement, next: point.nextSibling }; });
+    folded = all("#points details.more");
+    words = tellers = null;
+  };
+  gather();
   flat.hidden = true;
   tools.after(flat);
 
@@ -56,11 +60,22 @@ if (tools) {
     });
     folded.forEach(function (more) {
       if (active) more.open = true;
-      more.hidden = !more.querySelector(".point:not([hidden])");
+      more.hidden = !more.querySelector(".point:not([hidden]), .whole");
     });
     tools.querySelector(".found").textContent = active ? count + " of " + points.length + " points" : "";
   };
 
+  // folds that were left out of a long page have come: what was arranged goes home, and all is arranged again
+  document.addEventListener("whole", function () {
+    var order = tools.elements.order;
+    var wanted = order.value;
+    order.value = "";
+    arrange();
+    gather();
+    order.value = wanted;
+    arrange();
+    filter();
+  });
   tools.addEventListener("submit", function (event) { event.preventDefault(); });
   tools.addEventListener("input", function (event) {
     if (event.target.name === "order") arrange();
