@@ -5,7 +5,7 @@ PYTHON ?= python3
 CODE := src tests evaluation benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow lint format types imports check gate floors errors copies soak bench bench-scale screenshots docs weights
+.PHONY: help setup demo test test-slow lint format types imports check gate floors errors copies formats soak bench bench-scale screenshots docs weights
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ world: setup ## made-up stories whose truth is known: OPTIONS="--split tune --sh
 
 copies: setup ## made-up wires and their copies: OPTIONS="--split tune --show 2", OPTIONS="--laws --piles 14"
 	@$(BIN)/python -m evaluation.wire $(OPTIONS)
+
+formats: setup ## each format against the validator of its standard, on your own stories, too: STORIES="reports/one:two.jsonl"
+	CROSSWIRE_STORIES="$(STORIES)" $(BIN)/python -m pytest -q tests/unit/render/formats
 
 weights: setup ## weights of the alignment, learned anew from labelled pairs: minutes
 	@$(BIN)/python -m evaluation.train_alignment --write $(OPTIONS)

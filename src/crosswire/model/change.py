@@ -122,6 +122,7 @@ ChangeKind = Literal[
     "report-added",
     "report-updated",
     "report-withdrawn",
+    "source-withdrawn",
     "report-removed",
     "point-new",
     "point-withdrawn",

@@ -54,6 +54,8 @@ class DossierDocument(Record, frozen=True, kw_only=True):
     """How far it is read: one that is not stands among the reports, and behind no point, root or agreement."""
     layers: tuple[str, ...] = ()
     """What is read of it, where it is read in part (figures, attributions)."""
+    source_withdrawn: str | None = None
+    """Who took back the report that it has words from, and why, where somebody did; it counts all the same."""
 
 
 class LedeSentence(Record, frozen=True, kw_only=True):
@@ -96,6 +98,8 @@ class Claim(Record, frozen=True, kw_only=True):
     explain: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()
     """Acts of a person that decided where the claim stands or what its root is."""
+    withdrawn: str | None = None
+    """Who took back the words that it is copied from, and why, where somebody did."""
 
 
 class Point(Record, frozen=True, kw_only=True):
@@ -115,6 +119,8 @@ class Point(Record, frozen=True, kw_only=True):
     weight: float = 0.0
     within: str | None = None
     """The point whose words hold all of this one's, from the same roots: this one says nothing besides it."""
+    withdrawn: str | None = None
+    """Who took back all the words that its claims are copied from, and why; no other report says it."""
 
 
 class FigureMention(Record, frozen=True, kw_only=True):
@@ -246,19 +252,9 @@ class Conflict(Record, frozen=True, kw_only=True):
 
     id: str
     kind: Literal[
-        "figure",
-        "date",
-        "place",
-        "name",
-        "role",
-        "verb",
-        "headline-body",
-        "quote-wording",
-        "attribution",
-        "polarity",
-        "legal",
-        "internal",
-    ]
+        "figure", "date", "place", "name", "role", "verb", "headline-body", "quote-wording", "attribution",
+        "polarity", "legal", "internal",
+    ]  # fmt: skip
     class_: Literal["contradiction", "naming", "framing", "dispute", "update"] = msgspec.field(
         name="class"
     )

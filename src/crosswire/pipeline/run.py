@@ -159,7 +159,7 @@ def make_dossier(
     Of several versions of a report the last one counts, in this story or `elsewhere`; `arrivals` tells which that is
     where the texts don't, and `notices` which reports were taken back. Annotations are of both kinds of documents.
     """
-    from crosswire.pipeline.versions import tell_apart, with_versions
+    from crosswire.pipeline.versions import tell_apart, with_versions, withdrawn_reports
     from crosswire.stages.reconcile.assemble import reconcile
     from crosswire.stages.reconcile.beside import with_others
 
@@ -173,6 +173,7 @@ def make_dossier(
         skipped=skipped,
         producer=producer(settings),
         judgements=judgements,
+        gone=withdrawn_reports(reports, layers),
     )
     others = [d for d in reports.current if layers[d.id].read != "whole"]
     dossier = with_others(dossier, others, layers, named=story_id is not None)

@@ -7,6 +7,7 @@ no interrupted run can leave it half done.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -19,6 +20,9 @@ from crosswire.model.span import Evidence
 from crosswire.stages.compare.notes import find_note
 from crosswire.stages.compare.reports import compare_versions
 from crosswire.stages.compare.versions import Chain, find_chains, headline, prose, stamp
+
+if TYPE_CHECKING:
+    from crosswire.stages.reconcile.taken_back import Gone
 
 
 class Reports(Record, frozen=True, kw_only=True):
@@ -52,6 +56,22 @@ def tell_apart(
         current=tuple(d for d in documents if d.id in counting),
         earlier=tuple(d for d in (*documents, *elsewhere) if d.id in listed),
         chains=chains,
+    )
+
+
+def withdrawn_reports(
+    reports: Reports, annotations: Mapping[str, Annotations]
+) -> "tuple[Gone, ...]":
+    """Return the reports that were taken back, each with all versions that are read whole, and why."""
+    from crosswire.stages.reconcile.taken_back import Gone  # no use to commands that only keep
+
+    by_id = {d.id: d for d in reports.earlier}
+    return tuple(
+        Gone(document=by_id[name], annotations=annotations[name], reason=chain.withdrawn)
+        for chain in reports.chains
+        if chain.withdrawn is not None
+        for name in chain.documents
+        if name in by_id and annotations[name].read == "whole"
     )
 
 

@@ -228,7 +228,7 @@ _KINDS: Mapping[When, Finder] = {
     "word": _word,
     "entity": _entity,
     "grows": _grows,
-    "withdrawn": _only(lambda c: c.kind == "report-withdrawn"),
+    "withdrawn": _only(lambda c: c.kind in ("report-withdrawn", "source-withdrawn")),
     "silent-edit": _only(lambda c: c.kind == "report-updated" and c.loud),
     "any": _only(lambda c: True),
 }

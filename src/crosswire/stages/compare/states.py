@@ -14,6 +14,7 @@ from crosswire.stages.compare.ledger import COMPARERS, compare_expectations, lin
 
 ORDER = (
     "report-withdrawn",
+    "source-withdrawn",
     "report-updated",
     "point-withdrawn",
     "root-gone",
@@ -45,6 +46,7 @@ def compare(
         found += _reports(before, after, ground)
         for compare_part in COMPARERS.values():
             found += compare_part(before, after, ground)
+    found += _sources_withdrawn(before, after)
     if not ground.still or days is not None:
         found += compare_expectations(before, after, ground, given)
     unique = {change.id: change for change in reversed(found) if change.evidence or change.was}
@@ -86,6 +88,16 @@ def cited(
 
 def _day(dossier: Dossier | None) -> str | None:
     return ((dossier and dossier.story.last_published_at) or "")[:10] or None
+
+
+def _sources_withdrawn(before: Dossier | None, after: Dossier) -> Iterator[Change]:
+    """Yield the reports whose source was taken back since: its agency's word reaches them by nobody else."""
+    told = {d.id: d.source_withdrawn for d in before.documents} if before else {}
+    for document in after.documents:
+        why = document.source_withdrawn
+        if why is not None and told.get(document.id) is None:
+            text = f"{_called(document)} has words of a report that was taken back ({why})"
+            yield line("source-withdrawn", text, opening(document, after), (), after=why, loud=True)
 
 
 def _reports(before: Dossier | None, after: Dossier, ground: Ground) -> Iterator[Change]:

@@ -22,6 +22,7 @@ from crosswire.stages.render.clean import markdown
 
 HEADINGS: Mapping[str, str] = {
     "report-withdrawn": "Taken back",
+    "source-withdrawn": "Copied from what was taken back",
     "report-updated": "Reports changed",
     "point-withdrawn": "No longer said by any report",
     "root-gone": "Rests on less than before",

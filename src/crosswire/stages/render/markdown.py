@@ -292,6 +292,7 @@ def _reports(book: Index) -> list[str]:
             f"copy of {document.agency}" if document.agency not in (None, document.outlet) else "",
             published(book, document.id) or "date not known",
             languages.standing(document),
+            wording.source_fate(document),
         ]
         url = address(document.url)
         lines.append(f"{number}. {languages.isolated(safe(document.title or document.id))}")

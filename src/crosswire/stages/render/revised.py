@@ -10,6 +10,7 @@ CHANGES: Mapping[ChangeKind, str] = {
     "report-added": "New report:",
     "report-updated": "Report changed:",
     "report-withdrawn": "Report withdrawn:",
+    "source-withdrawn": "Its source was withdrawn:",
     "report-removed": "Report removed:",
     "point-new": "New:",
     "point-withdrawn": "No longer reported:",

@@ -227,7 +227,7 @@ def _reports(book: Index) -> RenderableType:
     table = _grid(2)
     for document in book.dossier.documents[:ROWS]:
         facts = [safe(document.outlet or "outlet not known"), published(book, document.id)]
-        facts += filter(None, [languages.standing(document)])
+        facts += filter(None, [languages.standing(document), safe(wording.source_fate(document))])
         if document.agency and document.agency != document.outlet:
             facts.insert(1, f"copy of {safe(document.agency)}")
         words = Text(safe(document.title or document.id))

@@ -11,6 +11,7 @@ from crosswire.model.annotation import Status
 from crosswire.model.dossier import (
     Claim,
     Dossier,
+    DossierDocument,
     Link,
     Point,
     QuoteVariant,
@@ -273,7 +274,15 @@ def standing(point: Point, *, disputed: bool = True) -> str:
         parts.append(count(point.outlets, "outlet"))
     if point.disputed and disputed:
         parts.append("disputed")
+    if point.withdrawn:
+        parts.append(f"taken back since ({point.withdrawn})")
     return " · ".join(parts)
+
+
+def source_fate(document: DossierDocument) -> str:
+    """Return that somebody took back what a report has its words from, where somebody did."""
+    why = document.source_withdrawn
+    return f"has words that were taken back since ({why})" if why else ""
 
 
 def chain(links: Sequence[Link]) -> tuple[str, ...]:

@@ -1,5 +1,9 @@
-"""Dossiers that every format is tried on: the sample stories, one made by hand, an empty one, a hostile one."""
+"""Dossiers that every format is tried on: the sample stories, one made by hand, an empty one, a hostile one.
 
+`make formats STORIES="reports/one:reports/two.jsonl"` (CROSSWIRE_STORIES) adds others: each source is one story.
+"""
+
+import os
 from collections.abc import Sequence
 
 import pytest
@@ -13,15 +17,17 @@ from crosswire.model.dossier import Dossier, DossierStory
 from crosswire.pipeline import run
 from crosswire.samples import BUNDLES, sample_folder
 
+MORE = tuple(filter(None, os.environ.get("CROSSWIRE_STORIES", "").split(os.pathsep)))
 Bundle = tuple[Sequence[Document], Sequence[Annotations]]
 
 
 @pytest.fixture(scope="session")
 def bundles() -> dict[str, Bundle]:
-    """The reports of each sample story, with their annotations."""
+    """The reports of each sample story, and of each that was named, with their annotations."""
     found: dict[str, Bundle] = {}
-    for name in BUNDLES:
-        read_ = run.read_sources([str(sample_folder(name))], run.acquire_options(ALONE)).documents
+    places = {name: str(sample_folder(name)) for name in BUNDLES} | {place: place for place in MORE}
+    for name, place in places.items():
+        read_ = run.read_sources([place], run.acquire_options(ALONE)).documents
         documents = run.with_story_date(read_)
         found[name] = documents, list(run.annotate_documents(documents, ALONE))
     return found
@@ -39,7 +45,7 @@ def stories(bundles: dict[str, Bundle]) -> dict[str, Dossier]:
     return {**made, "by-hand": by_hand(), "hostile": hostile, "empty": empty}
 
 
-@pytest.fixture(params=["ambassador", "ferry", "by-hand", "hostile", "empty"])
+@pytest.fixture(params=["ambassador", "ferry", "by-hand", "hostile", "empty", *MORE])
 def story(request: pytest.FixtureRequest, stories: dict[str, Dossier]) -> Dossier:
     """Each dossier in turn."""
     return stories[request.param]

@@ -63,6 +63,7 @@ language s BCP 47 tag
 copy_of s document or agency whose words it reprints, where that is stated or inferred
 superseded_by s later version of the report: this row is behind no claim
 withdrawn s why its publisher took it back: this row is behind no claim
+source_withdrawn s who took back the report that it has words from, and why: it is behind claims all the same
 read s how far it is read: whole, part (figures and quotations alone) or none (its language is not analysed)
 """)),
     "points": Table("a point: the claims about one thing", _columns(_STORY + """

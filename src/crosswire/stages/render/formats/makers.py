@@ -80,6 +80,7 @@ def _document_rows(book: Index) -> Iterator[Row]:
             "copy_of": _list(copies.get(d.id, ())),
             "superseded_by": d.superseded_by,
             "withdrawn": d.withdrawn,
+            "source_withdrawn": d.source_withdrawn,
             "read": d.read,
         }
 

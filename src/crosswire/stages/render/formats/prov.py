@@ -156,6 +156,8 @@ def _report(book: Index, document: DossierDocument, links: dict[str, list[str]])
         node["address"] = url
     if document.withdrawn:
         node["crosswire:withdrawn"] = document.withdrawn
+    if document.source_withdrawn:
+        node["crosswire:sourceWithdrawn"] = document.source_withdrawn
     return {**node, **links}
 
 

@@ -309,6 +309,7 @@ def _reports(book: Index) -> Iterator[Block]:
             else None,
             published(book, document.id) or "date not known",
             languages.standing(document),
+            wording.source_fate(document),
             address(document.url),
         )
         number = _strong(_numbers([book.numbers[document.id]]))
