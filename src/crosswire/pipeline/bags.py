@@ -107,7 +107,7 @@ def _unzipped(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
-                if member.is_dir():
+                if member.filename.endswith("/"):
                     continue
                 if member.filename in found:
                     raise UsageError(f"{path}: it holds {member.filename} twice")

@@ -334,6 +334,15 @@ def nested(times: int) -> bytes:
     return data
 
 
+@pytest.mark.parametrize("name", ["", "..", "///."])
+def test_a_member_without_a_name_is_said(tmp_path: Path, name: str) -> None:
+    data = archive({"x" * len(name) + "y.txt": BODY.encode(), "b.txt": BODY.encode()})
+    data = data.replace(b"x" * len(name) + b"y.txt", name.encode().ljust(len(name) + 5, b"\0"))
+    found = read(tmp_path, "reports.zip", data)
+    assert [d.id for d in documents(found)] == ["reports.zip/b.txt"]
+    assert len(reasons(found)) == 1
+
+
 def test_archives_in_archives_end(tmp_path: Path) -> None:
     assert len(documents(read(tmp_path, "a.zip", nested(1)))) == 1
     (said,) = reasons(read(tmp_path, "b.zip", nested(2)))

@@ -29,6 +29,9 @@ BROKEN = (
 )
 """What `zipfile` raises over archives that are broken, locked or packed in ways it does not know."""
 
+NAMELESS = "(no name)"
+"""What a member is called whose name has nothing to be called by."""
+
 
 @dataclass
 class Budget:
@@ -52,10 +55,11 @@ def opened(file: BinaryIO, options: AcquireOptions) -> zipfile.ZipFile:
 
 def members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """Yield the files in `archive` under their clean names, sorted; hidden ones are left out, as in a folder."""
-    named = [(clean(info.filename), info) for info in archive.infolist() if not info.is_dir()]
+    files = (i for i in archive.infolist() if not i.filename.endswith("/"))  # a name may be empty
+    named = [(clean(info.filename) or NAMELESS, info) for info in files]
     for name, info in sorted(named, key=lambda pair: (pair[0], pair[1].header_offset)):
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
-        if name and not hidden:
+        if not hidden:
             yield name, info
 
 
