@@ -275,6 +275,9 @@ def test_the_map_and_where_words_come_from_are_drawn(page: Any) -> None:
     assert drawn.count() == 0 or "none" not in drawn.first.evaluate(
         "e => getComputedStyle(e).strokeDasharray"
     )
+    names = page.locator(".flow .hit")
+    assert names.count() > 0
+    assert "rgba(0, 0, 0, 0)" in names.first.evaluate("e => getComputedStyle(e).fill")
     assert page.locator(".track circle").count() > 0
     page.locator(".track a").first.hover()
     assert page.locator(".track .lit").count() > 0
