@@ -6,7 +6,7 @@ an id that is gone leads to its heir.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -17,10 +17,11 @@ from crosswire.model.story import Saga, Story
 from crosswire.pipeline import memory
 from crosswire.pipeline.lasting import apart, with_lasting_ids
 from crosswire.pipeline.marking import Stirred
+from crosswire.pipeline.placing import LARGE, placed
 from crosswire.stages.cluster.across import held
 from crosswire.stages.cluster.arrive import Arrived, arrive
 from crosswire.stages.cluster.ground import Holder, Kept, Listed
-from crosswire.stages.cluster.settle import ClusterOptions, settle, story_id
+from crosswire.stages.cluster.settle import ClusterOptions, Ward, settle, story_id
 from crosswire.stages.cluster.sketch import Sketch, glance, pack, rank_of, unpack
 from crosswire.stages.cluster.sketches import sketches
 from crosswire.store.base import Store, View, Writer
@@ -44,10 +45,22 @@ def _nothing(writer: Writer, waiting: Sequence[str], stirred: Stirred) -> None:
     """Do nothing more."""
 
 
-def settle_waiting(store: Store, then: Then = _nothing) -> None:
-    """Settle the reports that wait for it: new ones, and those that an act of a person speaks of."""
+def settle_waiting(
+    store: Store,
+    then: Then = _nothing,
+    *,
+    patient: bool = False,
+    only: Iterable[str] | None = None,
+) -> None:
+    """Settle the reports that wait for it: new ones, and those that an act of a person speaks of.
+
+    Where `patient`, what comes to a large ward stands with its nearest for now (`placing`); with `only`, of what
+    stands so these reports alone are settled.
+    """
     with store.writer() as writer:
-        waiting = writer.view.unsettled()
+        waiting = writer.view.unsettled(placed=not patient and only is None)
+        if only is not None:
+            waiting = (*waiting, *sorted(writer.view.placed(only)))
         if not waiting:
             return
         ground = writer.view.ground()
@@ -66,7 +79,9 @@ def settle_waiting(store: Store, then: Then = _nothing) -> None:
             some = new[start : start + PAGE]
             fresh = list(sketches(list(writer.view.documents(some))))
             change = desk.arrive(fresh, (), decided.together, known)
-            for story, names in _keep(writer, change, some, decided, settled=waiting).items():
+            rest = _place(writer, change, decided, known, waiting) if patient else change.wards
+            done = _keep(writer, change, rest, some, decided, settled=waiting)
+            for story, names in done.items():
                 stirred.setdefault(story, []).extend(names)
             desk.settled(change)
             known = set()
@@ -95,7 +110,8 @@ def forget(writer: Writer, documents: Iterable[str]) -> None:
     decided = constraints(writer.view.acts(standing=True))
     together = [pair for pair in decided.together if not set(gone).intersection(pair)]
     change = arrive(Shelf(writer.view), (), gone, together)
-    _keep(writer, change, (), replace(decided, together=tuple(together)), removed=gone)
+    decided = replace(decided, together=tuple(together))
+    _keep(writer, change, change.wards, (), decided, removed=gone)
 
 
 class Shelf:
@@ -189,22 +205,54 @@ def shelved(kept: Kept) -> bytes:
     return _writing.encode((kept.sketch.sha256, pack(kept.sketch), kept.near))
 
 
+def _place(
+    writer: Writer,
+    change: Arrived,
+    decided: Constraints,
+    touched: Collection[str],
+    waiting: Sequence[str],
+) -> list[Ward]:
+    """Let what came to large wards stand with its nearest for now; return the wards to settle."""
+    large = [ward for ward in change.wards if len(ward.items) >= LARGE]
+    if not large:
+        return list(change.wards)
+    view = writer.view
+    names = [item.id for ward in large for item in ward.items]
+    before, placed_before = _ward_stories(view, names), view.placed(names)
+    lists = {name: change.kept[name].near for name in waiting if name in change.kept}
+    spoken = {*touched, *(n for pair in (*decided.together, *decided.apart) for n in pair)}
+    rest = []
+    for ward in change.wards:
+        inside = [item.id for item in ward.items if item.id in placed_before]
+        found = placed(ward, lists, before, inside, spoken)
+        if found is None:
+            rest.append(ward)
+        else:
+            writer.join_stories(found)
+    return rest
+
+
 def _keep(
     writer: Writer,
     change: Arrived,
+    wards: Sequence[Ward],
     new: Sequence[str],
     decided: Constraints,
     *,
     settled: Sequence[str] = (),
     removed: Sequence[str] = (),
 ) -> Stirred:
-    """Write what changed: sketches with their lists, keys, stories and sagas; return who came to a story or left it."""
+    """Write what changed: sketches with their lists, keys, stories and sagas; return who came to a story or left it.
+
+    `wards` are those of the change that are settled now.
+    """
     writer.put_sketches([(n, shelved(kept)) for n, kept in change.kept.items()], MADE_BY)
     writer.put_keys([keys_row(change.kept[name].sketch) for name in new if name in change.kept])
-    inside = [item.id for ward in change.wards for item in ward.items]
+    inside = [item.id for ward in wards for item in ward.items]
     before = _ward_stories(writer.view, [*inside, *removed])
-    found = [story for ward in change.wards for story in settle(ward, ClusterOptions(), decided)]
-    return put_stories(writer, found, before, settled)
+    found = [story for ward in wards for story in settle(ward, ClusterOptions(), decided)]
+    stand = writer.view.placed(settled) if len(wards) < len(change.wards) else set()
+    return put_stories(writer, found, before, [name for name in settled if name not in stand])
 
 
 def put_stories(

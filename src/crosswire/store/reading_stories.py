@@ -262,15 +262,26 @@ class StoriesView:
                     found[row.id] = links
         return found
 
-    def unsettled(self) -> tuple[str, ...]:
-        """Return the documents that no settling has placed yet, or taken out, in the order in which they came."""
-        waiting = tables.unsettled.c.document
-        rows = self._rows(
-            select(_documents.c.id)
-            .join_from(tables.unsettled, _documents, _documents.c.number == waiting)
-            .order_by(waiting)
+    def unsettled(self, *, placed: bool = True) -> tuple[str, ...]:
+        """Return the documents that no settling has placed yet, or taken out, in the order in which they came.
+
+        Without `placed` those are left out that stand with their nearest for now.
+        """
+        waiting = tables.unsettled.c
+        asked = select(_documents.c.id).join_from(
+            tables.unsettled, _documents, _documents.c.number == waiting.document
         )
-        return tuple(row.id for row in rows)
+        if not placed:
+            asked = asked.where(waiting.placed == 0)
+        return tuple(row.id for row in self._rows(asked.order_by(waiting.document)))
+
+    def placed(self, documents: Iterable[str]) -> set[str]:
+        """Return which of these documents stand with their nearest, until they are settled."""
+        asked = (
+            "SELECT d.id FROM unsettled u JOIN documents d ON d.number = u.document "
+            "WHERE u.placed = 1 AND d.id {}"
+        )
+        return {row[0] for row in self._among(asked, documents)}
 
     # ------------------------------------------------------------ what clustering keeps
 

@@ -4,10 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
+from crosswire.model.codec import to_json
 from crosswire.model.kept import Facet
-from crosswire.model.story import Story
+from crosswire.model.story import Membership, Story
 from crosswire.store import tables
 from crosswire.store.reading_stories import StoriesView
 from crosswire.store.rows import (
@@ -68,6 +69,51 @@ class StoriesWriter(ABC):
             self._lead(old, heir)
         self._settled(done)
 
+    def join_stories(self, found: Iterable[Membership]) -> None:
+        """Let documents stand in stories, behind all others, while they go on waiting for a settling."""
+        self._moves_ground = True
+        by_story: dict[str, list[Membership]] = {}
+        for member in found:
+            by_story.setdefault(member.story, []).append(member)
+        for story, some in sorted(by_story.items()):
+            self._join(story, some)
+
+    def _join(self, story: str, found: Sequence[Membership]) -> None:
+        names = [member.document for member in found]
+        last = select(func.max(members.c.place)).where(members.c.story == story)
+        behind = int(self.connection.execute(last).scalar() or 0) + 1
+        rows = [
+            {"document": m.document, "story": story, "place": place, "record": to_json(m)}
+            for place, m in enumerate(found, behind)
+        ]
+        upsert(self.connection, members, ["document"], rows)
+        told = facts_of(self.connection, names)
+        marks = [
+            {"kind": "outlet", "name": row.outlet, "story": story}
+            for row in told.values()
+            if row.outlet
+        ]
+        upsert(self.connection, tables.facets, ["kind", "name", "story"], marks)
+        times = [row.published_at for row in told.values() if row.published_at]
+        line = self.connection.execute(select(stories).where(stories.c.id == story)).one()
+        facets = tables.facets.c
+        outlets = select(func.count()).where(facets.kind == "outlet", facets.story == story)
+        self.connection.execute(
+            update(stories)
+            .where(stories.c.id == story)
+            .values(
+                documents=line.documents + len(told),
+                outlets=outlets.scalar_subquery(),
+                first_at=min([line.first_at, *times]),
+                last_at=max([line.last_at, *times]),
+                changed_at=self.now(),
+            )
+        )
+        self._many(
+            "UPDATE unsettled SET placed = 1 WHERE document = :n",
+            [{"n": number} for number in self.view.numbers(names).values()],
+        )
+
     def _settled(self, done: Collection[str]) -> None:
         """Let those of these documents that wait for a settling wait no more."""
         waiting = (
@@ -82,7 +128,8 @@ class StoriesWriter(ABC):
 
     def unsettle(self, documents: Iterable[str]) -> None:
         """Let these documents wait for a settling: an act of a person says something new of them."""
-        rows = [{"document": number} for number in self.view.numbers(sorted(documents)).values()]
+        numbers = self.view.numbers(sorted(documents)).values()
+        rows = [{"document": number, "placed": 0} for number in numbers]
         upsert(self.connection, tables.unsettled, ["document"], rows)
 
     def _put_changed(self, found: Sequence[Story], now: str) -> None:

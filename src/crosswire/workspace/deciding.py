@@ -56,5 +56,5 @@ class Deciding(Held):
     def _act(self, decide: Callable[[Writer], Act]) -> Act:
         with self.store.writer() as writer:
             act = decide(writer)
-        self.settle()
+        self._settle((), ())
         return act

@@ -11,7 +11,7 @@ from crosswire.model.change import Notice
 from crosswire.model.codec import to_json
 from crosswire.model.document import Document
 from crosswire.model.dossier import Dossier
-from crosswire.model.story import Story
+from crosswire.model.story import Saga, Story
 from crosswire.pipeline.again import kept_dossier, made_of, remember_made
 from crosswire.pipeline.marking import Settled, Stirred, mark_versions, settle_versions
 from crosswire.pipeline.naming import story_named
@@ -70,15 +70,28 @@ class Held:
 
     def stories(self) -> tuple[Story, ...]:
         """Return all stories, the largest first."""
+        if self.store.view().unsettled():
+            self.settle()
         return tuple(sorted(self.store.view().stories(), key=lambda s: (-len(s.documents), s.id)))
 
     def story(self, name: str) -> Story:
         """Return a story by its id, a former id, or the only beginning of one; raises NotFoundError."""
         view = self.store.view()
         story = view.story(story_named(view, name))
-        if story is None:  # it went while it was looked for
+        if story is None:
             raise NotFoundError(f"no story {name!r}; `crosswire stories` lists them")
-        return story
+        return self._at_rest(story)
+
+    def _at_rest(self, story: Story) -> Story:
+        """Return a story when what stands in its ward for now is settled."""
+        view = self.store.view()
+        saga = view.record(story.saga, Saga) if story.saga else None
+        names = view.members(saga.stories if saga else (story.id,))
+        if not (due := sorted(view.placed(n for some in names.values() for n in some))):
+            return story
+        self._settle((), (), only=due)
+        view = self.store.view()
+        return view.story(view.story_of(story.id) or story.id) or story
 
     def dossier(self, story: str, *, progress: Progress = silent) -> Dossier:
         """Return the dossier of a story; the parser reads only what it has not read before."""
@@ -104,20 +117,30 @@ class Held:
         Adding, removing and acts do so by themselves; what an interrupted one left waits for the next.
         """
         waiting = self.store.view().unsettled()
-        self._settle((), ())
+        self._settle((), (), patient=False)
         return waiting
 
-    def _settle(self, added: Sequence[str], notices: Sequence[Notice]) -> Settled:
-        """Settle what waits and mark versions in one transaction, so that no kill leaves lists behind the stories."""
+    def _settle(
+        self,
+        added: Sequence[str],
+        notices: Sequence[Notice],
+        *,
+        patient: bool = True,
+        only: Sequence[str] | None = None,
+    ) -> Settled:
+        """Settle what waits and mark versions in one transaction, so that no kill leaves lists behind the stories.
+
+        `settle_waiting` says what is `patient`, and `only`.
+        """
         done: list[Settled] = []
 
         def mark(writer: Writer, waiting: Sequence[str], stirred: Stirred) -> None:
             done.append(mark_versions(writer, sorted({*added, *waiting}), notices, stirred))
 
-        if self.store.view().unsettled():
+        if only or self.store.view().unsettled(placed=not patient):
             from crosswire.pipeline.settling import settle_waiting  # numpy, no use to reading
 
-            settle_waiting(self.store, mark)
+            settle_waiting(self.store, mark, patient=patient, only=only)
         return done[0] if done else settle_versions(self.store, added, notices)
 
     def _state(

@@ -59,17 +59,30 @@ def wards(
     lists: Mapping[K, Sequence[tuple[K, int]]], bound: Iterable[tuple[K, K]] = ()
 ) -> list[list[K]]:
     """Return the wards, in the order of `lists`; `bound` are pairs that a person put together."""
-    joined: Joined[K] = Joined()
+    home: dict[K, list[K]] = {}
     for i in lists:
+        own = home.get(i) or home.setdefault(i, [i])
         for j in ties(lists, i):
-            if j in lists:
-                joined.join(i, j)
+            if j in lists and home.get(j) is not own:
+                own = _joined(home, i, j)
     for i, j in bound:
-        joined.join(i, j)
-    found: dict[K, list[K]] = {}
+        _joined(home, i, j)
+    found: dict[int, list[K]] = {}
     for i in lists:
-        found.setdefault(joined.find(i), []).append(i)
+        found.setdefault(id(home[i]), []).append(i)
     return list(found.values())
+
+
+def _joined(home: dict[K, list[K]], i: K, j: K) -> list[K]:
+    """Make the sets of `i` and `j` one, the smaller into the larger, and return it."""
+    one, other = (home.get(k) or home.setdefault(k, [k]) for k in (i, j))
+    if one is other:
+        return one
+    large, small = (one, other) if len(one) >= len(other) else (other, one)
+    large += small
+    for k in small:
+        home[k] = large
+    return large
 
 
 def wards_of(lists: Lists, bound: Iterable[tuple[int, int]] = ()) -> list[list[int]]:
