@@ -34,10 +34,10 @@ from crosswire.stages.acquire.sources import (
 )
 from crosswire.stages.cluster.across import BY_A_PERSON, Tie, provinces
 from crosswire.stages.cluster.nearest import AT_ONCE, Lists, Near
-from crosswire.stages.cluster.pile import Packed, Pile, Read, packed
+from crosswire.stages.cluster.pile import Page, Pile, Read, page, renamed
 from crosswire.stages.cluster.pile_ties import ties_in
 from crosswire.stages.cluster.settle import ClusterOptions, cluster_sketches, settle, whole
-from crosswire.stages.cluster.sketches import sketches
+from crosswire.stages.cluster.sketches import packs
 from crosswire.stages.cluster.wards import wards_of
 
 FILES, BYTES = 48, 1 << 19
@@ -56,12 +56,17 @@ Result = TypeVar("Result")
 
 
 class Sketched(NamedTuple):
-    """A report that was read and sketched; `told` is the document without its text, where there is more to say."""
+    """What some files held, in order: reports, sketched and ready for a pile, and what could not be read.
 
-    packed: Packed
-    digest: str
-    single: bool
-    told: Document | None
+    Of each report `digests` tells its text, `singles` whether it is all of its file. `skipped` come before the report
+    of their number. `told` are the documents, without text, of which there is more to say, by number.
+    """
+
+    page: Page
+    digests: list[str]
+    singles: list[bool]
+    skipped: list[tuple[int, Skipped]]
+    told: dict[int, Document]
 
 
 class Gathered(NamedTuple):
@@ -107,25 +112,33 @@ def gather(
     bare = replace(options, fetch=None, stdin=None)
     tasks = _batches(items(sources, options), options)
     for done in _mapped(engine, partial(read_items, bare), tasks):
-        for one in done:
-            if isinstance(one, Skipped):
-                found.skipped.append(one)
-            else:
-                _add(one, texts, pile, found)
+        _add(done, texts, pile, found)
         tell("sketched", len(pile))
     return found
 
 
-def _add(one: Sketched, texts: dict[str, str], pile: Pile, found: Gathered) -> None:
-    id, *rest = one.packed
-    name = name_of(id, one.digest, texts, one.single)
-    if name is None:
-        found.skipped.append(Skipped(document=id, reason=TWICE))
-        return
-    pile.add([one.packed if name == id else (name, *rest)])  # type: ignore[list-item]
-    if one.told is not None or name != id:
-        told = one.told or Document(id=id, sha256="", text="")
-        found.told.append(under(told, name))
+def _add(done: Sketched, texts: dict[str, str], pile: Pile, found: Gathered) -> None:
+    """Put what was read into the pile, under ids of their own."""
+    names = [
+        name_of(id, digest, texts, single)
+        for id, digest, single in zip(done.page.ids, done.digests, done.singles, strict=True)
+    ]
+    again = [
+        (row, Skipped(document=done.page.ids[row], reason=TWICE))
+        for row, name in enumerate(names)
+        if name is None
+    ]
+    both = sorted([*done.skipped, *again], key=lambda pair: pair[0])
+    found.skipped.extend(skipped for _, skipped in both)
+    for row, name in enumerate(names):
+        id = done.page.ids[row]
+        if name is not None and (row in done.told or name != id):
+            told = done.told.get(row) or Document(id=id, sha256="", text="")
+            found.told.append(under(told, name))
+    if names == done.page.ids:
+        pile.put(done.page)
+    else:
+        pile.put(renamed(done.page, names))
 
 
 _Given = Item | Raw | Skipped | Document
@@ -150,29 +163,36 @@ def _batches(given: Iterable[_Given], options: AcquireOptions) -> Iterator[list[
         yield batch
 
 
-def read_items(options: AcquireOptions, given: Sequence[_Given]) -> list[Skipped | Sketched]:
+def read_items(options: AcquireOptions, given: Sequence[_Given]) -> Sketched:
     """Return what some files hold, sketched, for a pool of processes."""
-    found: list[tuple[Document | Skipped, bool]] = []
+    documents: list[Document] = []
+    singles: list[bool] = []
+    skipped: list[tuple[int, Skipped]] = []
     for item in given:
-        if isinstance(item, Item):
-            found += reports(item, options)
-        else:
-            found.append((build(item, options) if isinstance(item, Raw) else item, False))
-    done = sketches([one for one, _ in found if isinstance(one, Document)])
-    return [
-        one if isinstance(one, Skipped) else _sketched(one, packed(next(done)), single)
-        for one, single in found
-    ]
-
-
-def _sketched(document: Document, item: Packed, single: bool) -> Sketched:
-    noted = {key: document.metadata[key] for key in NOTED if key in document.metadata}
-    told = None
-    if noted or document.language not in (None, "en"):
-        told = Document(
-            id=document.id, sha256="", text="", language=document.language, metadata=noted
+        held = (
+            reports(item, options) if isinstance(item, Item) else [(_built(item, options), False)]
         )
-    return Sketched(item, text_hash(document), single, told)
+        for one, single in held:
+            if isinstance(one, Skipped):
+                skipped.append((len(documents), one))
+            else:
+                documents.append(one)
+                singles.append(single)
+    told = {row: said for row, one in enumerate(documents) if (said := _said(one))}
+    digests = [text_hash(one) for one in documents]
+    return Sketched(page(list(packs(documents))), digests, singles, skipped, told)
+
+
+def _built(item: Raw | Skipped | Document, options: AcquireOptions) -> Skipped | Document:
+    return build(item, options) if isinstance(item, Raw) else item
+
+
+def _said(document: Document) -> Document | None:
+    """Return a document without its text, where more than its story is to be said of it."""
+    noted = {key: document.metadata[key] for key in NOTED if key in document.metadata}
+    if not noted and document.language in (None, "en"):
+        return None
+    return Document(id=document.id, sha256="", text="", language=document.language, metadata=noted)
 
 
 # ------------------------------------------------------------ grouping

@@ -32,12 +32,28 @@ def pattern() -> str:
 
 _LINE = 120
 """Code points past which a line lists no agencies."""
+_FRONT = re.compile(r"[\s()\[\].,/;|&+–—-]*([^\s()\[\].,/;|&+–—-]*)")
 _LIST = re.compile(r"\s*(?:[/,;|&+–—-]|\band\b|\bwith\b)\s*")
+
+
+@cache
+def _fronts() -> frozenset[str]:
+    return frozenset(_front(form) for form in forms()) | {"", "the", "and", "with"}
+
+
+def _front(words: str) -> str:
+    found = _FRONT.match(words)
+    return found[1].casefold() if found else ""
+
+
+def _may_list(words: str) -> bool:
+    """Tell whether a line begins as a form does, or as one may that lists agencies; most prose does not."""
+    return _front(words) in _fronts()
 
 
 def agencies(words: str) -> tuple[str, ...]:
     """Return the agencies that `words` list ("Reuters - AP - AFP"), or nothing where any part is none."""
-    if len(words) > _LINE:
+    if len(words) > _LINE or not _may_list(words):
         return ()
     whole = agency(words)
     if whole:

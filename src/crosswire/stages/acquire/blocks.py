@@ -18,7 +18,7 @@ from crosswire.stages.acquire.agencies import agencies, agency
 from crosswire.stages.acquire.datelines import dateline, is_place_line
 from crosswire.stages.acquire.furniture import Signs, furniture, is_promo, signs, signs_post
 from crosswire.stages.acquire.outlets import is_agency_line
-from crosswire.stages.acquire.phrases import normal, opens_links
+from crosswire.stages.acquire.phrases import LONGEST_OPENER, normal, opens_links
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _SIMPLE_LINE = re.compile(r"[^\n]+")
@@ -31,7 +31,7 @@ _STRONG_END = re.compile(r"[.!?…。؟।][\"'”’»)\]]*$")
 _BULLET = re.compile(r"(?:[-*•‣▪–]|\d{1,2}[.)])\s+\S")
 _WORD = re.compile(r"\w+")
 _MAX_HEADLINE = 220
-_MAX_SUBHEAD = 110
+_LONGEST_SUBHEAD = 170
 _MAX_LINKS = 12
 """Link lines taken after one heading, so that a text without end marks is not lost to it."""
 
@@ -97,9 +97,13 @@ def _units(text: str, start: int) -> list[_Unit]:
         words = whole.strip()
         if not words:
             continue
-        first = found.start() + len(whole) - len(whole.lstrip())
+        first = found.start()
+        if len(words) < len(whole):
+            first += len(whole) - len(whole.lstrip())
         above = text[last:first]
-        apart = above.count("\n") > 1 or ("\n" not in above and above.count("\r") > 1)
+        apart = above != "\n" and (
+            above.count("\n") > 1 or ("\n" not in above and above.count("\r") > 1)
+        )
         last = first + len(words)
         units.append(_Unit(first, last, words, normal(words), apart=apart))
     return units
@@ -179,7 +183,7 @@ def _read_links(units: list[_Unit]) -> None:
     """Mark the link lines that follow a heading of links, until prose resumes."""
     left = 0
     for unit in units:
-        if opens_links(unit.text):
+        if len(unit.text) <= LONGEST_OPENER and opens_links(unit.text):
             left = _MAX_LINKS
             unit.kind = "promo"
         elif left and unit.kind is None and not unit.closes and len(unit.text) <= 200:
@@ -275,7 +279,9 @@ def _read_prose(units: list[_Unit]) -> None:
     for unit in open_units:
         if _BULLET.match(unit.text) and len(unit.text) > 12:
             unit.kind = "list"
-        elif unit is not open_units[-1] and _is_subhead(unit):
+        elif (
+            len(unit.text) <= _LONGEST_SUBHEAD and unit is not open_units[-1] and _is_subhead(unit)
+        ):
             unit.kind = "subhead"
         else:
             unit.kind = "body"
@@ -283,7 +289,7 @@ def _read_prose(units: list[_Unit]) -> None:
 
 def _is_subhead(unit: _Unit) -> bool:
     text = unit.text
-    if len(text) > _MAX_SUBHEAD + 60 or "\n" in text:
+    if "\n" in text:
         return False
     if text.endswith(":") and text.isupper():
         return True
@@ -297,7 +303,7 @@ def _is_subhead(unit: _Unit) -> bool:
 # ---------------------------------------------------------------- 4. cuts
 
 _TEXT_CREDIT = re.compile(r"(?<=[.!?”\"’'])\s+[\[(—–-]{1,2}\s?([^()\[\]\n]{2,40})[\])]?\.?$")
-_CREDIT_MARKS = "[(—–-"
+_CREDIT_MARK = re.compile(r"[\[(—–-]")
 _STOPS, _CLOSING = (".", "!", "?"), (")", "]", "”", '"')
 _LAST_SENTENCE = re.compile(r"(?<=[.!?”\"')])\s+(?=[(\[“\"A-Z][^.!?]{8,200}[.!?]?[)\]”\"]{0,2}$)")
 _LEAD_IN = re.compile(r"(?:Story highlights|Advertisement|Image|Enlarge this image)\s+(?=[A-Z])")
@@ -305,43 +311,42 @@ _LEAD_IN = re.compile(r"(?:Story highlights|Advertisement|Image|Enlarge this ima
 
 def _cut(unit: _Unit, of: Signs, *, first: bool) -> list[Block]:
     """Return the blocks of one unit: a dateline or label in front and a credit behind are blocks of their own."""
-    start, end = unit.start, unit.end
+    text, start, end = unit.text, unit.start, unit.end
     if unit.kind not in ("body", "subhead"):
         return [Block(start=start, end=end, kind=unit.kind or "body")]
     out: list[Block] = []
-    label = _LEAD_IN.match(unit.text)
+    label = _LEAD_IN.match(text)
     if label:
         out.append(Block(start=start, end=start + len(label.group().rstrip()), kind="promo"))
         start += label.end()
-    cut = dateline(unit.text[start - unit.start :], first=first) if unit.kind == "body" else 0
+    if unit.kind != "body":
+        return [*out, Block(start=start, end=end, kind=unit.kind)]
+    cut = dateline(text[start - unit.start :], first=first)
     if cut:
         out.append(Block(start=start, end=start + cut, kind="dateline"))
         start += cut
-        while unit.text[start - unit.start].isspace():
+        while text[start - unit.start].isspace():
             start += 1
-    tail = unit.text[-60:]
-    marked = unit.kind == "body" and any(mark in tail for mark in _CREDIT_MARKS)
-    credit = _TEXT_CREDIT.search(tail) if marked else None
-    if credit and agency(credit.group(1)) and end - len(tail) + credit.start() > start:
-        at = end - len(tail) + credit.start()
+    tail = max(0, len(text) - 60)
+    credit = _TEXT_CREDIT.search(text[tail:]) if _CREDIT_MARK.search(text, tail) else None
+    if credit and agency(credit.group(1)) and unit.start + tail + credit.start() > start:
+        at = unit.start + tail + credit.start()
         mark = at + len(credit.group()) - len(credit.group().lstrip())
-        out.append(Block(start=start, end=at, kind=unit.kind))
+        out.append(Block(start=start, end=at, kind="body"))
         out.append(Block(start=mark, end=end, kind="credit"))
         return out
-    last = (
-        _LAST_SENTENCE.search(unit.text, max(0, len(unit.text) - 240, _last_stop(unit.text)))
-        if unit.kind == "body"
-        else None
-    )
-    if last and unit.start + last.start() > start and is_promo(unit.text[last.end() :], of):
+    last = _LAST_SENTENCE.search(text, _last_stop(text))
+    if last and unit.start + last.start() > start and is_promo(text[last.end() :], of):
         out.append(Block(start=start, end=unit.start + last.start(), kind="body"))
         return [*out, Block(start=unit.start + last.end(), end=end, kind="promo")]
-    return [*out, Block(start=start, end=end, kind=unit.kind)]
+    out.append(Block(start=start, end=end, kind="body"))
+    return out
 
 
 def _last_stop(text: str) -> int:
-    """Return where the last full stop but that of the last sentence stands, at least 0: none begins before it."""
-    end = len(text)
-    for closing in (_CLOSING, _CLOSING, _STOPS):
-        end -= text.endswith(closing, 0, end)
-    return max(0, *(text.rfind(stop, 0, end) for stop in _STOPS))
+    """Return where the last full stop but that of the last sentence stands, or where the last sentence is too long."""
+    end, low = len(text), max(0, len(text) - 240)
+    end -= text.endswith(_CLOSING)
+    end -= text.endswith(_CLOSING, 0, end)
+    end -= text.endswith(_STOPS, 0, end)
+    return max(low, text.rfind(".", low, end), text.rfind("!", low, end), text.rfind("?", low, end))

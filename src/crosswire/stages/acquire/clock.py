@@ -6,6 +6,7 @@ from functools import cache
 from crosswire import lexicon
 
 _TOKEN = re.compile(r"\d+(?:st|nd|rd|th)?|[^\W\d_]+(?:\.[^\W\d_]+)+\.?|[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _TELLING = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[ap]\.?\s?m\b|\bago\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b",
     re.IGNORECASE,
@@ -41,7 +42,9 @@ def _known() -> frozenset[str]:
 
 def is_time_line(text: str) -> bool:
     """Tell whether every word of `text` is a date, a time or the label of one, and one of them tells a time."""
-    if len(text) > 120 or not _TELLING.search(text):
+    if len(text) > 120 or not (_DIGIT.search(text) or "ago" in text.casefold()):
+        return False  # the dearer pattern would find nothing
+    if not _TELLING.search(text):
         return False
     tokens = [token.casefold().replace(".", "") for token in _TOKEN.findall(text)]
     return all(token[0].isdigit() or token in _known() for token in tokens)

@@ -31,7 +31,7 @@ _FURNITURE = {
     "review",
     "editorial",
 }
-_MARKS = "(:—–-"
+_MARK = re.compile("[(:—–-]")
 """What any dateline holds."""
 _OPENS = r"(?=[\"'“‘\w(\[])"
 
@@ -76,9 +76,9 @@ def dateline(text: str, *, first: bool) -> int:
 
     `first` tells the first paragraph of the body, where a place alone before a dash is one, too.
     """
-    head = text[:160]
-    if not any(mark in head for mark in _MARKS):
+    if not _MARK.search(text, 0, 160):
         return 0
+    head = text[:160]
     for shape in _patterns() + ((_dated(), *_FIRST) if first else ()):
         found = shape.match(head)
         if found and len(text) - found.end() > 20 and not _is_label(found.group()):

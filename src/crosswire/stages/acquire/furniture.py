@@ -15,11 +15,12 @@ from crosswire.stages.acquire.agencies import agencies, pattern
 from crosswire.stages.acquire.clock import is_time_line
 from crosswire.stages.acquire.phrases import (
     Phrase,
+    among,
     by_all,
     by_inside,
     by_start,
+    finder,
     front,
-    held,
     normal,
     promo_fronts,
 )
@@ -37,7 +38,8 @@ class Signs(NamedTuple):
 
 def signs(low: str) -> Signs:
     """Return what of furniture a text, as `normal`, holds, so that each of its paragraphs is asked for no more."""
-    return Signs(held(low), tuple(mark for mark in _MARKS if mark in low))
+    found = finder(*_MARKS).held(low)
+    return Signs(among(found), tuple(mark for mark in found if mark in _MARKS))
 
 
 def furniture(text: str, of: Signs | None = None, low: str | None = None) -> BlockKind | None:
@@ -228,6 +230,8 @@ def _is_byline(text: str) -> bool:
     if by:
         words = text[by.end() :].split()
         return 0 < len(words) <= 16 and all(_BY_WORD.fullmatch(word) for word in words)
+    if not _NAMES.match(text):
+        return False
     name, *posts = _SIGNED.split(text)
     return (
         bool(posts) and bool(_NAMES.fullmatch(name)) and bool(_ROLE.fullmatch(posts[0].strip(".")))

@@ -1,11 +1,13 @@
 """What a paragraph is by a phrase of page furniture that it is, begins with or holds (`lexicon/data/furniture.tsv`).
 
-Which phrases a text holds anywhere is told of all of it at once (`held`), so that its paragraphs, of which there
+Which phrases a text holds anywhere is told of all of it at once (`Finder`), so that its paragraphs, of which there
 are many, are asked for those alone: mostly for none.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 from crosswire import lexicon
@@ -16,6 +18,8 @@ _STRAIGHT = (
     *zip("“”", '""', strict=True),
     *((invisible, "") for invisible in "\u200b\u200e\u200f\ufeff"),
 )
+LONGEST_OPENER = 80
+"""Code points of a heading of links."""
 _EDGES = " _*-–—|•·>»<«:.…,;[](){}=~+#/\\"
 
 
@@ -33,7 +37,11 @@ def normal(text: str) -> str:
     if not text.isascii():
         for written, plain in _STRAIGHT:  # far faster than to look every character up
             text = text.replace(written, plain)
-    return " ".join(text.casefold().split())
+    low = text.casefold()
+    # Of what is no letter or sign only the blank is printable: most paragraphs need not be taken apart.
+    if low.isprintable() and "  " not in low:
+        return low.strip(" ")
+    return " ".join(low.split())
 
 
 @cache
@@ -64,7 +72,7 @@ def _starts() -> dict[str, tuple[Phrase, ...]]:
 
 def opens_links(text: str) -> bool:
     """Tell whether the paragraph is a heading such as "Related stories", after which links follow."""
-    if len(text) > 80:
+    if len(text) > LONGEST_OPENER:
         return False
     found = _wholes().get(normal(text).strip(_EDGES))
     return bool(found and found.opens)
@@ -107,39 +115,68 @@ def promo_fronts() -> frozenset[str]:
 # ---------------------------------------------------------------- inside
 
 
-class _Inside(NamedTuple):
-    """A phrase that may stand anywhere, its place in the list, and the words between its first and its last."""
+_RUN = re.compile(r"[^\W_]+")
+MEMORY = 1 << 17
+"""Words that are remembered to hold no sign."""
 
-    number: int
-    phrase: Phrase
-    between: frozenset[str]
+
+class Finder:
+    """Finds which of some strings a text holds: those alone are looked for of which it has the words.
+
+    Of each string one sign is told, which stands within a word: its longest run of letters and digits, where it has
+    any. Most words of most texts are known to hold no sign at all.
+    """
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        self._by_sign: dict[str, list[tuple[int, str, frozenset[str]]]] = {}
+        for number, one in enumerate(wanted):
+            parts = one.split()
+            sign = max(_RUN.findall(one) or [one], key=len)
+            # Its first and last may be parts of longer words.
+            self._by_sign.setdefault(sign, []).append((number, one, frozenset(parts[1:-1])))
+        self._plain: set[str] = set()
+
+    def held(self, low: str) -> list[str]:
+        """Return which of the strings stand in a text, as `normal`, in the order in which they were given."""
+        words = low.split(" ")
+        doubtful = set(filterfalse(self._plain.__contains__, words))
+        some = " ".join(doubtful)
+        signs = [sign for sign in self._by_sign if sign in some]
+        known = frozenset(words if signs else ())
+        found = [
+            (number, wanted)
+            for sign in signs
+            for number, wanted, between in self._by_sign[sign]
+            if between <= known and wanted in low
+        ]
+        if len(self._plain) > MEMORY:
+            self._plain = set()
+        if signs:
+            doubtful = {word for word in doubtful if not any(sign in word for sign in signs)}
+        self._plain |= doubtful
+        return [wanted for _, wanted in sorted(found)]
 
 
 @cache
-def _insides() -> dict[str, list[_Inside]]:
-    """Return the phrases by what is looked for first, for several at once: a sign in each, else its longest word."""
-    found: dict[str, list[_Inside]] = {}
-    for number, phrase in enumerate(_phrases("inside")):
-        words = phrase.words.split()
-        sign = next((c for c in phrase.words if not c.isalnum() and c != " "), max(words, key=len))
-        found.setdefault(sign, []).append(_Inside(number, phrase, frozenset(words[1:-1])))
-    return found
+def _insides() -> dict[str, Phrase]:
+    return {phrase.words: phrase for phrase in _phrases("inside")}
 
 
-def held(low: str) -> tuple[Phrase, ...]:
-    """Return the phrases, of those that may stand anywhere in a paragraph, that a text, as `normal`, holds."""
-    known = set(low.split(" "))
-    found = []
-    for sign, waiting in _insides().items():
-        some = [one for one in waiting if one.between <= known]
-        if some and sign in low:
-            found += [(one.number, one.phrase) for one in some if one.phrase.words in low]
-    return tuple(phrase for _, phrase in sorted(found))
+@cache
+def finder(*marks: str) -> Finder:
+    """Return what finds the phrases that may stand anywhere in a paragraph, and `marks`."""
+    return Finder((*_insides(), *marks))
 
 
-def by_inside(low: str, among: tuple[Phrase, ...]) -> BlockKind | None:
-    """Return what a paragraph, as `normal`, is by a phrase that it holds; `among` those that its text holds."""
-    for phrase in among:
+def among(found: Iterable[str]) -> tuple[Phrase, ...]:
+    """Return those of the strings found that are phrases."""
+    known = _insides()
+    return tuple(known[words] for words in found if words in known)
+
+
+def by_inside(low: str, phrases: tuple[Phrase, ...]) -> BlockKind | None:
+    """Return what a paragraph, as `normal`, is by a phrase that it holds; `phrases` are those of its text."""
+    for phrase in phrases:
         if len(low) <= phrase.limit and phrase.words in low:
             if phrase.kind == "promo" and _is_prose(low):
                 continue

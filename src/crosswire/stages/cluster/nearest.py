@@ -9,7 +9,7 @@ its own neighbours and of nobody else.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,10 @@ FADE_DAYS = 4.0
 """The share of a likeness that days between two reports take at most, and how many days take most of that."""
 AT_ONCE = 1000
 """Reports whose candidates are looked up together."""
+TOGETHER = 64
+"""Reports of these that are compared together, so that what is between stays in the processor's cache."""
+WHOLE = 63
+"""Bits of a whole number."""
 _SORTED, _SAMPLE = 1 << 22, 100_000
 """Keys that are sorted at once, about, and keys by which these are parted."""
 
@@ -83,28 +87,62 @@ class Scale:
 
         None of them may be without terms.
         """
+        return self.of_pairs(rows, np.full(len(others), i), others)
+
+    def of_pairs(self, rows: Flat, mine: Integers, others: Integers) -> Integers:
+        """Return the likeness of each of the rows `mine`, of which those alike stand together, to that of `others`."""
         if not len(others):
             return np.zeros(0, np.int64)
-        own = slice(rows.starts[i], rows.starts[i + 1])
-        mine = rows.terms[own]
         first, last = rows.starts[others], rows.starts[others + 1]
         ends = np.cumsum(last - first)
-        self._marks[rows.low[own]] = True
-        low = rows.low
-        parts = [low[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
-        at = np.flatnonzero(self._marks.take(np.concatenate(parts)))
-        self._marks[rows.low[own]] = False
-        whose = np.searchsorted(ends, at, "right")
-        at += (last - ends)[whose]
-        self._weights[mine] = rows.body[own].astype(np.int32) << 16 | rows.head[own]
-        weights = self._weights[rows.terms[at]]
-        self._weights[mine] = 0
+        runs = np.flatnonzero(np.diff(mine, prepend=-1)).tolist()
+        at = self._shared(rows, mine, (first, last, ends), runs)
+        cuts = np.searchsorted(at, ends - (last - first))
+        counts = np.diff(cuts, append=len(at))
+        at += np.repeat(last - ends, counts)
+        weights = self._own(rows, mine[runs], rows.terms[at], [*cuts[runs].tolist(), len(at)])
         shares = 3 * (weights >> 16) * rows.body[at] + 2 * (weights & 0xFFFF) * rows.head[at]
-        found = np.bincount(whose, shares, len(others)).astype(np.int64)
-        return faded(found, rows.days[i], rows.days[others])
+        sums = np.concatenate([[0], np.cumsum(shares, dtype=np.int64)])
+        found = sums[cuts + counts] - sums[cuts]
+        return faded(found, rows.days[mine], rows.days[others])
+
+    def _shared(
+        self,
+        rows: Flat,
+        mine: Integers,
+        others: tuple[Integers, Integers, Integers],
+        runs: list[int],
+    ) -> Integers:
+        """Return which of the terms of all others, put in one row, the report that is compared may have, too."""
+        first, last, ends = (part.tolist() for part in others)
+        low, marks = rows.low, self._marks
+        found = []
+        for a, b in pairwise([*runs, len(mine)]):
+            own = low[rows.starts[mine[a]] : rows.starts[mine[a] + 1]]
+            marks[own] = True
+            parts = [low[x:y] for x, y in zip(first[a:b], last[a:b], strict=True)]
+            at = marks.take(np.concatenate(parts)).nonzero()[0]
+            marks[own] = False
+            at += ends[a - 1] if a else 0
+            found.append(at)
+        return np.concatenate(found)
+
+    def _own(
+        self, rows: Flat, mine: Integers, terms: NDArray[np.uint32], cuts: list[int]
+    ) -> NDArray[np.int32]:
+        """Return the weights that terms have in the rows `mine`, each asked for those between two of `cuts`."""
+        table = self._weights
+        found = np.empty(len(terms), np.int32)
+        for i, (a, b) in zip(mine.tolist(), pairwise(cuts), strict=True):
+            own = slice(rows.starts[i], rows.starts[i + 1])
+            held = rows.terms[own]
+            table[held] = rows.body[own].astype(np.int32) << 16 | rows.head[own]
+            table.take(terms[a:b], out=found[a:b], mode="clip")
+            table[held] = 0
+        return found
 
 
-def faded(values: Integers, day: float, days: NDArray[np.float64]) -> Integers:
+def faded(values: Integers, day: Any, days: NDArray[np.float64]) -> Integers:
     """Return likenesses less what the days between two reports take; nothing where one has no date."""
     gap = np.abs(days - day) - 1.0
     gap[~(gap > 0.0)] = 0.0  # one without a date, too
@@ -185,13 +223,11 @@ def near(rows: Flat, index: "Index", scale: Scale, start: int, stop: int) -> Nea
 
     Each pair is compared once, when the later of the two is read: for its own list and for the earlier one's.
     """
-    one, other, seen = index.earlier(start, stop)
-    values = np.zeros(len(one), np.int64)
-    cuts = np.searchsorted(one, np.arange(start, stop + 1)).tolist()
-    for i, (first, last) in enumerate(pairwise(cuts), start):
-        if first < last:
-            others = index.order[other[first:last]]
-            values[first:last] = scale.likenesses(int(index.order[i]), rows, others)
+    found = [
+        _compared(rows, index, scale, some, min(some + TOGETHER, stop))
+        for some in range(start, stop, TOGETHER)
+    ]
+    one, other, seen, values = (np.concatenate(part) for part in zip(*found, strict=True))
     alike = values > 0
     back = alike & seen
     return _foremost(
@@ -201,11 +237,29 @@ def near(rows: Flat, index: "Index", scale: Scale, start: int, stop: int) -> Nea
     )
 
 
+def _compared(
+    rows: Flat, index: "Index", scale: Scale, start: int, stop: int
+) -> tuple[Integers, Integers, NDArray[np.bool_], Integers]:
+    """Return the pairs of `Index.earlier` with their likenesses."""
+    one, other, seen = index.earlier(start, stop)
+    return one, other, seen, scale.of_pairs(rows, index.order[one], index.order[other])
+
+
 def _foremost(owners: Integers, others: Integers, values: Integers) -> Near:
     """Return the `NEAR` nearest of each owner, those alike by place."""
-    order = np.lexsort(((SCALE - values) << 32 | others, owners))
+    order = _sorted(np.unique(owners, return_inverse=True)[1], values, others)
     kept = order[_columns(owners[order]) < NEAR]
     return Near(owners[kept], others[kept].astype(np.int32), values[kept].astype(np.int32))
+
+
+def _sorted(owners: Integers, values: Integers, others: Integers) -> Integers:
+    """Return the order by owner, highest value and other: by one whole number each, where they fit, for speed."""
+    others = np.unique(others, return_inverse=True)[1]
+    values = values.max(initial=0) - values
+    place, value = len(owners).bit_length(), int(values.max(initial=0)).bit_length()
+    if value + 2 * place > WHOLE:
+        return np.lexsort((others, values, owners))
+    return np.argsort((owners << value | values) << place | others)
 
 
 def _columns(owners: Integers) -> Integers:
@@ -275,25 +329,29 @@ class Index:
         """
         if not len(self.known):
             return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.bool_)
-        count = len(self.order)
         rows = self.order[start:stop]
         own = self.starts[rows + 1] - self.starts[rows]
         wanted = self.keys[_ranges(self.starts[rows], own)].astype(np.int64)
-        at = np.minimum(np.searchsorted(self.known, wanted), len(self.known) - 1)
+        by_key = np.argsort(wanted)  # so looked up, neighbours are near in memory
+        at = np.empty_like(by_key)
+        at[by_key] = np.searchsorted(self.known, wanted[by_key])
+        at = np.minimum(at, len(self.known) - 1)
         first = self.slots[at]
         lengths = np.where(self.known[at] == wanted, self.slots[at + 1] - first, 0)
         others = self.holders[_ranges(first, lengths)]
-        me = np.repeat(np.arange(start, stop), own)
+        me = np.repeat(np.arange(start, stop, dtype=np.int32), own)
         last = self.holders[np.maximum(first + lengths - 1, 0)]
-        mine, among = np.repeat(me, lengths), np.repeat(last >= me, lengths)
-        before = others < mine
-        packed = (mine[before] * count + others[before]) << 1 | among[before]
+        # What one pair shares is counted where it stands together: the pair, and whether the earlier sees the later.
+        tags = (me.astype(np.int64) - start) << 33 | (last >= me)
+        before = others < np.repeat(me, lengths)
+        packed = np.repeat(tags, lengths)[before] | others[before].astype(np.int64) << 1
         packed.sort()
         pairs = packed >> 1
         first = np.flatnonzero(np.diff(pairs, prepend=-1))
-        pairs, shared = pairs[first], np.diff(first, append=len(pairs))
+        shared = np.diff(first, append=len(pairs))
         both = np.add.reduceat(packed & 1, first) if len(first) else first
-        one, other = pairs // count, pairs % count
+        pairs = pairs[first]
+        one, other = (pairs >> 32) + start, pairs & 0xFFFFFFFF
         fewer = np.minimum(self._keyed(one), self._keyed(other))
         least = np.minimum(SHARED, np.maximum(1, -(-fewer // SHORT)))
         kept = shared >= least

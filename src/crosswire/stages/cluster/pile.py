@@ -10,19 +10,19 @@ import struct
 from array import array
 from collections.abc import Iterable, Sequence
 from io import BufferedWriter
+from itertools import accumulate, islice
+from math import nan
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crosswire.stages.cluster.nearest import Flat, Index, Lists, Near, Scale, held, near
 from crosswire.stages.cluster.settle import Ward, nearby
-from crosswire.stages.cluster.sketch import Sketch, pack, rank_of, unpack
+from crosswire.stages.cluster.sketch import Packed, Sketch, glance, pack, rank_of, unpack
 
-Packed = tuple[str, str, float | None, bytes]
-"""A report's id, hash, day and packed sketch: what a process that sketches hands back."""
 _SIZES = struct.Struct("<dHHHH")
 _COLUMNS: dict[str, type[np.generic]] = {
     "terms": np.uint32,
@@ -38,6 +38,78 @@ _ROWS = ("term_starts", "key_starts", "order", "known", "slots")
 def packed(item: Sketch) -> Packed:
     """Return a sketch as it goes into a pile."""
     return item.id, item.sha256, item.day, pack(item)
+
+
+class Page(NamedTuple):
+    """Reports made ready for a pile by whoever sketched them: their contents in a row, column by column.
+
+    `sizes` are of each report the lengths of its record, terms and keys, `foreign` the rows of other languages.
+    """
+
+    ids: list[str]
+    ranks: list[int]
+    days: list[float]
+    sizes: tuple[list[int], list[int], list[int]]
+    foreign: list[int]
+    columns: dict[str, bytes]
+
+
+def page(items: Sequence[Packed]) -> Page:
+    """Return `items`, each id once, as a page."""
+    parts: dict[str, list[bytes]] = {
+        name: [] for name in ("sketches", "terms", "body", "head", "keys")
+    }
+    lengths: tuple[list[int], list[int], list[int]] = ([], [], [])
+    foreign = []
+    for row, (name, sha256, _, content) in enumerate(items):
+        record = _record(name, sha256, content)
+        _, _, terms, names, keys = _SIZES.unpack_from(content)
+        body = _SIZES.size + 4 * terms
+        head, rarity = body + 2 * terms, body + 4 * terms
+        at = rarity + terms + 6 * names
+        end = at + 8 * keys
+        parts["sketches"].append(record)
+        parts["terms"].append(content[_SIZES.size : body])
+        parts["body"].append(content[body:head])
+        parts["head"].append(content[head:rarity])
+        parts["keys"].append(content[at:end])
+        for row_lengths, length in zip(lengths, (len(record), terms, keys), strict=True):
+            row_lengths.append(length)
+        if end < len(content):
+            foreign.append(row)
+    columns = {name: b"".join(found) for name, found in parts.items()}
+    columns["low"] = np.frombuffer(columns["terms"], np.uint32).astype(np.uint16).tobytes()
+    return Page(
+        ids=[item[0] for item in items],
+        ranks=[rank_of(name, sha256, day) for name, sha256, day, _ in items],
+        days=[nan if day is None else day for _, _, day, _ in items],
+        sizes=lengths,
+        foreign=foreign,
+        columns=columns,
+    )
+
+
+def renamed(made: Page, names: Sequence[str | None]) -> Page:
+    """Return a page with each report under another id, or left out where that is None."""
+    ends = list(accumulate(made.sizes[0], initial=0))
+    items: list[Packed] = []
+    for row, name in enumerate(names):
+        if name is not None:
+            _, sha256, content = _parts(made.columns["sketches"][ends[row] : ends[row + 1]])
+            items.append((name, sha256, glance(content)[0], content))
+    return page(items)
+
+
+def _record(name: str, sha256: str, content: bytes) -> bytes:
+    own = name.encode("utf-8", "surrogatepass")
+    return f"{len(own)} {sha256}\n".encode("utf-8", "surrogatepass") + own + content
+
+
+def _parts(record: bytes) -> tuple[str, str, bytes]:
+    """Return the id, the hash and the packed sketch of a record."""
+    head, _, rest = record.partition(b"\n")
+    size, _, sha256 = head.decode("utf-8", "surrogatepass").partition(" ")
+    return rest[: int(size)].decode("utf-8", "surrogatepass"), sha256, rest[int(size) :]
 
 
 class Pile:
@@ -60,29 +132,26 @@ class Pile:
 
     def add(self, items: Iterable[Packed]) -> None:
         """Add reports; of one id the first counts."""
-        files = self._files
-        for name, sha256, day, content in items:
-            row = self._ids.setdefault(name, len(self._ids))
-            if row < len(self._ranks):
-                continue
-            record = f"{sha256}\n{name}\n".encode("utf-8", "surrogatepass") + content
-            files["sketches"].write(record)
-            self._ends.append(self._ends[-1] + len(record))
-            self._ranks.append(rank_of(name, sha256, day))
-            self._days.append(np.nan if day is None else day)
-            _, _, terms, names, keys = _SIZES.unpack_from(content)
-            at = _SIZES.size
-            numbers = content[at : at + 4 * terms]
-            files["terms"].write(numbers)
-            files["low"].write(np.frombuffer(numbers, np.uint32).astype(np.uint16).data)
-            files["body"].write(content[at + 4 * terms : at + 6 * terms])
-            files["head"].write(content[at + 6 * terms : at + 8 * terms])
-            at += 9 * terms + 6 * names
-            files["keys"].write(content[at : at + 8 * keys])
-            self._term_ends.append(self._term_ends[-1] + terms)
-            self._key_ends.append(self._key_ends[-1] + keys)
-            if at + 8 * keys < len(content):
-                self.foreign.append(row)
+        fresh: dict[str, Packed] = {}
+        for item in items:
+            if item[0] not in self._ids:
+                fresh.setdefault(item[0], item)
+        if fresh:
+            self.put(page(list(fresh.values())))
+
+    def put(self, more: Page) -> None:
+        """Add a page of reports, none of whose ids was added before."""
+        row = len(self._ids)
+        self._ids.update(zip(more.ids, range(row, row + len(more.ids)), strict=True))
+        for name, column in more.columns.items():
+            self._files[name].write(column)
+        for ends, lengths in zip(
+            (self._ends, self._term_ends, self._key_ends), more.sizes, strict=True
+        ):
+            ends.extend(islice(accumulate(lengths, initial=ends[-1]), 1, None))
+        self._ranks.extend(more.ranks)
+        self._days.extend(more.days)
+        self.foreign += [row + i for i in more.foreign]
 
     def names(self) -> list[str]:
         """Return the ids in the order in which they were added."""
@@ -189,13 +258,7 @@ class Read:
     def sketch(self, place: int) -> Sketch:
         """Return the sketch at a place."""
         start, end = self._places[place].tolist()
-        record = os.pread(self._file.fileno(), end - start, start)
-        sha256, name, content = record.split(b"\n", 2)
-        return unpack(
-            name.decode("utf-8", "surrogatepass"),
-            sha256.decode("utf-8", "surrogatepass"),
-            content,
-        )
+        return unpack(*_parts(os.pread(self._file.fileno(), end - start, start)))
 
     def ward(self, places: Sequence[int]) -> Ward:
         """Return the ward of these places, of a pile whose lists were kept."""

@@ -69,6 +69,8 @@ _DIGITS = frozenset("0123456789")
 _FORM = struct.Struct("<dHHHH")
 _KINDS: tuple[StoryKind, ...] = ("event", "round-up", "live")
 
+Packed = tuple[str, str, float | None, bytes]
+"""A report's id, hash, day and sketch as `pack` gives it."""
 Numbers = NDArray[np.uint32]
 Parts = NDArray[np.uint16]
 
@@ -306,11 +308,18 @@ def _prose_words(document: Document) -> tuple[list[str], int]:
 def pack(item: Sketch) -> bytes:
     """Return a sketch as bytes, without the document's id and hash."""
     sizes = (len(item.terms), len(item.names), len(item.keys))
-    told = _KINDS.index(item.kind) | item.weekdays << 2
-    head = _FORM.pack(nan if item.day is None else item.day, told, *sizes)
+    head = form(item.day, item.kind, item.weekdays, *sizes)
     parts = (item.terms, item.body, item.head, item.rarity, item.names, item.named, item.keys)
     own = head + b"".join(part.tobytes() for part in parts)
     return own + item.neutral.pack(item.language) if item.language else own
+
+
+def form(
+    day: float | None, kind: StoryKind, weekdays: int, terms: int, names: int, keys: int
+) -> bytes:
+    """Return how a packed sketch begins: all that is no array, and the sizes of these."""
+    told = _KINDS.index(kind) | weekdays << 2
+    return _FORM.pack(nan if day is None else day, told, terms, names, keys)
 
 
 def glance(packed: bytes) -> tuple[float | None, int, bool]:
