@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from tests.surfaces.browsing import axe, opened
-from tests.surfaces.test_served_pages import SECONDS, story
+from tests.surfaces.test_served_pages import FERRY, SECONDS, story
 from tests.web.serving import ENDLESS, Serving, serving
 
 import crosswire
@@ -20,7 +20,6 @@ from crosswire.web.options import ServeOptions
 from crosswire.web.pages import dossiers
 
 pytestmark = pytest.mark.browser
-FERRY = "Calder|Halcyon"
 
 
 @pytest.fixture(scope="module")

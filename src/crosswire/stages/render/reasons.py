@@ -18,6 +18,6 @@ def because(explain: Sequence[str]) -> str:
     features.sort(key=lambda f: -abs(float(f[1])))
     named = [f"{feature} {weight}" for feature, weight in features[:MOST]]
     if len(features) > MOST:
-        named.append(f"{len(features) - MOST} less")
+        named.append(f"{len(features) - MOST} of less weight")
     turns = [line for line in explain if line.startswith("without ")]
     return f"Joined at {tied}: " + "; ".join([", ".join(named), *turns])
