@@ -5,7 +5,7 @@ ties across languages are found among all.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -56,25 +56,28 @@ def settle_all(writer: Writer) -> Stirred:
 
 
 def _gather(writer: Writer, pile: Pile) -> None:
-    """Put the sketches of all documents into a pile, and the keys of those that are new into the store."""
-    for name, kept in writer.view.sketches(MADE_BY):
-        sha256, content, _ = reading.decode(kept)
-        pile.add([(name, sha256, glance(content)[0], content)])
-    waiting = (d for d in writer.view.documents() if pile.row(d.id) is None)
-    for some in _pages(waiting):
-        fresh = list(sketches(some))
-        writer.put_keys([keys_row(item) for item in fresh])
-        pile.add(map(packed, fresh))
+    """Put the sketches of all documents into a pile."""
+    waiting = iter(writer.view.sketches(MADE_BY))
+    while some := list(islice(waiting, PAGE)):
+        pile.add([_told(name, kept) for name, kept in some])
+    for found in _pages(writer.view, pile):
+        pile.add([packed(item) for item in sketches(found)])
 
 
-def _pages(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    waiting = iter(documents)
+def _told(name: str, kept: bytes) -> tuple[str, str, float | None, bytes]:
+    sha256, content, _ = reading.decode(kept)
+    return name, sha256, glance(content)[0], content
+
+
+def _pages(view: View, pile: Pile) -> Iterator[list[Document]]:
+    """Yield the documents that are in no pile yet."""
+    waiting = (d for d in view.documents() if pile.row(d.id) is None)
     while some := list(islice(waiting, PAGE)):
         yield some
 
 
 def _shelve(writer: Writer, pile: Pile, folder: Path, lists: Lists) -> None:
-    """Keep the sketches of a pile that is closed, with their lists."""
+    """Keep the sketches of a pile that is closed, with their lists, and what they are found by."""
     names = pile.names()
     order = np.fromfile(folder / "order", np.int64).tolist()
     with Read(folder) as read:
@@ -84,6 +87,7 @@ def _shelve(writer: Writer, pile: Pile, folder: Path, lists: Lists) -> None:
                 near = tuple((names[order[j]], value) for j, value in lists.of(i))
                 rows.append((names[order[i]], shelved(Come(read.sketch(i), near))))
             writer.put_sketches(rows, MADE_BY)
+        writer.put_all_keys(keys_row(read.sketch(i)) for i in range(len(order)))
 
 
 def _across(writer: Writer, pile: Pile, folder: Path, decided: Constraints) -> Iterator[Story]:

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from crosswire.model.change import Notice, VersionChange
 from crosswire.model.document import Document
-from crosswire.model.kept import Label
+from crosswire.model.kept import Label, Standing
 from crosswire.model.record import Record
 from crosswire.pipeline.versions import changes_in, tell_apart, unread
 from crosswire.store.base import Store, View, Writer
@@ -22,6 +22,8 @@ Stirred = Mapping[str, Sequence[str]]
 """Of each story, the reports that came to it from another one or left it."""
 AT_ONCE = 100
 """Stories that are looked at together."""
+PAGE = 1000
+"""Documents that are asked for together."""
 
 
 class Unheeded(Record, frozen=True, kw_only=True):
@@ -61,8 +63,16 @@ def mark_versions(
 
 def stale(view: View, marks: Mapping[str, Mark]) -> list[str]:
     """Return the documents of which lists and search know something else."""
-    kept = view.standings(sorted(marks))
-    return [n for n, s in sorted(kept.items()) if (s.superseded_by, s.withdrawn) != marks[n]]
+    found: list[str] = []
+    waiting = iter(sorted(marks))
+    while some := list(islice(waiting, PAGE)):
+        kept = view.standings(some)
+        found += [n for n in some if n in kept and _mark_of(kept[n]) != marks[n]]
+    return found
+
+
+def _mark_of(kept: Standing) -> Mark:
+    return kept.superseded_by, kept.withdrawn
 
 
 def mark(writer: Writer, marks: Mapping[str, Mark]) -> None:
@@ -95,8 +105,10 @@ def _tell(view: View, added: Sequence[str], notices: Sequence[Notice], stirred: 
     named |= {n.item for n in kept.values()}.intersection(added)
     touched = {*added, *named}
     seeds: dict[str, set[str]] = {story: set(names) for story, names in stirred.items()}
-    for name, story in view.homes(touched).items():
-        seeds.setdefault(story, set()).add(name)
+    coming = iter(sorted(touched))
+    while some := list(islice(coming, PAGE)):
+        for name, story in view.homes(some).items():
+            seeds.setdefault(story, set()).add(name)
     found = _Found(touched, [kept[key] for key in sorted(kept)])
     waiting = iter(sorted(seeds))
     while some := list(islice(waiting, AT_ONCE)):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 _INSERT: Mapping[str, Callable[[Table], Any]] = {
@@ -54,13 +54,21 @@ def upsert(
 
 def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows of which none is there; all name the same columns."""
-    if not rows:
-        return
+    if rows:
+        stream_in(connection, table.name, tuple(rows[0]), [tuple(row.values()) for row in rows])
+
+
+def stream_in(
+    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Write rows of which none is there."""
     if connection.dialect.name == "postgresql":
-        columns = tuple(rows[0])
-        copy_in(connection, table.name, columns, [tuple(row.values()) for row in rows])
-    else:
-        connection.execute(insert(table), list(rows))
+        copy_in(connection, table, columns, rows)
+    elif rows:
+        named = ", ".join(f'"{column}"' for column in columns)
+        held = ", ".join("?" * len(columns))
+        put = f"INSERT INTO {table} ({named}) VALUES ({held})"
+        connection.exec_driver_sql(put, list(rows))
 
 
 def copy_in(

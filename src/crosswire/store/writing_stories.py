@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
@@ -20,7 +21,7 @@ from crosswire.store.rows import (
     story_record,
     story_row,
 )
-from crosswire.store.statements import add_rows, rows_among, upsert
+from crosswire.store.statements import add_rows, rows_among, stream_in, upsert
 from crosswire.store.tables import members, stories
 
 
@@ -259,6 +260,29 @@ class StoriesWriter(ABC):
         )
         named = ("key", "rank", "document")
         add_rows(self.connection, tables.keys, [dict(zip(named, row, strict=True)) for row in rows])
+
+    def put_all_keys(self, found: Iterable[tuple[str, int, Iterable[int]]]) -> None:
+        """Keep what `put_keys` does, of all documents, in the place of all that was kept.
+
+        The database sorts them on the disk and writes its table in order: a key at a time lands anywhere in it.
+        """
+        self._moves_ground = True
+        run = self.connection.exec_driver_sql
+        for table in ("keys", "keyed"):
+            run(f"DELETE FROM {table}")
+        run("CREATE TEMPORARY TABLE unsorted (key BIGINT, rank BIGINT, document BIGINT)")
+        waiting = iter(found)
+        while some := list(islice(waiting, AT_ONCE)):
+            numbers = self.view.numbers([name for name, _, _ in some])
+            made = [keyed_row(numbers[n], rank, sorted(set(keys))) for n, rank, keys in some]
+            add_rows(self.connection, tables.keyed, made)
+            rows = [(k, row["rank"], row["document"]) for row in made for k in keys_in(row["keys"])]
+            stream_in(self.connection, "unsorted", ("key", "rank", "document"), rows)
+        run(
+            "INSERT INTO keys (key, rank, document) "
+            "SELECT key, rank, document FROM unsorted ORDER BY key, rank, document"
+        )
+        run("DROP TABLE unsorted")
 
     def put_likenesses(self, found: Iterable[tuple[str, str, float]]) -> None:
         """Keep how alike pairs of documents are, both ways, in the place of what was kept of those pairs."""
