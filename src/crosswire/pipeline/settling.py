@@ -26,7 +26,7 @@ from crosswire.stages.cluster.sketch import Sketch, glance, pack, rank_of, unpac
 from crosswire.stages.cluster.sketches import sketches
 from crosswire.store.base import Store, View, Writer
 
-MADE_BY = "cluster 3"
+MADE_BY = "cluster 4"
 """What kept sketches are made by; those of another release are made anew."""
 AT_ONCE = 400
 """New reports from which, if they are as many as a quarter of those there, all is settled at once."""

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from crosswire import lexicon
 from crosswire.text.names import unmarked
+from crosswire.text.native_names import people
 from crosswire.text.romanise import script, spellings
 from crosswire.text.unvowelled import FOREIGN, chinese
 from crosswire.text.words import names, split, terms_of
@@ -86,6 +87,11 @@ def _all(text: str, language: str, head: int) -> Iterator[_Found]:
             end += 1  # an ending that cases change
         taken.update(range(start + 1, end))
         yield one.kind, text[start:end], one.terms, 0.0, start
+    for name, family, start in people(text):
+        taken.add(start)  # so many bear a given name that it tells nothing
+        if family:
+            terms = tuple(dict.fromkeys(t for one in family for t in terms_of(one)))
+            yield "word", name, terms, 0.0, start
     for kind, words, start in _names(text, head):
         if start not in taken:
             spelled = [term for word in words.split() for term in _terms(word)]

@@ -57,7 +57,7 @@ def spelled(word: str, script: str, letters: Letters) -> Iterator[str]:
     parts_of = _syllables if script == "devanagari" else _consonants
     each = MOST[script] // len(forms)
     for form in forms:
-        yield from islice(_varied(_loosened(parts_of(form, letters), script)), each)
+        yield from islice(varied(_loosened(parts_of(form, letters), script)), each)
 
 
 def _consonants(word: str, letters: Letters) -> list[tuple[str, ...]]:
@@ -110,7 +110,8 @@ def _vowel(letters: str) -> bool:
     return letters[:1] in _VOWELS
 
 
-def _varied(parts: Sequence[Sequence[str]]) -> Iterator[str]:
+def varied(parts: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the words that choices of letters make: the first of each, then those with one other, two, three."""
     several = [place for place, part in enumerate(parts) if len(part) > 1]
     usual = [part[0] for part in parts]
     for count in range(DEPARTURES + 1):
