@@ -13,6 +13,7 @@ from crosswire.model.codec import from_json
 from crosswire.model.dossier import Dossier, DossierStory, FigureMention
 from crosswire.stages.render import wording
 from crosswire.stages.render.differences import Piece, compare, mark
+from crosswire.stages.render.index import Line, index, stances, trailing
 from crosswire.stages.render.json import render_json
 from crosswire.stages.render.markdown import render_markdown
 from crosswire.stages.render.schemas import SCHEMAS, schema
@@ -156,3 +157,12 @@ def test_given_differences_are_marked_in_order() -> None:
         Piece("b a ", False),
         Piece("c", True),
     )
+
+
+def test_a_holder_who_stands_before_a_title_is_not_named_after_it() -> None:
+    book = index(dossier())
+    lines = [Line((p.id,), p.text) for p in book.dossier.points]
+    held = [(line, *stances(book, line)[0]) for line in lines if stances(book, line)]
+    line, _, (name,) = next(one for one in held if one[1] == "asserted" and len(one[2]) == 1)
+    assert trailing(book, line) == f"according to {name}"
+    assert trailing(book, Line(line.points, f"{name}: {line.text}")) == ""

@@ -217,8 +217,16 @@ def leading(book: Index, line: Line) -> str:
 
 
 def trailing(book: Index, line: Line) -> str:
-    """Return `stances` as they read after the words: "according to Varga"; "" where there is none."""
-    return "; ".join(wording.aside(*held) for held in stances(book, line))
+    """Return `stances` as they read after the words: "according to Varga"; "" where there is none.
+
+    Who stands before the words already, as in a title ("Varga: The bridge is shut"), is not named again.
+    """
+    held = stances(book, line)
+    return "; ".join(
+        wording.aside(status, who)
+        for status, who in held
+        if not (status == "asserted" and len(who) == 1 and line.text.startswith(f"{who[0]}: "))
+    )
 
 
 def title(book: Index) -> Line:

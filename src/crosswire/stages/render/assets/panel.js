@@ -104,7 +104,7 @@ function cited(line, spots) {
 function told(conflict) {
   var sides = all(".side", conflict).flatMap(function (side) { return cited(side, spotsOf(side)); });
   var reading = conflict.querySelector(".reading");
-  return [tidy(conflict.querySelector("h3").textContent)].concat(sides, reading ? [tidy(reading.textContent)] : []);
+  return [tidy(conflict.querySelector("h3").textContent)].concat(sides, reading ? ["Reading: " + tidy(reading.lastChild.textContent)] : []);
 }
 
 function copyShown() {
