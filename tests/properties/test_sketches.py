@@ -4,8 +4,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.unit.cluster.reports import FERRY, QUAKES, report
 
+from crosswire.stages.cluster.pile import packed
 from crosswire.stages.cluster.sketch import KEEP_NAMES, KEEP_TERMS, MOST_WORDS, pack, sketch
-from crosswire.stages.cluster.sketches import sketches
+from crosswire.stages.cluster.sketches import packs, sketches
 
 WORDS = st.sampled_from(
     "Lindmar lindmar LINDMAR Lindmars ferry Ferry 214 1,500 U.S. US well-known O'Hara the The — ... "
@@ -32,6 +33,7 @@ def test_at_once_or_each_alone_is_one(documents):
     at_once = list(sketches(documents))
     assert [pack(item) for item in at_once] == [pack(item) for item in alone]
     assert [(item.id, item.rank) for item in at_once] == [(item.id, item.rank) for item in alone]
+    assert list(packs(documents)) == [packed(item) for item in alone]
 
 
 def test_the_examples_reach_every_limit():

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from crosswire import lexicon
+from crosswire.stages.acquire import agencies
 from crosswire.stages.acquire import furniture as shapes
 from crosswire.stages.acquire.furniture import furniture, is_promo, signs
-from crosswire.stages.acquire.phrases import normal
+from crosswire.stages.acquire.phrases import Finder, normal
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "blocks").glob("*.txt"))
 PHRASES = [row["phrase"] for row in lexicon.table("furniture")]
@@ -63,3 +64,37 @@ def test_invisible_signs_and_other_quotes_are_seen_through() -> None:
         == "today's \"paper\" 'x' strasse"
     )
     assert furniture("Si\u200bgn up for the morning letter") == "promo"
+
+
+def test_what_is_found_by_its_sign_is_what_stands_there() -> None:
+    """Words known from texts before hide nothing; longer words that hold a sign hide nothing either."""
+    wanted = ("follow us on", "[photo:", "©", "www.", "via ap)", "play slideshow")
+    finder = Finder(wanted)
+    chance = random.Random(7)
+    words = [part for one in wanted for part in one.split()] + "wall a xfollow onx harbour".split()
+    held = 0
+    for _ in range(2000):
+        parts = [chance.choice((*words, *wanted)) for _ in range(chance.randint(0, 8))]
+        low = normal("".join(part + chance.choice((" ", " ", "", ".")) for part in parts))
+        there = [one for one in wanted if one in low]
+        held += bool(there)
+        assert finder.held(low) == there
+    assert 200 < held < 1900
+
+
+AGENCIES = ("Reuters", "AFP", "the Associated Press", "dpa", "Kyodo News", "Ann Lowe", "and", "The")
+
+
+def test_a_line_is_not_read_for_agencies_where_it_begins_as_none() -> None:
+    chance = random.Random(5)
+    listed = 0
+    for _ in range(3000):
+        names = [chance.choice(AGENCIES) for _ in range(chance.randint(1, 3))]
+        line = chance.choice((" - ", "/", " and ", ", ", ".", " ")).join(names)
+        line = chance.choice(("", "(", "and ", "the ", ". ")) + line + chance.choice(("", ")", "."))
+        found = agencies.agencies(line)
+        listed += bool(found)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(agencies, "_may_list", lambda words: True)
+            assert agencies.agencies(line) == found, line
+    assert listed > 300
