@@ -4,10 +4,8 @@ Each condition gives the documents that meet it, by number; the sets are interse
 say it (`speaker:`), figures, names, dates, words and phrases must stand within what that speaker is reported to say.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
@@ -15,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from crosswire.errors import UsageError
 from crosswire.model.finding import Condition, Match, Matches
-from crosswire.store import search, statements
+from crosswire.store import described, search
 from crosswire.text.located import count_key, name_key
 from crosswire.text.spelling import folded, word_spans
 
@@ -26,9 +24,11 @@ READ = ("speaker", "figure", "date")
 LOCATED = ("speaker", "figure", "date", "entity", "place")
 """Kinds that the index of findings knows the places of."""
 WORDED = ("words", "phrase")
+PLAIN = ("outlet", "language")
+"""Kinds that many documents meet, and that a document's own row tells."""
 NAMED = {"entity": ("person", "organization", "place", "other"), "place": ("place",)}
-_LIKE = re.compile(r"([%_\\])")
-"""What means something in a pattern of LIKE."""
+_NOT_CURRENT = "NOT (superseded_by IS NULL AND withdrawn IS NULL)"
+"""As the index of such documents has it, so that it is used."""
 FEW = 2000
 """Documents up to which it is quicker to name them than to look at all."""
 AT_ONCE = 500
@@ -44,12 +44,18 @@ def find(
     wanted = {at: c for at, c in enumerate(conditions) if not c.excluded}
     if not wanted:
         return Matches(0, 0, [])
-    sets = {at: _numbers(connection, c) for at, c in wanted.items() if c.kind not in WORDED}
     expression = search.phrases(
         connection, [c.text for c in wanted.values() if c.kind in WORDED and c.text]
     )
+    if all(c.kind in WORDED and not c.excluded for c in conditions):
+        return _worded(connection, expression, limit, offset)
+    sets: dict[int, set[int]] = {}
     if any(c.kind in WORDED for c in wanted.values()):
         sets[-1] = search.numbers(connection, expression)
+    for at, c in sorted(wanted.items(), key=lambda one: one[1].kind in PLAIN):
+        if c.kind not in WORDED:
+            few = min(sets.values(), key=len, default=None)
+            sets[at] = _numbers(connection, c, few if few and len(few) <= FEW else None)
     barred = _not_current(connection)
     for condition in conditions:
         if condition.excluded:
@@ -58,7 +64,10 @@ def find(
     unread = _unread(connection, wanted, sets, barred)
     if any(c.kind == "speaker" for c in wanted.values()):
         numbers = _said(connection, wanted, numbers)
-    shown = _in_order(connection, expression, numbers, limit, offset)
+    if any(c.kind in WORDED for c in wanted.values()):
+        shown = search.best(connection, expression, numbers, limit, offset)
+    else:
+        shown = _newest(connection, numbers, offset, limit)
     names = _ids(connection, shown)
     places = _shown_places(connection, wanted, set(shown))
     matches = [Match(names[number], sorted(places.get(number, ()))) for number in shown]
@@ -71,17 +80,31 @@ def _meeting(sets: Iterable[set[int]]) -> set[int]:
     return first.intersection(*rest)
 
 
+def _worded(connection: Connection, expression: str, limit: int, offset: int) -> Matches:
+    """Return the documents that hold words and phrases; of a million only the latest are looked at."""
+    if not expression:
+        return Matches(0, 0, [])
+    most = max(search.LATEST, offset + limit)
+    last = search.latest(connection, expression, most)
+    barred = _not_current(connection)
+    numbers = set(last) - barred
+    total = len(numbers) if len(last) < most else search.count(connection, expression, barred)
+    shown = search.best(connection, expression, numbers, limit, offset)
+    names = _ids(connection, shown)
+    return Matches(total, 0, [Match(names[number], []) for number in shown])
+
+
 def _not_current(connection: Connection) -> set[int]:
-    rows = connection.execute(
-        text(
-            "SELECT number FROM documents WHERE superseded_by IS NOT NULL OR withdrawn IS NOT NULL"
-        )
-    )
+    rows = connection.execute(text(f"SELECT number FROM documents WHERE {_NOT_CURRENT}"))
     return set(rows.scalars())
 
 
-def _numbers(connection: Connection, condition: Condition) -> set[int]:
-    """Return the documents that meet a condition."""
+def _numbers(
+    connection: Connection, condition: Condition, among: set[int] | None = None
+) -> set[int]:
+    """Return the documents that meet a condition; of a `PLAIN` one those `among` these will do."""
+    if condition.kind in PLAIN and among is not None:
+        return _plainly(connection, condition, among)
     if condition.kind in WORDED:
         return search.numbers(connection, search.phrases(connection, [condition.text]))
     if condition.kind not in LOCATED:
@@ -92,6 +115,17 @@ def _numbers(connection: Connection, condition: Condition) -> set[int]:
     if condition.kind in NAMED:
         listed = search.numbers(connection, search.phrases(connection, [condition.text])) - found
         found |= listed - _read(connection, listed)
+    return found
+
+
+def _plainly(connection: Connection, condition: Condition, among: set[int]) -> set[int]:
+    """Return which of a few documents have such an outlet or language."""
+    found: set[int] = set()
+    for listed in _chunks(sorted(among)):
+        asked = f"SELECT number, {condition.kind} FROM documents WHERE number IN ({listed})"
+        for number, name in connection.execute(text(asked)):
+            if name and condition.text.casefold() in name.casefold():
+                found.add(number)
     return found
 
 
@@ -111,18 +145,19 @@ def _places(connection: Connection, condition: Condition, numbers: set[int]) -> 
     return found
 
 
-def _patterns(key: str, *, open_end: bool) -> list[str]:
-    """Return the LIKE patterns of keys that hold every word of `key`."""
-    listed = [_LIKE.sub(r"\\\1", word) for word in key.split()]
-    return [f"% {word}{'%' if open_end and word == listed[-1] else ' %'}" for word in listed]
-
-
-def _terms(connection: Connection, kinds: Sequence[str], patterns: Sequence[str]) -> str:
-    """Return the numbers of the terms of some kinds that match all patterns, as a list for SQL."""
+def _terms(
+    connection: Connection, kinds: Sequence[str], words: Sequence[str], *, open_end: bool
+) -> str:
+    """Return the numbers of the terms of some kinds that hold all words, as a list for SQL."""
     given: dict[str, object] = {f"k{n}": kind for n, kind in enumerate(kinds)}
-    given |= {f"p{n}": pattern for n, pattern in enumerate(patterns)}
     where = [f"kind IN ({', '.join(f':k{n}' for n in range(len(kinds)))})"]
-    where += [f"key LIKE :p{n} ESCAPE '\\'" for n in range(len(patterns))]
+    for n, word in enumerate(words):
+        given[f"w{n}"] = word
+        held = f"word = :w{n}"
+        if open_end and word == words[-1]:
+            given[f"e{n}"] = f"{word}\U0010ffff"
+            held = f"word >= :w{n} AND word < :e{n}"
+        where.append(f"number IN (SELECT term FROM finding_words WHERE {held})")
     rows = connection.execute(
         text(f"SELECT number FROM finding_terms WHERE {' AND '.join(where)}"), given
     )
@@ -134,11 +169,11 @@ def _where(connection: Connection, condition: Condition) -> tuple[str, dict[str,
     open_end = condition.text.endswith("*")
     if condition.kind in ("figure", "date"):
         key = count_key(condition.text) if condition.kind == "figure" else ""
-        terms = _terms(connection, (condition.kind,), _patterns(key, open_end=open_end))
+        terms = _terms(connection, (condition.kind,), key.split(), open_end=open_end)
     else:
-        patterns = _patterns(name_key(condition.text), open_end=open_end)
-        kinds = NAMED.get(condition.kind, (condition.kind,)) if patterns else ()
-        terms = _terms(connection, kinds, patterns)
+        words = name_key(condition.text).split()
+        kinds = NAMED.get(condition.kind, (condition.kind,)) if words else ()
+        terms = _terms(connection, kinds, words, open_end=open_end)
     where = [f"term IN ({terms})"]
     given: dict[str, object] = {}
     if condition.low is not None:
@@ -163,20 +198,26 @@ def _described(connection: Connection, condition: Condition) -> set[int]:
             "id IN (SELECT document FROM story_members WHERE story = :story "
             "OR story IN (SELECT heir FROM former_stories WHERE id = :story))"
         )
+    elif condition.kind in described.KINDS:
+        return described.numbers(connection, condition.kind, condition.text)
+    elif condition.kind == "title":
+        return _titled(connection, condition.text)
     else:
-        given = {"like": "%" + _LIKE.sub(r"\\\1", condition.text) + "%"}
-        column = {
-            "outlet": "outlet",
-            "title": "title",
-            "language": "language",
-            "agency": statements.AGENCY[connection.dialect.name],
-        }.get(condition.kind)
-        if column is None:
-            raise UsageError(f"no condition of kind {condition.kind!r}")
-        like = statements.ANY_CASE[connection.dialect.name]
-        where = f"{column} {like} :like ESCAPE '\\'"
+        raise UsageError(f"no condition of kind {condition.kind!r}")
     rows = connection.execute(text(f"SELECT number FROM documents WHERE {where}"), given)
     return set(rows.scalars())
+
+
+def _titled(connection: Connection, words: str) -> set[int]:
+    """Return the documents whose title has these words, the last with any ending: of those that hold them at all."""
+    found: set[int] = set()
+    holding = search.numbers(connection, search.phrases(connection, [f"{words}*"]))
+    for listed in _chunks(sorted(holding)):
+        asked = f"SELECT number, title FROM documents WHERE number IN ({listed})"
+        for number, title in connection.execute(text(asked)):
+            if word_spans(folded(title), f"{words}*", 1):
+                found.add(number)
+    return found
 
 
 def _day(ordinal: float | None) -> str | None:
@@ -302,32 +343,15 @@ def _unread(
     return max(0, int(connection.execute(counted).scalar_one()))
 
 
-def _in_order(
-    connection: Connection, expression: str, numbers: set[int], limit: int, offset: int
-) -> list[int]:
-    """Return the numbers of one page, best words first where the query has words, else the newest first."""
-    if expression:
-        rows = search.best(connection, expression)
-    elif len(numbers) > FEW:
-        rows = _all_by_day(connection)
-    else:
-        return _newest(connection, numbers)[offset : offset + limit]
-    with closing(rows):
-        return list(
-            islice((number for number in rows if number in numbers), offset, offset + limit)
-        )
-
-
-def _all_by_day(connection: Connection) -> Generator[int, None, None]:
-    asked = "SELECT number FROM documents ORDER BY published_at DESC NULLS LAST, number DESC"
-    with connection.execute(text(asked)) as rows:
-        for row in rows:
-            yield row.number
-
-
-def _newest(connection: Connection, numbers: set[int]) -> list[int]:
+def _newest(connection: Connection, numbers: set[int], offset: int, limit: int) -> list[int]:
+    """Return the numbers of one page, the newest first."""
+    if len(numbers) > FEW:
+        asked = "SELECT number FROM documents ORDER BY published_at DESC NULLS LAST, number DESC"
+        with connection.execute(text(asked)) as rows:
+            met = (row.number for row in rows if row.number in numbers)
+            return list(islice(met, offset, offset + limit))
     found: list[tuple[str, int]] = []
     for listed in _chunks(sorted(numbers)):
         asked = f"SELECT number, published_at FROM documents WHERE number IN ({listed})"
         found += [(row.published_at or "", row.number) for row in connection.execute(text(asked))]
-    return [number for _, number in sorted(found, reverse=True)]
+    return [number for _, number in sorted(found, reverse=True)][offset : offset + limit]

@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
 from crosswire.store.fulltext import index_of
+from crosswire.store.statements import rows_among
 
 LATEST = 500
 """Matches that are read and ordered: reading a million would take seconds."""
@@ -64,11 +65,34 @@ def numbers(connection: Connection, expression: str) -> set[int]:
     return set(rows.scalars())
 
 
-def best(connection: Connection, expression: str) -> Generator[int, None, None]:
-    """Yield the numbers of all documents that meet an expression, as the database ranks them."""
-    with connection.execute(text(index_of(connection).BEST), {"q": expression}) as rows:
-        for row in rows:
-            yield row.number
+def latest(connection: Connection, expression: str, limit: int) -> list[int]:
+    """Return the numbers of the latest documents that meet an expression, current or not."""
+    asked = text(index_of(connection).NEWEST)
+    return list(connection.execute(asked, {"q": expression, "n": limit}).scalars())
+
+
+def count(connection: Connection, expression: str, without: Iterable[int]) -> int:
+    """Count the documents that meet an expression, but for those of some numbers."""
+    met = f"SELECT count(*) FROM ({index_of(connection).NUMBERS}) met"
+    found = int(connection.execute(text(met), {"q": expression}).scalar_one())
+    barred = sorted(without)
+    for start in range(0, len(barred), LATEST):
+        listed = ", ".join(str(int(number)) for number in barred[start : start + LATEST])
+        asked = text(f"{met} WHERE number IN ({listed})")
+        found -= int(connection.execute(asked, {"q": expression}).scalar_one())
+    return found
+
+
+def best(
+    connection: Connection, expression: str, among: Iterable[int], limit: int, offset: int
+) -> list[int]:
+    """Return a page of the documents of these numbers: the latest by how well they meet the words, then the others."""
+    order = sorted(among, reverse=True)
+    asked = "SELECT number, title, text FROM documents WHERE number {}"
+    words = {word.casefold() for word in _WORD.findall(expression)}
+    near = rows_among(connection, asked, order[:LATEST])
+    scored = sorted((-_score(words, title, body), -number) for number, title, body in near)
+    return [*(-number for _, number in scored), *order[LATEST:]][offset : offset + limit]
 
 
 def find(connection: Connection, query: str, limit: int, offset: int = 0) -> list[str]:

@@ -10,14 +10,6 @@ _INSERT: Mapping[str, Callable[[Table], Any]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
-AGENCY: Mapping[str, str] = {
-    "sqlite": "json_extract(CAST(record AS TEXT), '$.agency')",
-    "postgresql": "(convert_from(record, 'UTF8')::json ->> 'agency')",
-}
-"""A document's agency, out of its record."""
-ANY_CASE: Mapping[str, str] = {"sqlite": "LIKE", "postgresql": "ILIKE"}
-"""LIKE that takes small letters for large ones."""
-
 
 WHOLE = "toast_tuple_target = 8160"
 """Setting of a table of PostgreSQL whose rows, some kilobytes each, stand in it whole.

@@ -14,8 +14,6 @@ class Index(Protocol):
     NUMBERS: str
     NEWEST: str
     """The same, the latest `:n` of them first."""
-    BEST: str
-    """The same, the best first."""
 
     def create(self, connection: Connection) -> None:
         """Make the index."""

@@ -14,7 +14,6 @@ CREATE = (
 )
 NUMBERS = "SELECT rowid AS number FROM words WHERE words MATCH :q"
 NEWEST = f"{NUMBERS} ORDER BY rowid DESC LIMIT :n"
-BEST = f"{NUMBERS} ORDER BY rank, rowid"
 
 
 def create(connection: Connection) -> None:

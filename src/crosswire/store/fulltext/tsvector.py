@@ -20,7 +20,6 @@ CREATE = (
 )
 NUMBERS = "SELECT document AS number FROM words WHERE vector @@ CAST(:q AS tsquery)"
 NEWEST = f"{NUMBERS} ORDER BY document DESC LIMIT :n"
-BEST = f"{NUMBERS} ORDER BY ts_rank(vector, CAST(:q AS tsquery), 1) DESC, document"
 PLACES, REPEATS = 16_383, 256
 """What a tsvector keeps: the last place in a text, the places of one word."""
 LONGEST = 500
