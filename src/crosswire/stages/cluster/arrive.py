@@ -5,6 +5,7 @@ lists follow from pairs and from which reports are the first under a term, wards
 """
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from crosswire.stages.cluster.across import (
     ties_of,
 )
 from crosswire.stages.cluster.ground import Come, Ground, Holder, Kept, Listed
-from crosswire.stages.cluster.nearest import FEW, HOLDERS, NEAR, Scale, enough, flat, needed
+from crosswire.stages.cluster.nearest import FEW, HOLDERS, NEAR, Scale, flat, needed
 from crosswire.stages.cluster.settle import Ward, nearby, parted, whole
 from crosswire.stages.cluster.sketch import Sketch
 from crosswire.stages.cluster.wards import ties, wards
@@ -122,11 +123,13 @@ class Desk:
         rest: set[str] = set()
         for item in added:
             counts = self._shared(item)
-            near = {name for name, count in counts.items() if enough(count, len(item.keys))}
+            least = needed(len(item.keys), len(item.keys))
+            near = {name for name, count in counts.items() if count >= least}
             wanted |= near
             if not item.language and len(item.keys) > FEW:
                 rest |= counts.keys() - near
-        self.kept(wanted | self._short(rest - wanted))
+        found = self.kept(wanted | self._short(rest - wanted))
+        self.kept({name for kept in found.values() for name, _ in kept.near})
 
     def _short(self, names: set[str]) -> set[str]:
         """Return those of these reports that are found by so few keys that one or two may be enough."""
@@ -140,13 +143,18 @@ class Desk:
 
     def kept(self, names: Iterable[str]) -> dict[str, Kept]:
         """Return what is known of these reports."""
-        wanted = set(names)
+        found = self._of(names)
+        return {name: found[name] for name in sorted(found)}
+
+    def _of(self, names: Iterable[str]) -> dict[str, Kept]:
+        """Return what is known of these reports, in any order."""
+        wanted = set(names) - self.gone
         missing = wanted - self.fresh.keys() - self._known.keys()
         if missing:
             self._known.update(self._ground.kept(missing))
-        found = {**{n: self._known[n] for n in wanted if n in self._known}}
-        found.update({n: self.fresh[n] for n in wanted if n in self.fresh})
-        return {name: found[name] for name in sorted(found) if name not in self.gone}
+        found = {name: self._known[name] for name in wanted & self._known.keys()}
+        found.update({name: self.fresh[name] for name in wanted & self.fresh.keys()})
+        return found
 
     def _stand(self, names: Iterable[str]) -> dict[str, frozenset[str]]:
         """Return the ward that each of these stood in before, if any."""
@@ -178,12 +186,10 @@ class Desk:
                 self._holders[key] = held
         return {key: self._holders[key] for key in wanted}
 
-    def _shared(self, item: Sketch) -> dict[str, int]:
+    def _shared(self, item: Sketch) -> Counter[str]:
         """Count the keys under which `item` sees each other report."""
-        counts: dict[str, int] = {}
-        for held in self._under(item.keys).values():
-            for _, name in held[:HOLDERS]:
-                counts[name] = counts.get(name, 0) + 1
+        under = self._under(item.keys).values()
+        counts = Counter([name for held in under for _, name in held[:HOLDERS]])
         counts.pop(item.id, None)
         return counts
 
@@ -199,32 +205,34 @@ class Desk:
     def add(self, item: Sketch) -> None:
         """Add a report: make its list, and put it into the lists of those that see it."""
         mine = (item.rank, item.id)
-        seen_by: dict[str, int] = {}
+        seen_by: list[str] = []
         displaced: list[tuple[int, str]] = []
+        crowded = False
         self._under(item.keys)
         for key in map(int, item.keys):
             self._late.setdefault(key, []).append(mine)
             held = self._holders[key]
             insort(held, mine)
-            if bisect_left(held, mine) >= HOLDERS:
-                continue
             if len(held) > HOLDERS:
+                crowded = True
+                if bisect_left(held, mine) >= HOLDERS:
+                    continue
                 displaced.append((key, held[HOLDERS][1]))
                 held = self._under([key], whole=True)[key]
-            for _, name in held:
-                seen_by[name] = seen_by.get(name, 0) + 1
-        seen_by.pop(item.id, None)
-        shared = self._shared(item)
-        counts = {name: max(shared.get(name, 0), n) for name, n in {**shared, **seen_by}.items()}
+            seen_by += [name for _, name in held]
+        seen = Counter(seen_by)
+        seen.pop(item.id, None)
+        shared = self._shared(item) if crowded else seen
+        counts = shared | seen if crowded else seen
         least = self._least(item, counts)
         found = self.kept(name for name, n in least.items() if counts[name] >= n)
         values = self._likenesses(item, [kept.sketch for kept in found.values()])
         self.fresh[item.id] = Come(item)
         mine_near: list[tuple[str, int]] = []
         for (name, kept), value in zip(found.items(), values, strict=True):
-            if value > 0 and shared.get(name, 0) >= least[name]:
+            if value > 0 and shared[name] >= least[name]:
                 mine_near.append((name, value))
-            if value > 0 and seen_by.get(name, 0) >= least[name]:
+            if value > 0 and seen[name] >= least[name]:
                 self._insert(name, kept, item, value)
         self.fresh[item.id] = Come(item, self._best(mine_near))
         self._touched.add(item.id)
@@ -239,7 +247,8 @@ class Desk:
     def _least(self, item: Sketch, counts: Mapping[str, int]) -> dict[str, int]:
         """Return how many keys reports must share with `item`: of those that share so many, and may be enough."""
         mine = len(item.keys)
-        wanted = {name for name, count in counts.items() if enough(count, mine)}
+        most = needed(mine, mine)
+        wanted = {name for name, count in counts.items() if count >= most}
         rest = counts.keys() - wanted
         if item.language or mine <= FEW:
             wanted |= rest
@@ -260,7 +269,7 @@ class Desk:
 
     def _best(self, near: Sequence[tuple[str, int]]) -> Listed:
         """Return the first `NEAR`, by likeness, then rank."""
-        known = self.kept(name for name, _ in near)
+        known = self._of(name for name, _ in near)
         order = sorted(near, key=lambda one: (-one[1], known[one[0]].rank, one[0]))
         return tuple(order[:NEAR])
 
@@ -397,7 +406,8 @@ class Desk:
         found = self.kept(names)
         near = [[name for name, _ in found[one].near] for one in names]
         others = self.kept({name for listed in near for name in listed})
-        order = sorted({**others, **found}, key=lambda n: (self._rank(n), n))
+        known = {**others, **found}
+        order = sorted(known, key=lambda name: (known[name].rank, name))
         place = {name: i for i, name in enumerate(order)}
         around = nearby(
             [[place[name] for name in listed if name in place] for listed in near],
@@ -408,6 +418,3 @@ class Desk:
             near,
             [others[order[i]].sketch for i in around],
         )
-
-    def _rank(self, name: str) -> int:
-        return self.kept([name])[name].rank

@@ -100,16 +100,17 @@ def _grow(tree: _Tree, values: Matrix) -> None:
             break
         i, j = sorted((i, int(best[i])))
         _merge(tree, node, i, j, height)
-        row = (values[i] * sizes[i] + values[j] * sizes[j]) / (sizes[i] + sizes[j])
-        row[np.minimum(values[i], values[j]) <= _NEVER] = _NEVER
+        one, other = values[i], values[j]
+        row = (one * sizes[i] + other * sizes[j]) / (sizes[i] + sizes[j])
+        row[np.minimum(one, other) <= _NEVER] = _NEVER
         values[i], values[:, i] = row, row
         values[j], values[:, j] = _NEVER, _NEVER
         sizes[i] += sizes[j]
         stale = (best == i) | (best == j) | (row > top)
         stale[i] = True
-        for k in np.nonzero(stale)[0]:
-            best[k] = values[k].argmax()
-            top[k] = values[k][best[k]]
+        again = np.flatnonzero(stale)
+        best[again] = firsts = values[again].argmax(1)
+        top[again] = values[again, firsts]
         top[j] = _NEVER
 
 

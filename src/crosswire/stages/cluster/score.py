@@ -14,6 +14,7 @@ from crosswire.model.story import Reason
 from crosswire.stages.cluster.sketch import POWER, Sketch
 
 Matrix = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 BACKGROUND = 20.0
 """How many stories the background counts for."""
@@ -84,9 +85,9 @@ class Cosines:
 def cosines(items: Sequence[Sketch]) -> Cosines:
     """Return the features of every pair of `items`; what a report has with itself is left open."""
     terms = _Terms(items)
-    words, opening, _ = terms.products(np.ones(len(terms.rarity)))
+    words, opening = terms.products(np.ones(len(terms.rarity)))
     voices = _voices(BODY * words + (1 - BODY) * opening, ALIKE)
-    words, opening, cross = terms.products(terms.change(voices))
+    words, opening, cross = terms.products(terms.change(voices), cross=True)
     others, same = _weekdays(items)
     return Cosines(
         words=words,
@@ -151,7 +152,9 @@ class _Terms:
         )
         self.rarity = np.concatenate([item.rarity for item in items])[order][first] / 16.0
         self._many = (counts > FEW)[self._places]
+        self._few = ~self._many
         self._column = (np.cumsum(counts > FEW) - 1)[self._places[self._many]]
+        self._pairs = self._paired()
 
     def change(self, voices: Matrix) -> Matrix:
         """Return by what the weight of each term changes where the ward's use of it is counted, too."""
@@ -162,32 +165,43 @@ class _Terms:
         result: Matrix = (rarity / np.maximum(self.rarity, 1 / 16)) ** POWER
         return result
 
-    def products(self, change: Matrix) -> tuple[Matrix, Matrix, Matrix]:
-        """Return the cosines of whole texts, of openings, and of one's opening with the other's text.
+    def products(self, change: Matrix, *, cross: bool = False) -> list[Matrix]:
+        """Return the cosines of whole texts, of openings, and with `cross` of one's opening with the other's text.
 
         Terms that many reports have are multiplied as columns, those of a few pair by pair.
         """
         body, head = (self._unit(weights, change) for weights in self._weights)
         rows, others = self._columns(body), self._columns(head)
-        cross = rows @ others.T
-        found = [rows @ rows.T, others @ others.T, (cross + cross.T) / 2]
-        few = ~self._many
-        place, owner, texts, heads = self._places[few], self._owners[few], body[few], head[few]
-        pairs = [np.zeros(0, np.int64)]
-        shares: list[list[Matrix]] = [[np.zeros(0)] for _ in found]
-        for step in range(1, FEW):
-            one = np.nonzero(place[:-step] == place[step:])[0]
-            other = one + step
-            pairs.append(owner[one] * self._count + owner[other])
-            shares[0].append(texts[one] * texts[other])
-            shares[1].append(heads[one] * heads[other])
-            shares[2].append((texts[one] * heads[other] + heads[one] * texts[other]) / 2)
-        index = np.concatenate(pairs)
-        for matrix, parts in zip(found, shares, strict=True):
-            total = np.bincount(index, np.concatenate(parts), self._count**2)
+        found = [rows @ rows.T, others @ others.T]
+        one, other, index = self._pairs
+        texts, heads = body[self._few], head[self._few]
+        one_text, other_text, one_head, other_head = (
+            texts[one],
+            texts[other],
+            heads[one],
+            heads[other],
+        )
+        shares = [one_text * other_text, one_head * other_head]
+        if cross:
+            both = rows @ others.T
+            found.append((both + both.T) / 2)
+            shares.append((one_text * other_head + one_head * other_text) / 2)
+        for matrix, share in zip(found, shares, strict=True):
+            total = np.bincount(index, share, self._count**2)
             half = total.reshape(self._count, self._count)
             matrix += half + half.T
-        return found[0], found[1], found[2]
+        return found
+
+    def _paired(self) -> tuple[Places, Places, Places]:
+        """Return the pairs of places of one term that a few reports have, and the two reports of each as one number."""
+        place, owner = self._places[self._few], self._owners[self._few]
+        firsts, seconds = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for step in range(1, FEW):
+            one = np.flatnonzero(place[:-step] == place[step:])
+            firsts.append(one)
+            seconds.append(one + step)
+        one, other = np.concatenate(firsts), np.concatenate(seconds)
+        return one, other, owner[one] * self._count + owner[other]
 
     def _columns(self, values: Matrix) -> Matrix:
         rows: Matrix = np.zeros(
@@ -209,11 +223,13 @@ def _strangers(items: Sequence[Sketch]) -> Matrix:
     """
     names = np.concatenate([item.names for item in items])
     owners = np.repeat(np.arange(len(items)), [len(item.names) for item in items])
-    found, places, counts = np.unique(names, return_inverse=True, return_counts=True)
-    rows = np.zeros((len(items), len(found)))
-    rows[owners, places] = np.concatenate([item.named for item in items])
-    norms = np.sqrt((rows * rows).sum(1))
-    rows = rows[:, counts > 1] / np.where(norms == 0, 1.0, norms)[:, None]
+    _, places, counts = np.unique(names, return_inverse=True, return_counts=True)
+    weights = np.concatenate([item.named for item in items]).astype(np.float64)
+    norms = np.sqrt(np.bincount(owners, weights * weights, len(items)))  # of whole numbers: exact
+    shared = (counts > 1)[places]
+    rows = np.zeros((len(items), int((counts > 1).sum())))
+    rows[owners[shared], (np.cumsum(counts > 1) - 1)[places[shared]]] = weights[shared]
+    rows /= np.where(norms == 0, 1.0, norms)[:, None]
     strange = np.maximum(0.0, 1.0 - rows @ rows.T / STRANGE)
     enough = np.array([len(item.names) >= FEWEST_NAMES for item in items])
     result: Matrix = strange * enough[:, None] * enough[None]

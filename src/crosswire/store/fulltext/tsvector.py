@@ -20,6 +20,10 @@ CREATE = (
 )
 NUMBERS = "SELECT document AS number FROM words WHERE vector @@ CAST(:q AS tsquery)"
 NEWEST = f"{NUMBERS} ORDER BY document DESC LIMIT :n"
+_OTHER_SCRIPTS = text(
+    "SELECT number, text FROM documents WHERE number > :n "
+    "AND text ~ '[\u0184-\u1fff\u2c00-\U0010fffe]' ORDER BY number LIMIT 200"
+)
 PLACES, REPEATS = 16_383, 256
 """What a tsvector keeps: the last place in a text, the places of one word."""
 LONGEST = 500
@@ -36,13 +40,21 @@ def create(connection: Connection) -> None:
 
 
 def bring_forward(connection: Connection) -> None:
-    """Let the rows of schema 2 stand whole in their table, so that the server goes by the index of words."""
+    """Let the rows of schema 2 stand whole in their table, so that the server goes by the index of words.
+
+    Texts of other scripts than the Latin are cut anew: some of their letters are folded otherwise since.
+    """
     connection.exec_driver_sql("DROP INDEX words_by_vector")
     connection.exec_driver_sql("ALTER TABLE words DROP CONSTRAINT words_pkey")
     connection.exec_driver_sql("ALTER TABLE words RENAME TO old_words")
     create(connection)
     connection.exec_driver_sql("INSERT INTO words SELECT document, vector FROM old_words")
     connection.exec_driver_sql("DROP TABLE old_words")
+    last = 0
+    while rows := connection.execute(_OTHER_SCRIPTS, {"n": last}).all():
+        leave(connection, [row.number for row in rows])
+        enter(connection, {row.number: row.text for row in rows})
+        last = rows[-1].number
 
 
 def enter(connection: Connection, texts: Mapping[int, str]) -> None:
@@ -66,9 +78,14 @@ def tokens(body: str) -> list[str]:
 
 def vector(body: str) -> str:
     """Return the words of a text with their places, as PostgreSQL writes a tsvector."""
+    words = tokens(body)
     places: dict[str, list[int]] = {}
+    if 4 * len(body) + 18 * len(words) < MOST_BYTES and len(words) <= PLACES:
+        for place, word in enumerate(words, 1):  # none of the limits is near
+            places.setdefault(word, []).append(place)
+        return _written({word: found[:REPEATS] for word, found in places.items()})
     size = 0
-    for place, word in enumerate(tokens(body), 1):
+    for place, word in enumerate(words, 1):
         known = places.get(word)
         if known is None:
             size += len(word.encode()) + 16
@@ -78,7 +95,11 @@ def vector(body: str) -> str:
         elif len(known) < REPEATS and place <= PLACES:
             size += 2
             known.append(place)
-    cut: dict[str, list[int]] = {}
+    return _written(places)
+
+
+def _written(places: Mapping[str, Sequence[int]]) -> str:
+    cut: dict[str, Sequence[int]] = {}
     for word, found in places.items():
         cut.setdefault(word[:LONGEST], found)
     return " ".join(f"'{word}':{','.join(map(str, found))}" for word, found in cut.items())
