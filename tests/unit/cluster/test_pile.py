@@ -6,6 +6,7 @@ from tests.unit.cluster.reports import FERRY, QUAKES, report
 from crosswire.stages.cluster import nearest
 from crosswire.stages.cluster.pile import Pile, Read, packed, page, renamed
 from crosswire.stages.cluster.sketch import pack, sketch
+from crosswire.stages.cluster.wards import wards, wards_of
 
 ITEMS = [sketch(document) for document in (*FERRY, *QUAKES)]
 
@@ -49,3 +50,24 @@ def test_lists_are_the_same_where_whole_numbers_are_too_short(monkeypatch):
     assert (found.places >= 0).any()
     assert np.array_equal(found.places, again.places)
     assert np.array_equal(found.values, again.values)
+
+
+def test_wards_from_rows_are_those_of_lists():
+    """Chains, ties of one side, and pairs that a person put together come out the same either way."""
+    random = np.random.default_rng(3)
+    sizes = set()
+    for _ in range(200):
+        count = int(random.integers(0, 30))
+        lists = nearest.Lists.empty(count)
+        alike = (random.random((count, count)) ** 8 * nearest.SCALE / 2).astype(int)
+        alike = np.maximum(alike, alike.T)
+        for i in range(count):
+            others = random.permutation([j for j in range(count) if j != i])[: random.integers(11)]
+            others = sorted(others.tolist(), key=lambda j: -alike[i, j])
+            lists.places[i, : len(others)] = others
+            lists.values[i, : len(others)] = [alike[i, j] for j in others]
+        bound = [(0, count - 1)] if count > 20 else []
+        found = wards_of(lists, bound)
+        assert found == wards({i: lists.of(i) for i in range(count)}, bound)
+        sizes |= {len(ward) for ward in found}
+    assert {1, 2, 3, 8} <= sizes

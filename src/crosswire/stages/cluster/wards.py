@@ -6,11 +6,13 @@ that a new report touches the wards of its neighbours and no other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from crosswire.stages.cluster.nearest import SCALE, Lists
+from crosswire.stages.cluster.nearest import SCALE, Integers, Lists
 
 MUTUAL = 10
 """How near two reports must be to each other, by place in their lists."""
@@ -88,22 +90,41 @@ def _joined(home: dict[K, list[K]], i: K, j: K) -> list[K]:
 def wards_of(lists: Lists, bound: Iterable[tuple[int, int]] = ()) -> list[list[int]]:
     """Return the wards of all reports, as `wards` does, from lists in rows."""
     count = len(lists)
-    places, values = lists.places.astype(np.int64), lists.values
-    rows = np.broadcast_to(np.arange(count)[:, None], places.shape)
-    held = (places >= 0) & (values >= LEAST)
+    held = (lists.places >= 0) & (lists.values >= LEAST)
     near = held.copy()
     near[:, MUTUAL:] = False
-    there = np.sort(rows[near] * count + places[near])
-    back = places[near] * count + rows[near]
-    at = np.minimum(np.searchsorted(there, back), max(0, len(there) - 1))
-    mutual = there[at] == back if len(there) else np.zeros(0, bool)
-    sure = held & (values >= SURE)
-    joined: Joined[int] = Joined()
-    for some in (zip(rows[near][mutual], places[near][mutual], strict=True),
-                 zip(rows[sure], places[sure], strict=True), bound):  # fmt: skip
-        for i, j in some:
-            joined.join(int(i), int(j))
-    found: dict[int, list[int]] = {}
-    for i in range(count):
-        found.setdefault(joined.find(i), []).append(i)
-    return list(found.values())
+    both = np.sort(_pairs(lists, near))
+    mutual = both[:-1][both[1:] == both[:-1]]  # each is on the other's list
+    sure = _pairs(lists, held & (lists.values >= SURE))
+    own = np.array([(min(pair), max(pair)) for pair in bound], np.int64).reshape(-1, 2)
+    tied = np.concatenate([mutual, sure, own[:, 0] * count + own[:, 1]])
+    home = _homes(count, tied // max(1, count), tied % max(1, count))
+    order = np.argsort(home, kind="stable")
+    cuts = np.flatnonzero(np.diff(home[order], prepend=-1)).tolist()
+    members = order.tolist()
+    return [members[a:b] for a, b in pairwise([*cuts, count])] if count else []
+
+
+def _pairs(lists: Lists, held: NDArray[np.bool_]) -> Integers:
+    """Return who stands on whose list, where `held`, each pair as one number."""
+    one, column = np.nonzero(held)
+    other = lists.places[one, column].astype(np.int64)
+    pairs: Integers = np.minimum(one, other) * len(lists) + np.maximum(one, other)
+    return pairs
+
+
+def _homes(count: int, one: Integers, other: Integers) -> Integers:
+    """Return for each of `count` the lowest that pairs tie it to, through any others.
+
+    Each pair takes the lower home of its two on, until both have one; what hangs in a chain is led to its end.
+    """
+    home = np.arange(count)
+    while len(one):
+        low = np.minimum(home[one], home[other])
+        np.minimum.at(home, home[one], low)
+        np.minimum.at(home, home[other], low)
+        while not np.array_equal(home, above := home[home]):
+            home = above
+        apart = home[one] != home[other]
+        one, other = one[apart], other[apart]
+    return home
