@@ -52,7 +52,9 @@ def speaker_token(tree: Tree, cue: Cue) -> int | None:
     """Return the token at the head of the speaker of `cue`, or None."""
     if cue.pos == "preposition":
         to = tree.child(cue.token, "prep")
-        return tree.child(cue.token if to is None else to, "pobj", "nmod", "dep")
+        held = tree.kids(cue.token if to is None else to, "pobj", "nmod", "dep")
+        # A second blank is a word to the parser, and comes before the name.
+        return next((token for token in held if tree.parse.pos[token] != "SPACE"), None)
     if cue.pos == "adverb":
         return None
     if cue.pos == "noun":
