@@ -94,6 +94,7 @@ def point_line(point: Point, reports: Reports) -> Line:
         disputed=point.disputed,
         reports=point.reports,
         outlets=point.outlets,
+        taken_back=point.withdrawn is not None,
     )
 
 
@@ -189,7 +190,7 @@ def _reports(dossier: Dossier, reports: Reports) -> Iterator[Line]:
         yield _line(
             "reports", document.title or "", [title], reports,
             published_at=document.published_at.value, language=document.language,
-            read=document.read,
+            read=document.read, source_taken_back=document.source_withdrawn is not None,
         )  # fmt: skip
 
 

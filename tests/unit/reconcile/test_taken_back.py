@@ -3,6 +3,7 @@
 import pytest
 from tests.mornings import report, state
 
+from crosswire.mcp.lines import SECTIONS, reports_of
 from crosswire.model.change import Notice
 from crosswire.model.dossier import Dossier
 from crosswire.model.rule import Rule
@@ -83,3 +84,11 @@ def test_every_surface_says_so(name: str, after: Dossier) -> None:
 def test_a_later_version_of_its_maker_is_untouched() -> None:
     found = state(("post", "post2", "kestrel"), notices=[Notice(item="post", reason="killed")])
     assert not [d for d in found.documents if d.source_withdrawn]
+
+
+def test_an_assistant_is_told_so(after: Dossier) -> None:
+    reports = reports_of(after)
+    points = {line.id: line.found["taken_back"] for line in SECTIONS["points"](after, reports)}
+    assert points == {p.id: p.withdrawn is not None for p in after.points}
+    told = [line.found["source_taken_back"] for line in SECTIONS["reports"](after, reports)]
+    assert sorted(told) == [False, True]
