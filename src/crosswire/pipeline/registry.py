@@ -21,7 +21,7 @@ class Step(Record, frozen=True, kw_only=True):
 STEPS: tuple[Step, ...] = (
     Step(name="acquire", version="1", reads=("source",), writes=("document",),
          does="read a source: text, blocks, outlet, agency, time"),
-    Step(name="cluster", version="3", reads=("document",), writes=("story",),
+    Step(name="cluster", version="4", reads=("document",), writes=("story",),
          does="group reports of one event, without the parser"),
     Step(name="parse", version="1", reads=("document",), writes=("parse",),
          does="tokens, tags, heads, sentences, raw names (spaCy)"),

@@ -22,6 +22,8 @@ BRIEF = 25
 """Terms of a short text at most: a headline with a snippet."""
 MANY = 20
 """Short texts from which rounds are worth it: in few, what two events of one kind say together is too alike."""
+LEAST = 0.11
+"""Likeness below which nothing merges, however many stories there are: rounds make stories, and so ties, anyway."""
 DAYS = 3.0
 """Days apart from which two stories are not made one by a later round."""
 
@@ -54,6 +56,7 @@ def grouped(
 ) -> list[Group]:
     """Return the groups of `items`, which come in order of rank, by their first; pairs are by place."""
     units = [_Unit((i,), item) for i, item in enumerate(items)]
+    bounds = replace(bounds, least=max(LEAST, bounds.least))
     for rounds in count():
         runs = [units[start : start + most] for start in range(0, len(units), most)]
         found = [one for run in runs for one in _round(run, likeness, bounds, together, apart)]

@@ -6,13 +6,15 @@ story still gathers its follow-ups, and a story may be of any size. Pairs that m
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from crosswire.stages.cluster.score import Matrix
 
 _NEVER = -1e6
+_ALONE, _PAIRED = 0.1, 0.2
+"""Likeness to the nearest other up to which a report surely stands alone, and from which it surely does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,12 @@ class Bounds:
     """`least` and `sure` are the likeness below which nothing merges, and from which all does.
 
     Between them a branch of n reports is worth n times its likeness less `outside` of that at which it would
-    merge next (at least `around`); a report alone is worth `alone` less the same.
+    merge next (at least `around`); a report alone is worth `alone` less the same. Where most reports stand alone,
+    `lonely` takes the place of `least` (`fitted`).
     """
 
-    least: float = 0.11
+    least: float = 0.105
+    lonely: float = 0.2
     sure: float = 0.3
     outside: float = 1.05
     around: float = 0.02
@@ -64,6 +68,19 @@ def group(likeness: Matrix, bounds: Bounds, together: Pairs = (), apart: Pairs =
     tree = _leaves(len(values), together, apart)
     _grow(tree, values)
     return sorted(_cut(tree, bounds), key=lambda one: one.members)
+
+
+def fitted(bounds: Bounds, likeness: Matrix) -> Bounds:
+    """Return the bounds for a ward: the fewer of its reports have another much like them, the more is asked.
+
+    Where stories are many, a report that is little like another is likely to have one, too; in a pile of reports
+    that have nothing to do with each other, the two least unlike are no story.
+    """
+    values = likeness.copy()
+    np.fill_diagonal(values, 0.0)
+    paired = np.clip((values.max(1) - _ALONE) / (_PAIRED - _ALONE), 0.0, 1.0)
+    more = max(0.0, bounds.lonely - bounds.least) * (1.0 - float(paired.mean()))
+    return replace(bounds, least=round(bounds.least + more, 9))
 
 
 def _leaves(size: int, together: Pairs, apart: Pairs) -> _Tree:

@@ -1,13 +1,15 @@
-"""Each document's provisional story at arrival: the story it has when its ward is settled from what came before.
+"""Each document's provisional story at arrival: the one told before whose reports it is most like, or its own.
 
-A decision is never taken back: a story keeps the id it had when its first report came, and a report that
-joins takes the id of those it joins. So it is taken with more care than settling needs, where days say nothing.
+What is told is never taken back: a story keeps the id it had when its first report came, and a report that
+joins takes that id. So more is asked than in settling, which sees what came later, too. What a person said,
+and reports that are tied across languages, are settled with their ward, and take the id that most there have.
 """
 
 import dataclasses
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
 
 from msgspec.structs import replace
 
@@ -18,12 +20,17 @@ from crosswire.model.story import Membership, Story
 from crosswire.stages.cluster.across import held
 from crosswire.stages.cluster.arrive import arrive
 from crosswire.stages.cluster.ground import Holder, Kept
-from crosswire.stages.cluster.settle import ClusterOptions, Ward, settle
+from crosswire.stages.cluster.group import Bounds, fitted
+from crosswire.stages.cluster.score import among, cosines, crowds, reasons
+from crosswire.stages.cluster.settle import MOST, ClusterOptions, Ward, settle, story_id
 from crosswire.stages.cluster.sketch import Sketch, sketch
 
-STRICT = 0.2
-"""Likeness below which nothing merges at arrival in a ward of reports mostly without a date: few others are
-known yet to stand against it, and what is wrongly joined stays so."""
+DATED = Bounds(least=0.12, lonely=0.25)
+"""The bounds at arrival: few others are known yet to stand against a report, and what is wrongly joined stays so."""
+UNDATED = Bounds(least=0.16, lonely=0.35)
+"""Those of a ward of reports mostly without a date, whose days tell nothing apart."""
+VOICES = 2
+"""Reports of a story that an arriving one must be like, the nearest; fewer where it has fewer."""
 
 
 def assign_online(
@@ -33,6 +40,7 @@ def assign_online(
 ) -> Iterator[Membership]:
     """Yield each document's provisional membership as it arrives, in the order given."""
     options, constraints = options or ClusterOptions(), constraints or Constraints()
+    bound = {name for pair in (*constraints.together, *constraints.apart) for name in pair}
     memory = Memory()
     given: dict[str, str] = {}
     for document in documents:
@@ -42,22 +50,73 @@ def assign_online(
             for ward in memory.add([item], constraints)
             if any(one.id == item.id for one in ward.items)
         ]
-        stories = settle(ward, careful(options, ward), constraints)
-        (story,) = [s for s in stories if item.id in s.documents]
-        (member,) = [m for m in story.members if m.document == item.id]
-        name = _names(stories, given, item.id)[story.id]
-        given[item.id] = name
-        yield replace(member, story=name)
+        careful_ones = careful(options, ward)
+        if ward.parts or item.language or any(one.id in bound for one in ward.items):
+            member = _settled(ward, item, given, settle(ward, careful_ones, constraints))
+        else:
+            member = _joined(ward, item, given, careful_ones)
+        given[item.id] = member.story
+        yield member
 
 
 def careful(options: ClusterOptions, ward: Ward) -> ClusterOptions:
-    """Return the options under which a ward is settled at arrival: without rounds, which read the whole ward anew."""
-    options = dataclasses.replace(options, rounds=False)
+    """Return the options under which a ward is read at arrival: without rounds, which read the whole ward anew."""
     undated = sum(item.day is None for item in ward.items)
-    if 2 * undated <= len(ward.items):
-        return options
-    bounds = dataclasses.replace(options.bounds, least=max(STRICT, options.bounds.least))
-    return dataclasses.replace(options, bounds=bounds)
+    asked, bounds = UNDATED if 2 * undated > len(ward.items) else DATED, options.bounds
+    least, lonely = max(asked.least, bounds.least), max(asked.lonely, bounds.lonely)
+    bounds = dataclasses.replace(bounds, least=least, lonely=lonely)
+    return dataclasses.replace(options, bounds=bounds, rounds=False)
+
+
+def _joined(
+    ward: Ward, item: Sketch, given: Mapping[str, str], options: ClusterOptions
+) -> Membership:
+    """Return the membership in the story whose nearest reports are most like `item`, where these are enough."""
+    alone = Membership(document=item.id, story=story_id(item.id, item.sha256), kind=item.kind)
+    others = _before(ward, item)
+    if not others:
+        return alone
+    found = cosines([item, *others, *ward.around])
+    alike = found.likeness(options.weights)
+    crowd = crowds(alike)
+    likeness = among(alike, crowd)
+    stories: dict[str, list[tuple[float, int]]] = {}
+    for i, other in enumerate(others, 1):
+        stories.setdefault(given[other.id], []).append((float(likeness[0, i]), -i))
+    near = {name: nlargest(VOICES, values) for name, values in sorted(stories.items())}
+    means = {name: sum(value for value, _ in two) / len(two) for name, two in near.items()}
+    name = max(means, key=lambda name: means[name])
+    own = len(others) + 1
+    if means[name] < fitted(options.bounds, likeness[:own, :own]).least:
+        return alone
+    tied = -near[name][0][1]
+    why = reasons(found, 0, tied, options.weights, crowd)
+    return replace(
+        alone,
+        story=name,
+        nearest=others[tied - 1].id,
+        score=round(sum(reason.value * reason.weight for reason in why), 4),
+        reasons=why,
+    )
+
+
+def _before(ward: Ward, item: Sketch) -> list[Sketch]:
+    """Return the other reports of a ward: of a large one those on the list of `item`, and the first."""
+    others = [one for one in ward.items if one.id != item.id]
+    if len(others) < MOST:
+        return others
+    listed = {*ward.near[[one.id for one in ward.items].index(item.id)]}
+    others.sort(key=lambda one: one.id not in listed)
+    return others[: MOST - 1]
+
+
+def _settled(
+    ward: Ward, item: Sketch, given: Mapping[str, str], stories: Sequence[Story]
+) -> Membership:
+    """Return the membership that `item` has where its ward is settled, under the provisional id of its story."""
+    (story,) = [s for s in stories if item.id in s.documents]
+    (member,) = [m for m in story.members if m.document == item.id]
+    return replace(member, story=_names(stories, given, item.id)[story.id])
 
 
 def _names(stories: Sequence[Story], given: Mapping[str, str], arrived: str) -> dict[str, str]:

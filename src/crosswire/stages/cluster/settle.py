@@ -19,7 +19,7 @@ from crosswire.model.record import content_id
 from crosswire.model.story import Membership, NearMiss, Story, StoryLink
 from crosswire.stages.cluster.across import BY_A_PERSON, Tie, join, provinces, ties_among
 from crosswire.stages.cluster.briefs import are_brief, grouped
-from crosswire.stages.cluster.group import Bounds, Group, group
+from crosswire.stages.cluster.group import Bounds, Group, fitted, group
 from crosswire.stages.cluster.nearest import Lists, nearest
 from crosswire.stages.cluster.score import (
     Cosines,
@@ -182,9 +182,10 @@ def settle(
         own, later = found, settled.beyond(found)
     else:
         # How rare a word is in another language is not known: by words alone only copies are one story.
-        bounds = COPIES if ward.items[0].language else options.bounds
-        found = group(settled.likeness, bounds, *pairs)
-        own = [one for one in found if one.members[0] < min(len(ward.items), MOST)]
+        first = min(len(ward.items), MOST)
+        fit = fitted(options.bounds, settled.likeness[:first, :first])
+        found = group(settled.likeness, COPIES if ward.items[0].language else fit, *pairs)
+        own = [one for one in found if one.members[0] < first]
         later = settled.followers(own)
     return list(settled.bare(own, later) if bare else settled.stories(own, later))
 
