@@ -178,6 +178,13 @@ def test_figures_stand_on_one_scale_with_their_bounds() -> None:
     assert (drawn.marks[3].low, drawn.marks[3].high) == (0, 50)
 
 
+def test_an_axis_begins_and_ends_on_round_numbers_of_its_own_step() -> None:
+    for first, last, ends in ((9, 17, ["5", "20"]), (4, 17, ["0", "20"]), (1, 3, ["1", "3"])):
+        found = plot(_figures({"value": first}, {"value": last}))
+        assert found is not None
+        assert [tick.text for tick in found.values] == ends
+
+
 def test_figures_far_apart_get_a_logarithmic_scale_and_equal_ones_none() -> None:
     drawn = plot(_figures({"value": 1}, {"value": 10}, {"value": 100}))
     assert drawn is not None

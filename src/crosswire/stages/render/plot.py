@@ -111,6 +111,8 @@ def rounded(first: float, last: float) -> Scale:
     if not math.isfinite(step) or step <= 0:
         return Scale(first, last, False)
     low, high = math.floor(first / step) * step, math.ceil(last / step) * step
+    if (wider := _step(low, high)) > step:  # the ticks of the wider axis shall be round, too
+        low, high = math.floor(low / wider) * wider, math.ceil(high / wider) * wider
     if low >= high or not math.isfinite(high - low):
         return Scale(first, last, False)
     return Scale(low, high, False)
