@@ -10,6 +10,7 @@ reached, how far it lay behind, and how long readers waited.
 
 import argparse
 import multiprocessing
+import os
 import statistics
 import sys
 import tempfile
@@ -41,14 +42,14 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--before", type=int, default=2000, help="reports that are there already")
     given = parser.parse_args(arguments)
     documents = list(made(given.before + given.rate * given.seconds))
-    with workspace(given.workspace) as where:
+    with workspace(given.workspace) as (where, server):
         store = SqlStore(where)
         began = time.perf_counter()
         keep_documents(store, documents[: given.before])
         settle_waiting(store)
         took = time.perf_counter() - began
         print(f"filled: {given.before} reports in {took:.1f} s, {given.before / took:.0f} a second")
-        measure(store, where, documents[given.before :], given)
+        measure(store, where, documents[given.before :], given, server)
         faults = store.check()
         print("check:", "sound" if not faults else faults[:3])
         store.close()
@@ -62,21 +63,45 @@ def made(count: int) -> Iterator[Document]:
 
 
 @contextmanager
-def workspace(named: str | None) -> Iterator[str]:
-    """Give the workspace that was named, or one in a server that is there for this run."""
+def workspace(named: str | None) -> Iterator[tuple[str, int | None]]:
+    """Give the workspace that was named, or one in a server that is there for this run, and that server's process."""
     if named is not None:
-        yield named
+        yield named, None
         return
     from tests import server
 
     server.SETTINGS |= {"fsync": "on", "full_page_writes": "on", "shared_buffers": "256MB"}
     server.SETTINGS["autovacuum"] = "on"
     with server.running() as found:
-        yield found.address()
+        number = (found.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0]
+        yield found.address(), int(number)
+
+
+def seconds_of(server: int | None) -> float:
+    """Return the seconds of a core that a process and those it started have taken, of Linux only; else none."""
+    if server is None or not Path("/proc/self/stat").exists():
+        return 0.0
+    rows = [_stat(path) for path in Path("/proc").glob("[0-9]*/stat")]
+    own = [row for number, row in rows if number == server]
+    spent = sum(int(row[11]) + int(row[12]) for _, row in rows if row and row[1] == str(server))
+    spent += sum(int(time) for row in own for time in row[11:15])  # those that ended, too
+    return spent / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(path: Path) -> tuple[int, list[str]]:
+    """Return a process's number and its figures from the state on."""
+    try:
+        return int(path.parent.name), path.read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:  # it has ended
+        return 0, []
 
 
 def measure(
-    store: SqlStore, where: str, documents: list[Document], given: argparse.Namespace
+    store: SqlStore,
+    where: str,
+    documents: list[Document],
+    given: argparse.Namespace,
+    server: int | None,
 ) -> None:
     """Let the readers read while the feed is kept, and print how both fared."""
     context = multiprocessing.get_context("spawn")
@@ -91,9 +116,9 @@ def measure(
             reader.start()
         for _ in readers:
             told.get(timeout=120)
-        spent = time.process_time()
+        spent, served = time.process_time(), seconds_of(server)
         kept, seconds, behind = feed(store, documents, given.rate)
-        spent = time.process_time() - spent
+        spent, served = time.process_time() - spent, seconds_of(server) - served
         stop.touch()
         waits: dict[str, list[float]] = {name: [] for name in ASKED}
         for _ in readers:
@@ -107,6 +132,10 @@ def measure(
     print(
         f"cost: {spent / kept * 1000:.1f} ms of a core for each report, in the feed's own process"
     )
+    if server is not None:
+        print(
+            f"server: {served / kept * 1000:.1f} ms of a core for each report, with what readers asked meanwhile"
+        )
     print(f"behind: {statistics.median(behind):.2f} s in the middle, {max(behind):.2f} s at most")
     for name, took in waits.items():
         if took:

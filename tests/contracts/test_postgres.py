@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from crosswire.errors import StoreError
 from crosswire.model.finding import Condition
-from crosswire.pipeline.settling import settle_waiting
+from crosswire.pipeline.settling import MADE_BY, settle_waiting
 from crosswire.store.fulltext import tsvector
 from crosswire.store.sql import SqlStore
 from crosswire.text.workspaces import is_address, shown
@@ -226,6 +226,32 @@ def test_a_workspace_moves_to_a_server_and_back(store, tmp_path):
             connection.exec_driver_sql("SET client_min_messages = error")
             connection.exec_driver_sql(f"DROP SCHEMA to_{name} CASCADE")
         file.close()
+
+
+def test_a_workspace_of_schema_2_is_brought_forward_and_its_words_with_it(store):
+    arabic = report("tahrir", "\u0645\u064a\u062f\u0627\u0646 \u02bfAbd al-\u02bfAziz spoke")
+    put(store, *FERRY, arabic)
+    settle_waiting(store)
+    before = store.view().stories(), dict(store.view().sketches(MADE_BY))
+    with store.connections.writing() as connection:
+        for statement in (
+            "DROP TABLE keyed, document_facets, finding_words",
+            "ALTER TABLE unsettled DROP COLUMN placed",
+            "ALTER TABLE words SET (toast_tuple_target = 2032)",
+            "UPDATE words SET vector = 'otherwise:1 cut:2' WHERE document = "
+            "(SELECT number FROM documents WHERE id = 'tahrir')",
+            "UPDATE about SET value = '2' WHERE key = 'schema'",
+        ):
+            connection.exec_driver_sql(statement)
+    again = SqlStore(store.path)
+    assert again.check() == ()
+    assert again.view().search("al-\u02bfAziz spoke", 9) == ("tahrir",)
+    assert again.view().search("lifeboats", 9) != ()
+    put(again, QUAKES[0])
+    settle_waiting(again)
+    assert (again.view().stories(), dict(again.view().sketches(MADE_BY))) != before
+    assert again.check() == ()
+    again.close()
 
 
 # ---------------------------------------------------------------- errors, and no password
