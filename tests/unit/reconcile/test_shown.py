@@ -34,7 +34,8 @@ def test_a_lede_cut_short_has_evidence_cut_short(dossier):
 
 def test_a_title_is_a_clause_with_a_subject_of_its_own_and_no_headline(dossier):
     made = dossier(("HORROR IN ORREL", QUAKE[0]), ("Killing at least nine", QUAKE[0]))
-    assert made.story.title.startswith(("A strong quake shook", "The quake broke"))
+    said = made.story.title.removeprefix("Orrel police: ")  # two reports of one source
+    assert said.startswith(("A strong quake shook", "The quake broke"))
 
 
 def stated(name: str, start: int, end: int) -> SimpleNamespace:

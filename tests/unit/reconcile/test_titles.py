@@ -112,3 +112,43 @@ def test_the_content_of_a_noun_is_not_said_to_be_so(dossier):
     assert point.status == "alleged"
     known = dossier(("Verdict", "Nobody can ignore the fact that the valve causes fires.", EARLY))
     assert all(p.status == "asserted" for p in known.points if p.text.startswith("the valve"))
+
+
+def test_what_one_source_alone_says_is_its_words_in_the_title(dossier):
+    text = "The port authority said that two work trains have collided in the tunnel."
+    made = dossier(("Work trains meet", text))
+    assert made.story.title == "Port authority: Two work trains have collided in the tunnel"
+
+
+def test_what_nobody_named_reports_is_no_fact_in_the_title(dossier):
+    made = dossier(
+        ("Arrests", "It was reported that Norvian forces had detained nine men near Tarsk.")
+    )
+    assert made.story.title.startswith("Reported: ")
+    assert made.points[0].text.startswith("It was reported that")
+
+
+def test_what_is_denied_gives_no_title(dossier):
+    made = dossier(
+        (
+            "Dam at Tarsk",
+            "The Halden ministry denied that the dam at Tarsk had burst. Crews came to the dam on Monday.",
+        )
+    )
+    assert "had burst" not in made.story.title
+
+
+def test_the_title_names_what_the_headlines_name(dossier):
+    made = dossier(
+        (
+            "Ferry Sira runs aground off Almskar",
+            "The ferry Sira ran aground off Almskar on Friday. The quay at Almskar has a red tower.",
+            EARLY,
+        ),
+        (
+            "Sira aground",
+            "The ferry Sira ran aground off Almskar on Friday. The quay at Almskar has a red tower.",
+            EARLY,
+        ),
+    )
+    assert made.story.title == "The ferry Sira ran aground off Almskar on Friday"

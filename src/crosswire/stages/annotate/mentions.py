@@ -22,7 +22,7 @@ from crosswire.stages.annotate.kinds import settle
 from crosswire.stages.annotate.metonyms import COMPASS, country_meant
 from crosswire.stages.annotate.pronouns import resolve_pronouns
 from crosswire.stages.annotate.spotting import BARE, Spotted, spot
-from crosswire.stages.annotate.titles import Title, titles_of
+from crosswire.stages.annotate.titles import Title, is_set_off_by_office, titles_of
 from crosswire.stages.annotate.tree import Tree
 from crosswire.text.names import name_tokens
 from crosswire.text.offices import entry_ending
@@ -38,7 +38,7 @@ RULES = {
 
 def find_mentions(document: Document, tree: Tree) -> tuple[tuple[Entity, ...], tuple[Mention, ...]]:
     """Return the entities that `document` names and their mentions, in the order of the text."""
-    spots = state_bodies(tree, settle(tree, spot(tree)))
+    spots = _with_officials(tree, state_bodies(tree, settle(tree, spot(tree))))
     owner = _owners(tree, spots)
     people = [s for s in spots if s.type == "person"]
     titles = {s.first: titles_of(tree, s.first, s.last, owner) for s in people}
@@ -57,6 +57,25 @@ def find_mentions(document: Document, tree: Tree) -> tuple[tuple[Entity, ...], t
     for person in grouping.people:
         _complete(person, owner)
     return _records(tree, grouping.all())
+
+
+_GIVEN_AND_FAMILY = (2, 3)
+"""Tokens of a name that may be a person's though the parser took it for a body's."""
+
+
+def _with_officials(tree: Tree, spots: list[Spotted]) -> list[Spotted]:
+    """Return `spots` with a full name that an office sets off as a person's, whatever the parser took it for."""
+    owner = _owners(tree, spots)
+    return [
+        s._replace(type="person")
+        if s.type == "organization"
+        and s.known is None
+        and s.last - s.first in _GIVEN_AND_FAMILY
+        and all(w.isalpha() and w.istitle() for w in tree.parse.words[s.first : s.last])
+        and is_set_off_by_office(tree, s.first, s.last, owner)
+        else s
+        for s in spots
+    ]
 
 
 def _owners(tree: Tree, spots: list[Spotted]) -> list[Known | str | None]:

@@ -45,6 +45,16 @@ def titles_of(tree: Tree, first: int, last: int, owner: list[Known | str | None]
     return [title for title in found if title is not None]
 
 
+def is_set_off_by_office(
+    tree: Tree, first: int, last: int, owner: list[Known | str | None]
+) -> bool:
+    """Tell whether a name stands after an office and a comma ("the mayor, Ines Kettering, said"), as persons do."""
+    words = tree.parse.words
+    before = tuple(w.lower() for w in words[max(0, first - 5) : max(0, first - 1)])
+    title = _set_off(tree, first, last, owner)
+    return title is not None and bool(entry_ending(before))
+
+
 def _before(tree: Tree, name: int, owner: list[Known | str | None]) -> Title | None:
     """Return the title that runs up to the name."""
     words, begin = tree.parse.words, tree.sentence(name).first

@@ -57,6 +57,8 @@ JOIN = 0.5
 TWO_SPEAKERS = 0.75
 """Score from which statements of two speakers in one report are one thing: "killing nine", say officials; "nine
 bodies were found", says one of them."""
+PARTING = ("opposite", "other figure", "names alone")
+"""Features that no score makes up for: who only name the same say nothing alike."""
 PER_STATEMENT = 30
 LEAST_TERMS = 4
 """Terms a statement needs for "the longer one holds it" to mean anything."""
@@ -98,6 +100,8 @@ class Read(Record, frozen=True, kw_only=True):
     slots: Mapping[str, Slots]
     terms: Mapping[str, Vector]
     """What each statement says, names and days resolved, as a unit vector."""
+    said: Mapping[str, frozenset[str]]
+    """The terms without names, places and times: what is said of them."""
     sentences: Mapping[tuple[str, int], Vector]
     """The same for each sentence, by document and number: what stands around a short clause."""
     speaker_of: Mapping[str, str]
@@ -110,9 +114,21 @@ def read(statements: Sequence[Statement], speaker_of: Mapping[str, str]) -> Read
         statements={s.id: s for s in statements},
         slots={s.id: read_slots(s) for s in statements},
         terms=terms,
+        said={s.id: _said(s, terms[s.id]) for s in statements},
         sentences=_sentences(statements, terms),
         speaker_of=speaker_of,
     )
+
+
+def _said(statement: Statement, terms: Vector) -> frozenset[str]:
+    """Return the terms of a statement that name nobody, no place and no time."""
+    named: set[str] = set()
+    for start, end, who in statement.named:
+        named.add(who)
+        named |= counts(statement.text[start - statement.start : end - statement.start]).keys()
+    for slot in (*statement.places, *statement.times):
+        named |= counts(slot.text).keys()
+    return frozenset(t for t in terms if t not in named and not t.startswith("@"))
 
 
 def _sentences(
@@ -159,7 +175,7 @@ def score_pairs(
                 score=score,
                 likeness=round(cosine(vector[left], vector[right]), 6),
                 reasons=reasons,
-                linkable=not (features["opposite"] or features["other figure"] or two),
+                linkable=not (two or any(features[name] for name in PARTING)),
             )
         )
     return tuple(sorted(scored, key=lambda p: (-p.score, p.left, p.right)))
@@ -221,9 +237,11 @@ def compare(story: Read, one: str, two: str) -> dict[str, float]:
         story.sentences[left.document, left.sentence],
         story.sentences[right.document, right.sentence],
     )
+    said = story.said[one], story.said[two]
     return {
         "words": likeness,
         "contained": held,
+        "names alone": float(all(said) and not said[0] & said[1]),
         "sentence": cosine(*sentences),
         "same figure": float(same_figure),
         "other figure": float(other_figure),

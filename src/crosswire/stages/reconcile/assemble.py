@@ -202,8 +202,10 @@ def reconcile(
     points = folded(points, by_statement)
     rows = cover(points, documents)
     told = [p for p in points if p.withdrawn is None]  # what was taken back leads nothing
-    lede = write_lede(told, by_statement, by_id, [m for f in figures for m in superseded(f)])
-    named, named_by = title(told or points, documents, by_statement, {a.id: a.text for a in layers})
+    stale = [m for f in figures for m in superseded(f)]
+    lede = write_lede(told, by_statement, by_id, stale)
+    texts = {a.id: a.text for a in layers}
+    named, named_by = title(told or points, documents, by_statement, texts, stale)
     return Dossier(
         story=DossierStory(
             id=story_id or content_id("s", *sorted(d.sha256 for d in documents)),

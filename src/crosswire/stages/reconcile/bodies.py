@@ -35,7 +35,7 @@ _PLURAL_OWNERS = re.compile(r"[’']s?$")
 _LINKS = frozenset("of for at from with".split())
 _PLURAL = re.compile(r"(?:ies|[^s’']s)(?:[’']\s|$)", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|this|its|their)\b", re.IGNORECASE)
-_OWN_OFFICE = re.compile(r"(?:his|her|my)\s+(?:\w+\s+)?office\b", re.IGNORECASE)
+OWN_OFFICE = re.compile(r"(?:his|her|my)\s+(?:\w+\s+)?office\b", re.IGNORECASE)
 """Whose office it is a pronoun tells, and no office spoken of before."""
 _BUSINESS = ("company", "group")
 _GROUPS = ("group", "association", "union", "federation", "organization", "alliance", "charity")
@@ -125,7 +125,7 @@ class Bodies:
         own = {t for t in tokens if t not in _classes()}
         if not own:
             # "Authorities say" means no body in particular.
-            bare = class_ and not _PLURAL.search(text) and not _OWN_OFFICE.match(text.strip())
+            bare = class_ and not _PLURAL.search(text) and not OWN_OFFICE.match(text.strip())
             return self._nearest(document, class_, at) if bare else None
         found = self._fullest(tokens, class_)
         if class_ in _BUSINESS and (found is None or found.entity is None):

@@ -111,6 +111,8 @@ def _parted(groups: list[list[_Local]], one: str, other: str) -> list[list[_Loca
     return out
 
 
+TITLED = 3.0
+"""What a mention counts of whom a report gives a title ("Mayor Ines Kettering"): only a person has one."""
 TYPE_AHEAD = 2.0
 """How many times the weight of any other type a name's type needs to hold in every report."""
 
@@ -121,7 +123,8 @@ def _agreeing(local: list[_Local]) -> list[_Local]:
     free = {unmarked(one.entity.name) for one in local if not one.copied}
     for one in local:
         if not one.copied or unmarked(one.entity.name) not in free:
-            weights[unmarked(one.entity.name)][one.entity.type] += one.weight  # type: ignore[assignment]
+            sure = TITLED if one.entity.type == "person" and one.entity.titles else 1.0
+            weights[unmarked(one.entity.name)][one.entity.type] += sure * one.weight  # type: ignore[assignment]
     many = [o.entity for o in local if " " in o.entity.name and not o.copied]
     heads = {unmarked(e.name).split()[0] for e in many if e.type == "organization"}
     surnames = {unmarked(e.name).split()[-1] for e in many if e.type == "person"}

@@ -34,19 +34,25 @@ def make_group(members: Sequence[Told]) -> FigureGroup:
 
 
 def superseded(group: FigureGroup) -> list[FigureMention]:
-    """Return the mentions of a count that a later one exceeds."""
+    """Return the mentions of a count that a later one exceeds, or replaces: the missing grow fewer."""
     toll = group.question in TOLL_QUESTIONS
     if group.relation != "updated" and not toll:
         return []
-    least = 1.0 if group.relation == "updated" else EXCEEDS
     return [
         m
         for m in group.mentions
         if any(
-            (o.value or 0) > least * (m.value or 0) and later(m.as_of or "", o.as_of or "")
+            later(m.as_of or "", o.as_of or "") and _replaces(o, m, group.relation == "updated")
             for o in group.mentions
         )
     ]
+
+
+def _replaces(new: FigureMention, old: FigureMention, updated: bool) -> bool:
+    """Tell whether a later count leaves an earlier one behind."""
+    if updated and None not in (new.value, old.value) and old.low == old.high:
+        return new.value != old.value
+    return (new.value or 0) > (1.0 if updated else EXCEEDS) * (old.value or 0)
 
 
 EXCEEDS = 1.2

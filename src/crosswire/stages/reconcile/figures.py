@@ -191,10 +191,10 @@ def _likeness(a: Told, b: Told, vector: Mapping[str, Mapping[str, float]]) -> fl
         return context * alike + 0.3 if context >= needs else 0.0
     if a.statement.document == b.statement.document and not meet(a.figure, b.figure) and not toll:
         return 0.0
+    if toll:  # "nine dead" is no other item of "fourteen dead and nine missing"
+        return max(context, DIFFERENT_NEEDS)
     if _elsewhere(a.figure, b.statement) or _elsewhere(b.figure, a.statement):
         return 0.0
-    if toll:
-        return max(context, DIFFERENT_NEEDS)
     if meet(a.figure, b.figure):
         return context * alike if context >= CLOSE_NEEDS and _near(a.figure, b.figure) else 0.0
     if (a.statement.status in _COMING) != (b.statement.status in _COMING):

@@ -90,7 +90,7 @@ def _without(
         return None
     kept = evidence.text[:comma]
     short = replace(evidence, end=evidence.start + comma, text=kept)
-    return replace(sentence, text=" ".join(kept.split()) + ".", evidence=(short,))
+    return replace(sentence, text=" ".join(kept.split()).rstrip(".") + ".", evidence=(short,))
 
 
 LEAST_CUT = 45

@@ -103,6 +103,8 @@ def _turned(figure: Figure, statement: Statement, after: str) -> str | None:
     """Return "How many X had S sent …?" for "S had sent N X …"."""
     subject = statement.subject
     assert subject is not None
+    if after.startswith("and "):
+        return None  # "198 passengers and 14 crew": what is asked is the verb's, not the list's
     start = statement.start
     between = (
         statement.text[subject.end - start : figure.start - start]

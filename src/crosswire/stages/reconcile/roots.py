@@ -14,7 +14,7 @@ from crosswire.model.document import Document
 from crosswire.model.dossier import Link, Root
 from crosswire.model.record import Record, content_id
 from crosswire.model.span import Evidence
-from crosswire.stages.reconcile.bodies import Bodies, Body, described, heads
+from crosswire.stages.reconcile.bodies import OWN_OFFICE, Bodies, Body, described, heads
 from crosswire.stages.reconcile.copies import Copies
 from crosswire.stages.reconcile.entities import StoryEntity
 from crosswire.stages.reconcile.organs import organ_kind
@@ -195,6 +195,10 @@ class Roots:
         self, document: str, text: str, at: int, attribution: Attribution, country: str | None
     ) -> Party | None:
         """Return the party that words without a name describe, None where it is open who that is."""
+        if OWN_OFFICE.match(text):
+            meant = dict(self.people.get(document, ())).get(at)
+            holder = self.entities[meant] if meant else self.last_person(document, attribution)
+            return party(holder.name, holder, self.entities) if holder is not None else None
         if (seated := self.bodies.seated(document, text, at)) is not None:
             return self.as_party(seated)
         if named_within(text, self.entities) is not None:

@@ -6,6 +6,7 @@
 3. Its slots (entities across the story, figures, times, places, polarity, modality) are what alignment compares.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
@@ -40,6 +41,9 @@ _PROSPECTIVE = ("prospective", "commissive", "threat", "directive")
 MIN_CONTENT_WORDS = 4
 MIN_PHRASE_WORDS = 6
 """A verbless line of fewer words ("The embassy of Russia") claims nothing, unless it counts ("26 dead")."""
+
+
+_EXPLETIVE = re.compile(r"\bit\s+\Z", re.IGNORECASE)
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -327,6 +331,9 @@ class _Index:
         for span in kept:
             if bounds.start <= span.start and span.end <= bounds.end:
                 first, last = min(first, span.start), max(last, span.end)
+        if chain and first == chain[-1].cue.spans[0].start:  # "it was reported that …"
+            expletive = _EXPLETIVE.search(text, bounds.start, first)
+            first = expletive.start() if expletive else first
         if text[first] in "'’":  # "it’s known" is one word to a reader
             while first > bounds.start and not text[first - 1].isspace():
                 first -= 1

@@ -91,7 +91,7 @@ def _toll_of(told: Told, *, roles: bool = False) -> str | None:
         if numbered is None:
             return None
         known = frozenset(groups().get(stem(w.text), "") for w in words(numbered[0]))
-    if "bodies" in listed or before.endswith("bodies of "):
+    if {"bodies", "toll"} & set(listed) or before.endswith("bodies of "):
         known |= {"=kill"}
     kinds = [kind for kind in _TOLLS if kind in known]
     # "Another 40 were hurt" stands beside the dead and adds to them, not to the hurt.
