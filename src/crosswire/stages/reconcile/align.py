@@ -58,7 +58,7 @@ TWO_SPEAKERS = 0.75
 """Score from which statements of two speakers in one report are one thing: "killing nine", say officials; "nine
 bodies were found", says one of them."""
 PARTING = ("opposite", "other figure", "names alone")
-"""Features that no score makes up for: who only name the same say nothing alike."""
+"""Features that no score makes up for: two sentences that only name the same say nothing alike."""
 PER_STATEMENT = 30
 LEAST_TERMS = 4
 """Terms a statement needs for "the longer one holds it" to mean anything."""
@@ -238,10 +238,11 @@ def compare(story: Read, one: str, two: str) -> dict[str, float]:
         story.sentences[right.document, right.sentence],
     )
     said = story.said[one], story.said[two]
+    headline = left.headline or right.headline  # it puts things in words of its own
     return {
         "words": likeness,
         "contained": held,
-        "names alone": float(all(said) and not said[0] & said[1]),
+        "names alone": float(all(said) and not said[0] & said[1] and not headline),
         "sentence": cosine(*sentences),
         "same figure": float(same_figure),
         "other figure": float(other_figure),
