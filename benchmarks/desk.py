@@ -4,8 +4,9 @@
 
 Without --workspace a PostgreSQL server is started in a temporary folder, with its files on the disk (fsync). Reports
 are made up and no parser runs: what is measured is the store and the settling. The feed is one process, which keeps
-what came in the last second and settles it; each reader is one, which asks every half second. Prints what the feed
-reached, how far it lay behind, and how long readers waited.
+what came in the last second as `crosswire watch` does: versions marked, stories settled, large wards in time; each
+reader is one, which asks every half second. Prints what the feed reached, how far it lay behind, what was left to
+settle at its end, and how long readers waited.
 """
 
 import argparse
@@ -23,10 +24,10 @@ from random import Random
 from benchmarks import crowd
 
 from crosswire.model.document import Document
-from crosswire.pipeline.keeping import keep_documents
-from crosswire.pipeline.settling import settle_waiting
+from crosswire.pipeline.run import Acquired
 from crosswire.store.base import View
 from crosswire.store.sql import SqlStore
+from crosswire.workspace import Workspace
 
 THINKING = 0.5
 """Seconds between two askings of a reader."""
@@ -42,17 +43,18 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--before", type=int, default=2000, help="reports that are there already")
     given = parser.parse_args(arguments)
     documents = list(made(given.before + given.rate * given.seconds))
-    with workspace(given.workspace) as (where, server):
-        store = SqlStore(where)
+    with workspace(given.workspace) as (where, server), Workspace(where) as desk:
         began = time.perf_counter()
-        keep_documents(store, documents[: given.before])
-        settle_waiting(store)
+        desk.keep(arrived(documents[: given.before]))
+        desk.settle()
         took = time.perf_counter() - began
         print(f"filled: {given.before} reports in {took:.1f} s, {given.before / took:.0f} a second")
-        measure(store, where, documents[given.before :], given, server)
-        faults = store.check()
+        measure(desk, where, documents[given.before :], given, server)
+        began = time.perf_counter()
+        left = len(desk.settle())
+        print(f"settled at its end: {left} reports in {time.perf_counter() - began:.1f} s")
+        faults = desk.store.check()
         print("check:", "sound" if not faults else faults[:3])
-        store.close()
 
 
 def made(count: int) -> Iterator[Document]:
@@ -97,7 +99,7 @@ def _stat(path: Path) -> tuple[int, list[str]]:
 
 
 def measure(
-    store: SqlStore,
+    desk: Workspace,
     where: str,
     documents: list[Document],
     given: argparse.Namespace,
@@ -117,7 +119,7 @@ def measure(
         for _ in readers:
             told.get(timeout=120)
         spent, served = time.process_time(), seconds_of(server)
-        kept, seconds, behind = feed(store, documents, given.rate)
+        kept, seconds, behind = feed(desk, documents, given.rate)
         spent, served = time.process_time() - spent, seconds_of(server) - served
         stop.touch()
         waits: dict[str, list[float]] = {name: [] for name in ASKED}
@@ -144,7 +146,12 @@ def measure(
             print(f"{name}: {len(at)} times, {said}, at most {at[-1] * 1000:.0f} ms")
 
 
-def feed(store: SqlStore, documents: list[Document], rate: int) -> tuple[int, float, list[float]]:
+def arrived(documents: Sequence[Document]) -> Acquired:
+    """Return reports as a feed hands them over."""
+    return Acquired(documents=tuple(documents), skipped=(), notices=())
+
+
+def feed(desk: Workspace, documents: list[Document], rate: int) -> tuple[int, float, list[float]]:
     """Keep and settle reports as they come, `rate` a second; return how many, in what time, how far behind."""
     began = time.perf_counter()
     behind = []
@@ -154,8 +161,7 @@ def feed(store: SqlStore, documents: list[Document], rate: int) -> tuple[int, fl
         if come - done < rate and come < len(documents):
             time.sleep(0.02)
             continue
-        keep_documents(store, documents[done:come])
-        settle_waiting(store)
+        desk.keep(arrived(documents[done:come]), again=False)
         behind.append(time.perf_counter() - began - come / rate)
         done = come
     return done, time.perf_counter() - began, behind
