@@ -25,6 +25,11 @@ SAID = [
 ]
 
 
+def test_people_in_a_state_are_asked_for_by_it(dossier):
+    text = "The ferry Sira ran aground off Almskar on Friday. By noon 19 were missing, the coast guard said."
+    assert "How many people were missing?" in questions(dossier(("Ferry aground", text, EARLY)))
+
+
 def questions(made):
     return [group.question for group in made.figures]
 

@@ -31,6 +31,11 @@ _MEASURED_BY = {
     "How far, as in": frozenset("mile metre meter kilometre kilometer foot feet inch".split()),
     "How heavy, as in": frozenset("ton tonne pound kilogram".split()),
 }
+_STATES = frozenset(
+    """missing homeless displaced trapped evacuated arrested detained rescued wounded hospitalized hospitalised
+    stranded infected quarantined""".split()
+)
+"""States in which people are counted, as the figure's own words name them."""
 _IRREGULAR = {"person": "people", "man": "men", "woman": "women", "child": "children"}
 _ASIDES = re.compile(r",? including\b|, with\b|, according to\b|, among them\b")
 """What follows the counted in a statement and is no part of what is asked."""
@@ -44,6 +49,9 @@ def question(told: Sequence[tuple[Figure, Statement]], *, toll: str | None = Non
     """Return the question that the figures `told` answer; `toll` is the group of the event's own toll."""
     if toll in _TOLLS:
         return _TOLLS[toll]
+    states = {_state(figure) for figure, _ in told} - {None}
+    if len(states) == 1:
+        return f"How many people were {states.pop()}?"
     ranked = sorted(told, key=lambda pair: _rank(*pair))
     for figure, statement in ranked:
         if not statement.headline:
@@ -52,6 +60,12 @@ def question(told: Sequence[tuple[Figure, Statement]], *, toll: str | None = Non
                 return asked
     figure, statement = ranked[0]
     return _with_gap(figure, statement)
+
+
+def _state(figure: Figure) -> str | None:
+    """Return the state that people are counted in ("19 were missing"), None for any other figure."""
+    counted = _plain(figure.counted or "").lower()
+    return counted if figure.unit == "people" and counted in _STATES else None
 
 
 def _rank(figure: Figure, statement: Statement) -> tuple[object, ...]:
