@@ -28,6 +28,7 @@ from tests.unit.watch.newsroom import (
 
 from crosswire.model.codec import to_json
 from crosswire.model.feed import Feed, Held
+from crosswire.pipeline.by_host import THREAD
 
 INNER = {
     "localhost": [["127.0.0.1"]],
@@ -310,7 +311,7 @@ def test_a_feed_without_end_of_hosts_is_read_by_a_few_threads_and_forgotten() ->
         nonlocal most
         most = max(
             most,
-            sum(t.name.startswith("Thread") and "run" in t.name for t in threading.enumerate()),
+            sum(t.name == THREAD for t in threading.enumerate()),
         )
         connection.sendall(page(1))
 
