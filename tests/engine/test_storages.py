@@ -67,6 +67,7 @@ def workspace(address: str) -> dict[str, object]:
         return contents(desk)
 
 
+@pytest.mark.slow
 def test_a_batch_from_a_bucket_gives_what_one_from_files_gives(held: Path) -> None:
     (held / "in" / "deep").mkdir(parents=True)
     lines = [*RECORDS, HERALD]

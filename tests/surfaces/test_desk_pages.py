@@ -186,7 +186,7 @@ def test_names_and_roots_are_judged_and_undone(decider: Any, deciding: Serving) 
     for left in (1, 0):
         decider.locator(".item:not(.undone) button").first.click()
         decider.wait_for_function(
-            f"document.querySelectorAll('.item:not(.undone)').length === {left}"
+            f"() => document.querySelectorAll('.item:not(.undone)').length === {left}"
         )
     decider.goto(home)
     decider.locator(".masthead").wait_for()
@@ -220,7 +220,7 @@ def test_a_long_page_comes_without_its_folds_and_they_come_after_it(
         assert page.locator("a.whole").count() == 0
         assert whole > cut
     with opened(browser, home, width=1440) as page:
-        page.wait_for_function("!document.querySelector('a.whole')")
+        page.wait_for_function("() => !document.querySelector('a.whole')")
         assert page.locator(".line").count() == whole
         points = page.locator(".point").count()
         page.fill("#points [name=text]", "ferry")

@@ -73,7 +73,7 @@ def test_the_keys_move_open_copy_and_close(page: Any) -> None:
     page.keyboard.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
     page.keyboard.press("m")
-    page.wait_for_function("location.hash === '#places'", timeout=5000)
+    page.wait_for_function("() => location.hash === '#places'", timeout=5000)
 
 
 def test_keys_of_one_letter_can_be_turned_off(page: Any) -> None:
@@ -294,7 +294,7 @@ def test_a_file_from_disk_is_whole_with_the_network_off(browser: Any, address: s
         assert page.locator("dialog .column").count() == 3
         page.keyboard.press("Escape")
         page.keyboard.press("m")
-        page.wait_for_function("location.hash === '#places'")
+        page.wait_for_function("() => location.hash === '#places'")
         assert page.locator(".map svg").is_visible()
     assert {url.partition("#")[0] for url in asked} == {address}
 
