@@ -24,7 +24,7 @@ demo: setup ## the main job on the sample reports: terminal, and a page in dossi
 	@$(BIN)/crosswire demo -o dossiers
 
 test: setup ## the tests
-	$(BIN)/python -m pytest -n auto --dist loadscope -q -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -q -m "not slow"
 
 test-slow: setup ## those that take long: a cluster with a node killed, two hundred feeds, every page in every light
 	$(BIN)/python -m pytest -q -m slow
