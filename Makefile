@@ -26,7 +26,7 @@ demo: setup ## the main job on the sample reports: terminal, and a page in dossi
 test: setup ## the tests
 	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -q -m "not slow"
 
-test-slow: setup ## those that take long: a cluster with a node killed, two hundred feeds, every page in every light
+test-slow: setup ## those that take long or time themselves: a cluster with a node killed, two hundred feeds, every page in every light, lengths
 	$(BIN)/python -m pytest -q -m slow
 
 lint: setup ## style

@@ -149,6 +149,7 @@ PARAGRAPHS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", PARAGRAPHS)
 def test_a_paragraph_without_end_is_read_in_linear_time(shape: str) -> None:
     text = PARAGRAPHS[shape]

@@ -256,9 +256,8 @@ def test_feeds_that_fail_stand_first(reader: Any, read: Serving) -> None:
     assert "well.example" in rows[1]
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [pytest.param(1440, "dark", marks=pytest.mark.slow), (390, "light")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
 def test_nobody_is_shut_out(browser: Any, read: Serving, width: int, scheme: str) -> None:
     with opened(
         browser, f"{read.base}/", width=width, color_scheme=scheme, bypass_csp=True

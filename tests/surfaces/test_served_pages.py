@@ -163,9 +163,8 @@ def test_what_is_not_there_is_said_on_a_page(browser: Any, address: str) -> None
     found.close()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [pytest.param(1440, "light", marks=pytest.mark.slow), (390, "dark")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_nobody_is_shut_out_of_any_page(
     browser: Any, address: str, width: int, scheme: str
 ) -> None:

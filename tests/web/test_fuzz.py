@@ -57,6 +57,7 @@ def failures_of(operation: Any, mode: GenerationMode) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 def test_no_operation_does_what_it_does_not_say(fuzzed: Serving) -> None:
     description = schemathesis.openapi.from_url(f"{fuzzed.base}/api/openapi.json")
     operations = [

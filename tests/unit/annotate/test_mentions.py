@@ -89,6 +89,7 @@ def _person(number: int) -> RawName:
     return RawName(first=3 * number, last=3 * number + 2, label="PERSON")
 
 
+@pytest.mark.slow
 def test_a_long_list_of_names_takes_linear_time() -> None:
     spent = []
     for count in (500, 2000):
