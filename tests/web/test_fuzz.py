@@ -4,6 +4,7 @@ A short run by default; `make fuzz-api` runs it in full (CROSSWIRE_FUZZ is the n
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,13 @@ def fuzzed(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
         yield found
 
 
+def says_nothing(case: Any, failure: str) -> bool:
+    """Tell whether all that is wrong with a form is the kind of its texts: on the wire "true" and "" are texts, too."""
+    wrong = re.findall(r"^\s*- violates (.*)$", failure, re.MULTILINE)
+    form = str(case.media_type or "").startswith("multipart/")
+    return form and bool(wrong) and all(re.search(r"\(was string, became", one) for one in wrong)
+
+
 def failures_of(operation: Any, mode: GenerationMode) -> list[str]:
     """Return what was found wrong with one operation."""
     left_out = [positive_data_acceptance] if operation.path in WITH_GRAMMAR else []
@@ -46,7 +54,13 @@ def failures_of(operation: Any, mode: GenerationMode) -> list[str]:
         phases=(Phase.explicit, Phase.generate),
     )
     def ask(case: Any) -> None:
-        case.call_and_validate(headers={"Prefer": "wait=5"}, timeout=60, excluded_checks=left_out)
+        try:
+            case.call_and_validate(
+                headers={"Prefer": "wait=5"}, timeout=60, excluded_checks=left_out
+            )
+        except FailureGroup as found:
+            if not all(says_nothing(case, str(failure)) for failure in found.exceptions):
+                raise
 
     try:
         ask()
