@@ -24,26 +24,22 @@ _PLAIN = str.maketrans("أإآٱیيىکئؤة", "اااايييكيوه")
 _PREFIXES = {"arabic": "وفبلك", "hebrew": "ובלמהכש"}
 _HELPS = frozenset(("بن", "ابن", "بنت", "ابو", "ال", "בן", "בר", "אל"))
 """Stand between given and family name."""
-_ARABIC: Mapping[str, tuple[str, ...]] = {
-    letter: tuple(latin.split("|"))
-    for letter, latin in (
-        row.split(" ")
-        for row in (
-            "ب b,ت t,ث th|t,ج j|g,ح h,خ kh,د d,ذ dh|th|d|z,ر r,ز z,س s,ش sh,ص s,ض d,ط t,ظ z|dh,غ gh,ف f,ق q|k|g,"
-            "ك k,ل l,م m,ن n,ه h,پ p,چ ch,ژ zh,گ g,ڤ v"
-        ).split(",")
-    )
-}
-_HEBREW: Mapping[str, tuple[str, ...]] = {
-    letter: tuple(latin.split("|"))
-    for letter, latin in (
-        row.split(" ")
-        for row in (
-            "ב b|v,ג g,ד d,ה h,ז z,ח h|ch,ט t,כ k|ch,ך ch|kh,ל l,מ m,ם m,נ n,ן n,ס s,פ p|f,ף f,צ tz|z|ts,ץ tz|z|ts,"
-            "ק k,ר r,ש sh|s,ת t"
-        ).split(",")
-    )
-}
+
+
+def _letters(table: str) -> dict[str, tuple[str, ...]]:
+    """Return the spellings of each letter of a table ("letter latin|latin,letter latin")."""
+    rows = (row.split(" ") for row in table.split(","))
+    return {letter: tuple(latin.split("|")) for letter, latin in rows}
+
+
+_ARABIC = _letters(
+    "ب b,ت t,ث th|t,ج j|g,ح h,خ kh,د d,ذ dh|th|d|z,ر r,ز z,س s,ش sh,ص s,ض d,ط t,ظ z|dh,غ gh,ف f,ق q|k|g,"
+    "ك k,ل l,م m,ن n,ه h,پ p,چ ch,ژ zh,گ g,ڤ v"
+)
+_HEBREW = _letters(
+    "ב b|v,ג g,ד d,ה h,ז z,ח h|ch,ט t,כ k|ch,ך ch|kh,ל l,מ m,ם m,נ n,ן n,ס s,פ p|f,ף f,צ tz|z|ts,ץ tz|z|ts,"
+    "ק k,ר r,ש sh|s,ת t"
+)
 _VOWELS: Mapping[str, tuple[str, ...]] = {
     "ا": ("a",), "و": ("u", "ou", "w", "o", "aw"), "ي": ("i", "y", "ay", "ei", "ee", "ye"), "ع": ("", "a", "aa"),
     "ء": ("",),

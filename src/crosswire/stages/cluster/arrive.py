@@ -22,7 +22,7 @@ from crosswire.stages.cluster.across import (
 )
 from crosswire.stages.cluster.ground import Come, Ground, Holder, Kept, Listed
 from crosswire.stages.cluster.nearest import FEW, HOLDERS, NEAR, Scale, flat, needed
-from crosswire.stages.cluster.settle import Ward, nearby, parted, whole
+from crosswire.stages.cluster.settle import Ward, kept_ward, parted, whole
 from crosswire.stages.cluster.sketch import Sketch
 from crosswire.stages.cluster.wards import ties, wards
 
@@ -373,13 +373,14 @@ class Desk:
         found = self.kept(held)
         order = sorted(found, key=lambda name: (found[name].rank, name))
         lists = {name: found[name].near for name in order}
-        own, across = self._parted(bound, found)
+        inside = {name for pair in bound for name in pair} & found.keys()
+        own, across = parted(bound, {name: found[name].sketch for name in sorted(inside)})
         across += [tie for name in order for tie in spoken.get(name, ())]
         changed = {*self._touched, *touched, *self._asking}
         if not across:
-            inside = [w for w in wards(lists, own) if not self._is_as_it_was(w, changed)]
-            return [self._ward(ward) for ward in inside]
-        return whole([self._ward(ward) for ward in wards(lists, own)], across)
+            other = [w for w in wards(lists, own) if not self._is_as_it_was(w, changed)]
+            return [kept_ward(ward, self.kept) for ward in other]
+        return whole([kept_ward(ward, self.kept) for ward in wards(lists, own)], across)
 
     def _tied(self) -> set[str]:
         """Return the reports that those with another list are tied to now, by either's list.
@@ -391,30 +392,6 @@ class Desk:
         lists = {name: kept.near for name, kept in {**self.kept(others), **fresh}.items()}
         return {other for name in fresh for other in ties(lists, name)}
 
-    def _parted(
-        self, bound: Sequence[tuple[str, str]], found: Mapping[str, Kept]
-    ) -> tuple[list[tuple[str, str]], list[Tie]]:
-        """Return the pairs that a person put together, as `parted` does."""
-        inside = {name for pair in bound for name in pair} & found.keys()
-        return parted(bound, {name: found[name].sketch for name in sorted(inside)})
-
     def _is_as_it_was(self, ward: Sequence[str], changed: set[str]) -> bool:
         """Tell whether a ward has the reports and lists that it had when it was settled last."""
         return changed.isdisjoint(ward) and self._stand(ward[:1])[ward[0]] == set(ward)
-
-    def _ward(self, names: Sequence[str]) -> Ward:
-        found = self.kept(names)
-        near = [[name for name, _ in found[one].near] for one in names]
-        others = self.kept({name for listed in near for name in listed})
-        known = {**others, **found}
-        order = sorted(known, key=lambda name: (known[name].rank, name))
-        place = {name: i for i, name in enumerate(order)}
-        around = nearby(
-            [[place[name] for name in listed if name in place] for listed in near],
-            [place[name] for name in names],
-        )
-        return Ward(
-            [found[name].sketch for name in names],
-            near,
-            [others[order[i]].sketch for i in around],
-        )

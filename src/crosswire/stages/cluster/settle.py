@@ -7,7 +7,7 @@ when a report is added (`arrive`), and comes out as if all had been settled at o
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -19,6 +19,7 @@ from crosswire.model.record import content_id
 from crosswire.model.story import Membership, NearMiss, Story, StoryLink
 from crosswire.stages.cluster.across import BY_A_PERSON, Tie, join, provinces, ties_among
 from crosswire.stages.cluster.briefs import are_brief, grouped
+from crosswire.stages.cluster.ground import Kept
 from crosswire.stages.cluster.group import Bounds, Group, fitted, group
 from crosswire.stages.cluster.nearest import Lists, nearest
 from crosswire.stages.cluster.score import (
@@ -150,6 +151,23 @@ def nearby(near: Iterable[Iterable[int]], ward: Sequence[int]) -> list[int]:
     for i in ward:
         del named[i]
     return sorted(sorted(named, key=lambda j: (-named[j], j))[:AROUND])
+
+
+def kept_ward(names: Sequence[str], kept: Callable[[Iterable[str]], Mapping[str, Kept]]) -> Ward:
+    """Return the ward of the reports `names`, in order of rank, as `kept` remembers them and those around them."""
+    found = kept(names)
+    near = [[name for name, _ in found[one].near] for one in names]
+    others = kept({name for listed in near for name in listed})
+    known = {**others, **found}
+    order = sorted(known, key=lambda name: (known[name].rank, name))
+    place = {name: i for i, name in enumerate(order)}
+    around = nearby(
+        [[place[name] for name in listed if name in place] for listed in near],
+        [place[name] for name in names],
+    )
+    return Ward(
+        [found[name].sketch for name in names], near, [others[order[i]].sketch for i in around]
+    )
 
 
 def story_id(founder: str, sha256: str) -> str:

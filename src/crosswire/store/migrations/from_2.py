@@ -3,11 +3,11 @@
 Everything that was kept stays where it is; the new tables are filled from it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, inspect, select, text
+from sqlalchemy import Column, Connection, Table, insert, inspect, select, text
 
 from crosswire.model.codec import from_json
 from crosswire.model.document import Document
@@ -39,15 +39,9 @@ def migrate(connection: Connection) -> None:
 
 def _facets(connection: Connection) -> None:
     kept = tables.documents.c
-    last = 0
-    while True:
-        page = select(kept.number, kept.record).where(kept.number > last)
-        rows = connection.execute(page.order_by(kept.number).limit(BATCH)).all()
-        if not rows:
-            return
-        found = {row.number: from_json(row.record, Document) for row in rows}
+    for page in _pages(connection, kept.number, kept.record):
+        found = {number: from_json(record, Document) for number, record in page}
         described.enter(connection, found)
-        last = rows[-1].number
 
 
 def _keys(connection: Connection) -> None:
@@ -70,14 +64,19 @@ def _keys(connection: Connection) -> None:
 
 def _words(connection: Connection) -> None:
     known = tables.finding_terms.c
+    for page in _pages(connection, known.number, known.key):
+        findings.put_words(connection, dict(page))
+
+
+def _pages(
+    connection: Connection, number: Column[Any], value: Column[Any]
+) -> Iterator[list[tuple[int, Any]]]:
+    """Yield the rows of a table, by number, a batch at a time."""
     last = 0
-    while True:
-        page = select(known.number, known.key).where(known.number > last)
-        rows = connection.execute(page.order_by(known.number).limit(BATCH)).all()
-        if not rows:
-            return
-        findings.put_words(connection, {row.number: row.key for row in rows})
-        last = rows[-1].number
+    asked = select(number, value).order_by(number).limit(BATCH)
+    while rows := connection.execute(asked.where(number > last)).all():
+        yield [(row[0], row[1]) for row in rows]
+        last = rows[-1][0]
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
