@@ -6,7 +6,7 @@ from tests.unit.cluster.reports import FERRY, QUAKES, report
 
 from crosswire.stages.cluster.pile import packed
 from crosswire.stages.cluster.sketch import KEEP_NAMES, KEEP_TERMS, MOST_WORDS, pack, sketch
-from crosswire.stages.cluster.sketches import packs, sketches
+from crosswire.stages.cluster.sketches import LONG, packs, sketches
 
 WORDS = st.sampled_from(
     "Lindmar lindmar LINDMAR Lindmars ferry Ferry 214 1,500 U.S. US well-known O'Hara the The — ... "
@@ -27,6 +27,7 @@ MANY = " ".join(f"Zor{chr(97 + i % 26)}ba{i} talked of item{i}" for i in range(2
 @given(st.lists(REPORTS, max_size=6))
 @example([report("names", "Round-up: what happened", MANY), report("blank", "", "")])
 @example([report("long", "So long", "harbour wall " * MOST_WORDS, day="2031-03-01")])
+@example([report("longer", "So long", "harbour wall " * LONG), report("next", "Ferry", "lost")])
 @example([*FERRY, *QUAKES])
 def test_at_once_or_each_alone_is_one(documents):
     alone = [sketch(document) for document in documents]

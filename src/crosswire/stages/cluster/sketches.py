@@ -17,14 +17,17 @@ from crosswire.model.document import Document
 from crosswire.model.story import StoryKind
 from crosswire.stages.cluster import sketch as one
 from crosswire.stages.cluster.kinds import kind_of
+from crosswire.stages.cluster.pieces import Pieces
 from crosswire.stages.cluster.sketch import Packed, Sketch, day_of
 from crosswire.text.languages import is_whole
 from crosswire.text.words import split
 
-TABLE = 1 << 19
-"""Written words of which a process remembers the terms; about 200 bytes each."""
+TABLE, BITS = 1 << 20, 21
+"""Written words of which a process remembers the terms, about 100 bytes each, and bits of their places in a table."""
 AT_ONCE = 256
 """Documents whose arrays are handled together."""
+LONG = 40_000
+"""Characters from which a document is sketched by itself: most of it is beyond the words that are read."""
 _LOGS = 1 << 14
 """Counts whose logarithms are looked up: more than thrice `MOST_WORDS`."""
 _NUMBER = one.VOCABULARY.bit_length() - 1
@@ -42,7 +45,7 @@ def sketches(documents: Sequence[Document]) -> Iterator[Sketch]:
     """Yield the sketch of each of `documents`, in order."""
     for some, batch in _batches(documents):
         ready = iter(batch.sketches())
-        yield from (next(ready) if is_whole(d.language) else one.sketch(d) for d in some)
+        yield from (next(ready) if _is_plain(d) else one.sketch(d) for d in some)
 
 
 def packs(documents: Sequence[Document]) -> Iterator[Packed]:
@@ -50,7 +53,7 @@ def packs(documents: Sequence[Document]) -> Iterator[Packed]:
     for some, batch in _batches(documents):
         ready = iter(batch.packed())
         for d in some:
-            if is_whole(d.language):
+            if _is_plain(d):
                 yield next(ready)
             else:
                 item = one.sketch(d)
@@ -58,19 +61,23 @@ def packs(documents: Sequence[Document]) -> Iterator[Packed]:
 
 
 def _batches(documents: Sequence[Document]) -> Iterator[tuple[Sequence[Document], "_Batch"]]:
-    """Yield some documents after the other, with the sketches of those in English."""
+    """Yield some documents after the other, with the sketches of those that go by arrays."""
     for start in range(0, len(documents), AT_ONCE):
         some = documents[start : start + AT_ONCE]
         with _lock:
-            batch = _batch([d for d in some if is_whole(d.language)])
+            batch = _batch([d for d in some if _is_plain(d)])
         yield some, batch
 
 
-class _Words(dict[str, int]):
+def _is_plain(document: Document) -> bool:
+    return is_whole(document.language) and len(document.text) <= LONG
+
+
+class _Words:
     """Pieces of text without blanks, by number; of each its words by number, of each word its terms and lower case."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.pieces = Pieces(self._piece, BITS)
         self._known: dict[str, int] = {}
         self.piece_starts, self.words = array("q", [0]), array("q")
         self.starts, self.terms = array("q", [0]), array("I")
@@ -79,15 +86,13 @@ class _Words(dict[str, int]):
         self.weekdays = array("B")
         """The bit of a word that is a weekday, else 0."""
 
-    def __missing__(self, piece: str) -> int:
-        self.words.extend([self._word(word) for word in split(piece)[0]])
-        number = self[piece] = len(self.piece_starts) - 1
-        self.piece_starts.append(len(self.words))
-        return number
+    def __len__(self) -> int:
+        return len(self.piece_starts) - 1
 
-    def count(self, pieces: Sequence[int]) -> int:
-        """Return how many words pieces have."""
-        return sum(self.piece_starts[piece + 1] - self.piece_starts[piece] for piece in pieces)
+    def _piece(self, piece: str) -> int:
+        self.words.extend([self._word(word) for word in split(piece)[0]])
+        self.piece_starts.append(len(self.words))
+        return len(self) - 1
 
     def _word(self, word: str) -> int:
         number = self._known.get(word)
@@ -199,33 +204,29 @@ def _batch(documents: Sequence[Document]) -> _Batch:
 
 
 def _read(documents: Sequence[Document], table: _Words) -> _Read:
-    found: list[int] = []
-    lengths: list[int] = []
-    headlines: list[int] = []
+    parts: list[bytes] = []
+    starts, tops = [], []
+    at = 0
     for document in documents:
-        start = counted = len(found)
-        words, headline = 0, -1
+        starts.append(at)
+        top = -1
         for block in document.prose():
-            if headline < 0 and block.kind not in ("headline", "subhead"):
-                headline = len(found) - start
+            if top < 0 and block.kind not in ("headline", "subhead"):
+                top = at
             end = min(block.end, block.start + one.MOST_CHARACTERS)
-            found += map(table.__getitem__, document.text[block.start : end].split())
-            if len(found) - start >= one.MOST_WORDS:
-                words, counted = words + table.count(found[counted:]), len(found)
-                if words >= one.MOST_WORDS:
-                    break
-        lengths.append(len(found) - start)
-        headlines.append(lengths[-1] if headline < 0 else headline)
-    sizes = np.array(lengths, np.int64)
-    starts = np.cumsum(sizes) - sizes
-    inside, pieces = _within(np.array(found, np.int64), table.piece_starts, table.words)
+            part = document.text[block.start : end].encode("utf-8", "surrogatepass")
+            parts.append(part)
+            at += len(part) + 1
+        tops.append(at if top < 0 else top)
+    numbers, begins = table.pieces.find(b" ".join(parts))
+    inside, pieces = _within(numbers, table.piece_starts, table.words)
     # Where each document begins and its headline ends, in words: a piece may have none or several.
-    first = np.searchsorted(pieces, starts)
+    first = np.searchsorted(pieces, np.searchsorted(begins, starts))
     owners = np.repeat(np.arange(len(documents)), np.diff(first, append=len(inside)))
     places = np.arange(len(inside)) - first[owners]
-    tops = np.searchsorted(pieces, starts + headlines) - first
+    headlines = np.searchsorted(pieces, np.searchsorted(begins, tops)) - first
     kept = places < one.MOST_WORDS
-    return _Read(inside[kept], owners[kept], places[kept], np.minimum(tops, one.MOST_WORDS))
+    return _Read(inside[kept], owners[kept], places[kept], np.minimum(headlines, one.MOST_WORDS))
 
 
 def _within(
