@@ -35,11 +35,13 @@ def search(
         _show(hit)
     if not found.hits:
         out("nothing meets all of this" if offset == 0 else "no more")
-    if found.total > offset + len(found.hits) and not quiet:
-        complain(f"{len(found.hits)} of {found.total}; --limit and --offset show others")
+    if (found.total > offset + len(found.hits) or found.at_least) and not quiet:
+        bound = "at least " if found.at_least else ""
+        complain(f"{len(found.hits)} of {bound}{found.total}; --limit and --offset show others")
     if found.unread and not quiet:
+        bound = "at least " if found.unread_at_least else ""
         complain(
-            f"{found.unread} report(s) were never read, so who says what in them is not known; "
+            f"{bound}{found.unread} report(s) were never read, so who says what in them is not known; "
             "`crosswire read` reads them"
         )
 

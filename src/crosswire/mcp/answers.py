@@ -120,10 +120,12 @@ class FoundReport(Record, frozen=True, kw_only=True):
 
 
 class FoundReports(Answer, frozen=True, kw_only=True):
-    """Reports that meet a query; `unread` more may, once they are read."""
+    """Reports that meet a query; `unread` more may, once they are read; there are `at_least` so many."""
 
     reports: tuple[FoundReport, ...] = ()
     unread: int = 0
+    at_least: Annotated[bool, Meta(description="There are `total` or more.")] = False
+    unread_at_least: Annotated[bool, Meta(description="There are `unread` or more.")] = False
 
 
 class Like(Record, frozen=True, kw_only=True):

@@ -311,12 +311,15 @@ def search(room: Room, given: OfQuery) -> FoundReports:
     ]
     page, _ = paged(hits, replace(given, offset=0))
     end = given.offset + len(page)
-    unread = f"; {found.unread} more were never read by the parser" if found.unread else ""
+    bound = "at least " if found.unread_at_least else ""
+    unread = f"; {bound}{found.unread} more were never read by the parser" if found.unread else ""
     return FoundReports(
         reports=page,
         unread=found.unread,
         total=found.total,
-        next_offset=end if page and end < found.total else None,
+        at_least=found.at_least,
+        unread_at_least=found.unread_at_least,
+        next_offset=end if page and (end < found.total or found.at_least) else None,
         cannot_tell=_nothing(
             f"no report meets all terms{unread}", "give fewer terms", given, found.total
         ),

@@ -51,11 +51,16 @@ class Match(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """All matches in number, those asked for, and how many more may match once they are read."""
+    """All matches in number, those asked for, and how many more may match once they are read.
+
+    Where `at_least` and `unread_at_least` are true, there are so many or more.
+    """
 
     total: int
     unread: int
     matches: list[Match]
+    at_least: bool = False
+    unread_at_least: bool = False
 
 
 class Mark(Record, frozen=True, kw_only=True):
@@ -88,7 +93,9 @@ class Found(Record, frozen=True, kw_only=True):
     """What a query found: `total` reports in all, of which `hits` are those asked for.
 
     `unread` reports met the other conditions, but were never read by the parser: who says what in them,
-    and how many of what, is not known yet.
+    and how many of what, is not known yet. Above a thousand (or the end of the page, if that is further) nothing is
+    counted, and less where counting would take long: where `at_least` or `unread_at_least` is true, there are that
+    many or more.
     """
 
     schema: str = "crosswire/found/1"
@@ -97,3 +104,5 @@ class Found(Record, frozen=True, kw_only=True):
     total: int
     hits: tuple[Hit, ...]
     unread: int = 0
+    at_least: bool = False
+    unread_at_least: bool = False

@@ -45,6 +45,8 @@ def find(view: "View", query: str, *, limit: int = 20, offset: int = 0) -> Found
         total=found.total,
         hits=tuple(hits),
         unread=found.unread,
+        at_least=found.at_least,
+        unread_at_least=found.unread_at_least,
     )
 
 

@@ -2,15 +2,19 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
-from crosswire.store.fulltext import index_of
-from crosswire.store.statements import rows_among
+from crosswire.store.fulltext import Phrase, index_of
+from crosswire.store.statements import numbers, rows_among
 
+WORDED = ("words", "phrase")
+"""Kinds of condition that the index of words knows."""
 LATEST = 500
 """Matches that are read and ordered: reading a million would take seconds."""
+PAGES = 200
+"""Pages of the index that are read for words with any ending; more take longer than a reader waits."""
 TITLE = 3
 """Times that a word in the title counts."""
 LONG = 20_000
@@ -49,38 +53,58 @@ def matches(connection: Connection, query: str) -> str:
 def phrases(connection: Connection, listed: Sequence[str]) -> str:
     """Return the expression for all of these, of each the words together; a final * takes any ending."""
     index = index_of(connection)
-    return index.every(
-        [
-            index.together(_WORD.findall(some)[:MOST_WORDS], open_end=some.rstrip().endswith("*"))
-            for some in listed
-        ]
+    return index.every([index.together(*_phrase(some)) for some in listed])
+
+
+def _phrase(some: str) -> Phrase:
+    return Phrase(_WORD.findall(some)[:MOST_WORDS], some.rstrip().endswith("*"))
+
+
+def expression(connection: Connection, wanted: Sequence[str], barred: Sequence[str]) -> str:
+    """Return the expression for all phrases that are wanted and none that are barred; empty without words wanted."""
+    index = index_of(connection)
+    found = phrases(connection, wanted)
+    left_out = [index.together(*_phrase(some)) for some in barred]
+    return index.without(found, list(filter(None, left_out))) if found else ""
+
+
+def asked(connection: Connection) -> str:
+    """Return the SELECT of the numbers of all documents that meet an expression `:q`."""
+    return index_of(connection).NUMBERS
+
+
+def heavy(connection: Connection, listed: Sequence[str]) -> bool:
+    """Tell whether the index would read too much for one of these, as for all words that begin with one letter."""
+    return _pages(connection, listed) > PAGES
+
+
+def slow(connection: Connection, listed: Sequence[str]) -> bool:
+    """Tell whether the index is better asked once for all of these than several times for some."""
+    return _pages(connection, listed) > PAGES // 10
+
+
+def _pages(connection: Connection, listed: Sequence[str]) -> int:
+    index = index_of(connection)
+    return max((index.pages(connection, _phrase(some)) for some in listed), default=0)
+
+
+def tested(
+    connection: Connection, wanted: Sequence[str], barred: Sequence[str]
+) -> Callable[[Sequence[int]], set[int]]:
+    """Return what tells which of some documents meet the phrases."""
+    return index_of(connection).tested(
+        connection,
+        expression(connection, wanted, barred),
+        list(map(_phrase, wanted)),
+        list(map(_phrase, barred)),
+        by_text=heavy(connection, [*wanted, *barred]),
     )
 
 
-def numbers(connection: Connection, expression: str) -> set[int]:
-    """Return the numbers of all documents that meet an expression."""
-    if not expression:
-        return set()
-    rows = connection.execute(text(index_of(connection).NUMBERS), {"q": expression})
-    return set(rows.scalars())
-
-
-def latest(connection: Connection, expression: str, limit: int) -> list[int]:
-    """Return the numbers of the latest documents that meet an expression, current or not."""
-    asked = text(index_of(connection).NEWEST)
-    return list(connection.execute(asked, {"q": expression, "n": limit}).scalars())
-
-
-def count(connection: Connection, expression: str, without: Iterable[int]) -> int:
-    """Count the documents that meet an expression, but for those of some numbers."""
-    met = f"SELECT count(*) FROM ({index_of(connection).NUMBERS}) met"
-    found = int(connection.execute(text(met), {"q": expression}).scalar_one())
-    barred = sorted(without)
-    for start in range(0, len(barred), LATEST):
-        listed = ", ".join(str(int(number)) for number in barred[start : start + LATEST])
-        asked = text(f"{met} WHERE number IN ({listed})")
-        found -= int(connection.execute(asked, {"q": expression}).scalar_one())
-    return found
+def below(connection: Connection, expression: str, number: int, limit: int) -> list[int]:
+    """Return the numbers of the latest documents before one that meet an expression, current or not."""
+    given = {"q": expression, "below": number, "n": limit}
+    return numbers(connection, index_of(connection).BELOW, given)
 
 
 def best(

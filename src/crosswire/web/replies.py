@@ -77,13 +77,20 @@ def _has(request: Request, etag: str) -> bool:
     return "*" in named or etag in named or f"{etag}-gz" in named
 
 
-def paged(request: Request, total: int, limit: int, offset: int) -> dict[str, str]:
-    """Return the headers of a page of a list: the number of all, and links to the others (RFC 8288)."""
+def paged(
+    request: Request, total: int, limit: int, offset: int, *, at_least: bool = False
+) -> dict[str, str]:
+    """Return the headers of a page of a list: the number of all, and links to the others (RFC 8288).
+
+    Where there are `at_least` so many nobody knows the last page; `X-Total-At-Least` says so.
+    """
     last = max(0, (total - 1) // limit * limit)
     places = {"first": 0, "prev": max(0, offset - limit), "next": offset + limit, "last": last}
     if offset <= 0:
         del places["prev"]
-    if offset + limit >= total:
+    if at_least:
+        del places["last"]
+    elif offset + limit >= total:
         del places["next"]
     kept = [
         (k, v)
@@ -94,4 +101,5 @@ def paged(request: Request, total: int, limit: int, offset: int) -> dict[str, st
         f'<{request.url.path}?{urlencode([*kept, ("limit", limit), ("offset", at)])}>; rel="{name}"'
         for name, at in places.items()
     )
-    return {"X-Total-Count": str(total), "Link": ", ".join(links)}
+    bound = {"X-Total-At-Least": "true"} if at_least else {}
+    return {"X-Total-Count": str(total), **bound, "Link": ", ".join(links)}

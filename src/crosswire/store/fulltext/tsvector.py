@@ -6,11 +6,12 @@ stands more often or later than that, a phrase may be missed; single words never
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
 from crosswire.store import statements
+from crosswire.store.fulltext.phrase import Phrase
 from crosswire.text.spelling import folded
 
 CREATE = (
@@ -20,6 +21,7 @@ CREATE = (
 )
 NUMBERS = "SELECT document AS number FROM words WHERE vector @@ CAST(:q AS tsquery)"
 NEWEST = f"{NUMBERS} ORDER BY document DESC LIMIT :n"
+BELOW = f"{NUMBERS} AND document < :below ORDER BY document DESC LIMIT :n"
 _OTHER_SCRIPTS = text(
     "SELECT number, text FROM documents WHERE number > :n "
     "AND text ~ '[\u0184-\u1fff\u2c00-\U0010fffe]' ORDER BY number LIMIT 200"
@@ -105,7 +107,7 @@ def _written(places: Mapping[str, Sequence[int]]) -> str:
     return " ".join(f"'{word}':{','.join(map(str, found))}" for word, found in cut.items())
 
 
-def together(words: Sequence[str], *, open_end: bool = False) -> str:
+def together(words: Sequence[str], open_end: bool = False) -> str:
     """Return the expression for words that stand together; with `open_end` the last may be any longer one."""
     listed = [f"'{word[:LONGEST]}'" for word in tokens(" ".join(words))]
     if not listed:
@@ -116,6 +118,35 @@ def together(words: Sequence[str], *, open_end: bool = False) -> str:
 def every(expressions: Sequence[str]) -> str:
     """Return the expression that is met where all of these are; empty without any."""
     return " & ".join(filter(None, expressions))
+
+
+def without(wanted: str, barred: Sequence[str]) -> str:
+    """Return the expression that is met where one is, and none of others."""
+    return f"({wanted}) & !({' | '.join(barred)})" if barred else wanted
+
+
+def pages(connection: Connection, phrase: Phrase) -> int:
+    """Return 0: the server reads of its index what it needs, whatever the ending."""
+    return 0
+
+
+def tested(
+    connection: Connection,
+    expression: str,
+    wanted: Sequence[Phrase],
+    barred: Sequence[Phrase],
+    *,
+    by_text: bool,
+) -> Callable[[Sequence[int]], set[int]]:
+    """Return what tells which of some documents meet an expression."""
+
+    def test(some: Sequence[int]) -> set[int]:
+        where, given = statements.within(connection, "document", some)
+        return set(
+            statements.numbers(connection, f"{NUMBERS} AND {where}", {"q": expression, **given})
+        )
+
+    return test
 
 
 def purge(connection: Connection) -> None:

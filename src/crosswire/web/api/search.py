@@ -27,4 +27,5 @@ def search(
 ) -> Response:
     """Find the reports that meet every condition, with the passages that do."""
     found = desk.workspace.find(q, limit=limit, offset=offset)
-    return reply(request, found, headers=paged(request, found.total, limit, offset))
+    headers = paged(request, found.total, limit, offset, at_least=found.at_least)
+    return reply(request, found, headers=headers)
