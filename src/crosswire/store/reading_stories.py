@@ -2,23 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Unpack
 
-from sqlalchemy import Connection, Executable, Select, exists, func, or_, select, text
+from sqlalchemy import Connection, Executable, func, select, text
 
 from crosswire.model.codec import from_json
 from crosswire.model.kept import Facet, StoryLine, StoryOrder
 from crosswire.model.record import Record
 from crosswire.model.story import Story, StoryLink
-from crosswire.store import search, tables
+from crosswire.store import listing, tables
+from crosswire.store.listing import Wanted
 from crosswire.store.rows import AT_ONCE, story_of
 from crosswire.store.statements import first_holders, rows_among
 
 _stories, _members, _documents = tables.stories, tables.members, tables.documents
 HEIRS = 1000
 """Former ids that are followed to a living one; more than any story can have had."""
-FOUND = 2000
-"""Documents that a search among stories looks at, the latest first."""
 
 
 _WITH_MEMBERS = (
@@ -121,35 +120,15 @@ class StoriesView:
         order: StoryOrder = "newest",
         limit: int = 50,
         offset: int = 0,
-        words: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        facets: Sequence[tuple[Facet, str]] = (),
-        conflicts: bool = False,
-        least: int = 1,
-        unseen: str | None = None,
+        **wanted: Unpack[Wanted],
     ) -> tuple[StoryLine, ...]:
-        """Return a page of the list of stories.
-
-        `words` must stand in one of a story's reports; `since` and `until` bound its last report; every one of
-        `facets` (kind, name) must hold; `conflicts` asks for stories with one; `least` is a number of reports;
-        `unseen` names a reader to whom they must be new, or changed since the last look.
-        """
-        wanted = self._filtered(
-            select(_stories),
-            words,
-            since,
-            until,
-            facets,
-            conflicts=conflicts,
-            least=least,
-            unseen=unseen,
-        )
-        if order == "newest":
-            wanted = wanted.order_by(_stories.c.last_at.desc(), _stories.c.id)
-        else:
-            wanted = wanted.order_by(_stories.c.documents.desc(), _stories.c.id)
-        rows = self._rows(wanted.limit(limit).offset(offset))
+        """Return a page of the list of stories; `listing.Wanted` says what they can be asked for by."""
+        try:
+            with self._connected() as connection:
+                asked = listing.page(connection, wanted, order)
+                rows = connection.execute(asked.limit(limit).offset(offset)).all()
+        except UnicodeEncodeError:
+            return ()
         return tuple(_line(row) for row in rows)
 
     def story_line(self, name: str) -> StoryLine | None:
@@ -166,64 +145,13 @@ class StoriesView:
             found |= {row.id: _line(row) for row in self._rows(select(_stories).where(page))}
         return found
 
-    def story_count(
-        self,
-        *,
-        words: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        facets: Sequence[tuple[Facet, str]] = (),
-        conflicts: bool = False,
-        least: int = 1,
-        unseen: str | None = None,
-    ) -> int:
+    def story_count(self, **wanted: Unpack[Wanted]) -> int:
         """Return how many stories `story_lines` would list in all."""
-        counted = select(func.count()).select_from(_stories)
-        wanted = self._filtered(
-            counted, words, since, until, facets, conflicts=conflicts, least=least, unseen=unseen
-        )
-        rows = self._rows(wanted)
-        return int(rows[0][0]) if rows else 0
-
-    def _filtered(
-        self,
-        wanted: Select[Any],
-        words: str | None,
-        since: str | None,
-        until: str | None,
-        facets: Sequence[tuple[Facet, str]],
-        *,
-        conflicts: bool,
-        least: int,
-        unseen: str | None,
-    ) -> Select[Any]:
-        if words:
+        try:
             with self._connected() as connection:
-                homes = self.homes(search.holders(connection, words, FOUND))
-            wanted = wanted.where(_stories.c.id.in_(sorted(set(homes.values()))))
-        if since:
-            wanted = wanted.where(_stories.c.last_at >= since)
-        if until:
-            wanted = wanted.where(_stories.c.last_at < until)
-        if conflicts:
-            wanted = wanted.where(_stories.c.conflicts > 0)
-        if least > 1:
-            wanted = wanted.where(_stories.c.documents >= least)
-        if unseen is not None:
-            look = tables.seen.c
-            wanted = wanted.where(
-                ~exists().where(
-                    look.reader == unseen,
-                    look.story == _stories.c.id,
-                    or_(look.revision == 0, look.revision >= _stories.c.revision),
-                    look.at >= _stories.c.changed_at,
-                )
-            )
-        marks = tables.facets.c
-        for kind, name in facets:
-            held = select(marks.story).where(marks.kind == kind, marks.name == name)
-            wanted = wanted.where(_stories.c.id.in_(held))
-        return wanted
+                return listing.count(connection, wanted)
+        except UnicodeEncodeError:
+            return 0
 
     def facets(self, kind: Facet, limit: int = 100) -> tuple[tuple[str, int], ...]:
         """Return the names of one kind of facet with how many stories have them, the most first."""
