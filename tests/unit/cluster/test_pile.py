@@ -52,6 +52,37 @@ def test_lists_are_the_same_where_whole_numbers_are_too_short(monkeypatch):
     assert np.array_equal(found.values, again.values)
 
 
+def test_likenesses_are_those_of_the_weights_of_shared_terms(monkeypatch):
+    long = report("long", " ".join(f"ferry{i} Lindmar steering" for i in range(300)), "sandbank")
+    items = [sketch(document) for document in (*FERRY, long, *QUAKES)]
+    rows, scale = nearest.flat(items), nearest.Scale()
+    mine, others = (part.ravel() for part in np.indices((len(items), len(items))))
+
+    def plain(one, other):
+        known, asked = (
+            {n: (int(item.body[i]), int(item.head[i])) for i, n in enumerate(item.terms.tolist())}
+            for item in (one, other)
+        )
+        found = sum(
+            3 * known[n][0] * asked[n][0] + 2 * known[n][1] * asked[n][1]
+            for n in known.keys() & asked.keys()
+        )
+        day = np.nan if one.day is None else one.day
+        days = np.array([np.nan if other.day is None else other.day])
+        return nearest.faded(np.array([found]), day, days)[0]
+
+    wanted = [
+        plain(items[i], items[j]) for i, j in zip(mine.tolist(), others.tolist(), strict=True)
+    ]
+    assert scale.of_pairs(rows, mine, others).tolist() == wanted
+    monkeypatch.setattr(nearest, "CELLS", 1000)
+    assert scale.of_pairs(rows, mine, others).tolist() == wanted
+    # A column may end with any of its rows.
+    assert scale.likenesses(3, nearest.flat(items[:4]), np.arange(4)).tolist() == [
+        plain(items[3], other) for other in items[:4]
+    ]
+
+
 def test_wards_from_rows_are_those_of_lists():
     """Chains, ties of one side, and pairs that a person put together come out the same either way."""
     random = np.random.default_rng(3)

@@ -35,6 +35,8 @@ AT_ONCE = 1000
 """Reports whose candidates are looked up together."""
 TOGETHER = 64
 """Reports of these that are compared together, so that what is between stays in the processor's cache."""
+CELLS = 1 << 22
+"""Terms of others, in rows of one width, that are looked at together; six times what is usual."""
 WHOLE = 63
 """Bits of a whole number."""
 _SORTED, _SAMPLE = 1 << 22, 100_000
@@ -93,39 +95,51 @@ class Scale:
         """Return the likeness of each of the rows `mine`, of which those alike stand together, to that of `others`."""
         if not len(others):
             return np.zeros(0, np.int64)
-        first, last = rows.starts[others], rows.starts[others + 1]
-        ends = np.cumsum(last - first)
-        runs = np.flatnonzero(np.diff(mine, prepend=-1)).tolist()
-        at = self._shared(rows, mine, (first, last, ends), runs)
-        cuts = np.searchsorted(at, ends - (last - first))
-        counts = np.diff(cuts, append=len(at))
-        at += np.repeat(last - ends, counts)
+        width = int((rows.starts[others + 1] - rows.starts[others]).max())
+        if width * len(others) > CELLS and len(others) > 1:  # one of them is very long
+            halves = np.array_split(mine, 2), np.array_split(others, 2)
+            return np.concatenate(
+                [self.of_pairs(rows, *half) for half in zip(*halves, strict=True)]
+            )
+        runs = np.flatnonzero(np.diff(mine, prepend=-1))
+        shared, begins = self._shared(rows, mine[runs], [*runs.tolist(), len(mine)], others)
+        counts = np.count_nonzero(shared, axis=1)
+        at = np.flatnonzero(shared)
+        at += np.repeat(begins - np.arange(len(begins)) * shared.shape[1], counts)
+        cuts = np.concatenate([[0], np.cumsum(counts)])
         weights = self._own(rows, mine[runs], rows.terms[at], [*cuts[runs].tolist(), len(at)])
         shares = 3 * (weights >> 16) * rows.body[at] + 2 * (weights & 0xFFFF) * rows.head[at]
-        sums = np.concatenate([[0], np.cumsum(shares, dtype=np.int64)])
-        found = sums[cuts + counts] - sums[cuts]
+        # The sum of all may pass the bits of a number and begin anew; what two of them differ by is right.
+        sums = np.zeros(len(at) + 1, np.int32)
+        np.cumsum(shares, out=sums[1:])
+        found = np.diff(sums[cuts]).astype(np.int64)
         return faded(found, rows.days[mine], rows.days[others])
 
     def _shared(
-        self,
-        rows: Flat,
-        mine: Integers,
-        others: tuple[Integers, Integers, Integers],
-        runs: list[int],
-    ) -> Integers:
-        """Return which of the terms of all others, put in one row, the report that is compared may have, too."""
-        first, last, ends = (part.tolist() for part in others)
-        low, marks = rows.low, self._marks
-        found = []
-        for a, b in pairwise([*runs, len(mine)]):
-            own = low[rows.starts[mine[a]] : rows.starts[mine[a] + 1]]
-            marks[own] = True
-            parts = [low[x:y] for x, y in zip(first[a:b], last[a:b], strict=True)]
-            at = marks.take(np.concatenate(parts)).nonzero()[0]
-            marks[own] = False
-            at += ends[a - 1] if a else 0
-            found.append(at)
-        return np.concatenate(found)
+        self, rows: Flat, mine: Integers, cuts: list[int], others: Integers
+    ) -> tuple[NDArray[np.bool_], Integers]:
+        """Return which terms of `others`, a row each, a row of `mine` may have, too, and where each row begins.
+
+        Each of `mine` is compared with the others between two of `cuts`. Rows are of one width:
+        so they are taken at once, and what is beyond a report's terms is left out afterwards.
+        """
+        starts, low = rows.starts[others], rows.low
+        sizes = rows.starts[others + 1] - starts
+        width = int(sizes.max())
+        begins = np.minimum(starts, len(low) - width)
+        windows = np.ndarray((len(low) - width + 1, width), low.dtype, low, 0, low.strides * 2)
+        held = windows[begins]
+        found = np.empty(held.shape, np.bool_)
+        for i, (a, b) in zip(mine.tolist(), pairwise(cuts), strict=True):
+            own = low[rows.starts[i] : rows.starts[i + 1]]
+            self._marks[own] = True
+            self._marks.take(held[a:b], out=found[a:b], mode="clip")
+            self._marks[own] = False
+        before = starts - begins
+        found &= np.tri(width + 1, width, -1, np.bool_)[before + sizes]
+        for row in np.flatnonzero(before).tolist():
+            found[row, : before[row]] = False
+        return found, begins
 
     def _own(
         self, rows: Flat, mine: Integers, terms: NDArray[np.uint32], cuts: list[int]
