@@ -74,14 +74,21 @@ def add(
         else:
             out(
                 f"{len(done.added)} added, {len(done.known)} known already, "
-                f"{len(done.skipped)} skipped; {len(desk.stories())} stories"
+                f"{len(done.skipped)} skipped; {desk.store.view().story_count()} stories"
             )
 
 
-def stories(workspace: options.WorkspaceFile = None, as_json: options.AsJson = False) -> None:
+def stories(
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Stories to list at most.", show_default="all")
+    ] = None,
+    offset: Annotated[int, typer.Option(min=0, help="Stories to pass over.")] = 0,
+    workspace: options.WorkspaceFile = None,
+    as_json: options.AsJson = False,
+) -> None:
     """List the stories, the largest first."""
     with open_desk(workspace) as desk:
-        found = desk.stories()
+        found = desk.stories(limit=limit, offset=offset)
         if as_json:
             out_json(found)
             return

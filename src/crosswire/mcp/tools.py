@@ -114,19 +114,17 @@ def _nothing(reason: str, do: str, given: Given, total: int) -> CannotTell | Non
 
 def list_stories(room: Room, given: Given) -> Stories:
     """List the workspace's stories, the largest first, each with the words its first report begins with."""
-    found = room.workspace.stories()
-    lines = [_story_line(room, s) for s in found[given.offset : given.offset + given.limit]]
+    found = room.workspace.stories(limit=given.limit, offset=given.offset)
+    total = room.workspace.store.view().story_count()
+    lines = [_story_line(room, s) for s in found]
     page, _ = paged(lines, replace(given, offset=0))
     end = given.offset + len(page)
     return Stories(
         stories=page,
-        total=len(found),
-        next_offset=end if page and end < len(found) else None,
+        total=total,
+        next_offset=end if page and end < total else None,
         cannot_tell=_nothing(
-            "the workspace has no reports",
-            "add some with `crosswire add SOURCE`",
-            given,
-            len(found),
+            "the workspace has no reports", "add some with `crosswire add SOURCE`", given, total
         ),
     )
 

@@ -68,11 +68,18 @@ class Held:
             raise NotFoundError(f"no document {name!r}; `crosswire documents` lists them")
         return found
 
-    def stories(self) -> tuple[Story, ...]:
-        """Return all stories, the largest first."""
+    def stories(self, *, limit: int | None = None, offset: int = 0) -> tuple[Story, ...]:
+        """Return stories, the largest first: all, or a page of the list."""
         if self.store.view().unsettled():
             self.settle()
-        return tuple(sorted(self.store.view().stories(), key=lambda s: (-len(s.documents), s.id)))
+        view = self.store.view()
+        if limit is None:
+            names = None
+        else:
+            lines = view.story_lines(order="largest", limit=limit, offset=offset)
+            names = [line.id for line in lines]
+        found = sorted(view.stories(names), key=lambda s: (-len(s.documents), s.id))
+        return tuple(found if names is not None else found[offset:])
 
     def story(self, name: str) -> Story:
         """Return a story by its id, a former id, or the only beginning of one; raises NotFoundError."""

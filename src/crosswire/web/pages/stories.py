@@ -1,5 +1,6 @@
 """The list of stories: newest or largest first, filtered, a hundred a page, with what is new to this reader."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ READER = ""
 """Whose looks are remembered: those of the one who works at this workspace, here and on the command line alike."""
 NAMES = 200
 """Names of one kind that a field proposes, the most frequent."""
+SLOW, KEPT = 0.02, 60.0
+"""Seconds that counting names takes in a large workspace, and for which they are then proposed as they were."""
 Short = Annotated[str, Query(max_length=300)]
 FIELDS: tuple[Facet, ...] = ("outlet", "place", "entity")
 
@@ -31,6 +34,23 @@ class Row(NamedTuple):
     near: tuple[StoryLine, ...] = ()
 
 
+class Proposed:
+    """The names that the filter's fields propose, with how many stories have them."""
+
+    def __init__(self) -> None:
+        self._changes, self._until = -1, 0.0
+        self._names: dict[Facet, tuple[tuple[str, int], ...]] = {}
+
+    def names(self, view: View) -> dict[Facet, tuple[tuple[str, int], ...]]:
+        """Return the names of each kind, counted anew where something changed and counting is quick or long ago."""
+        begun, changes = time.monotonic(), view.changes()
+        if changes != self._changes and begun >= self._until:
+            self._names = {kind: view.facets(kind, NAMES) for kind in (*FIELDS, "conflict")}
+            ended = time.monotonic()
+            self._changes, self._until = changes, ended + (KEPT if ended - begun > SLOW else 0)
+        return self._names
+
+
 def news(line: StoryLine, seen: Seen | None) -> str:
     """Return what a story is to a reader who last saw it as `seen`, maybe before anybody had it read (0)."""
     if seen is None:
@@ -41,6 +61,7 @@ def news(line: StoryLine, seen: Seen | None) -> str:
 
 def index(desk: Desk) -> Callable[..., Response]:
     """Return the handler of the list."""
+    proposed = Proposed()
 
     def stories(
         request: Request,
@@ -62,12 +83,14 @@ def index(desk: Desk) -> Callable[..., Response]:
             "entity": entity, "conflict": conflict or ("any" if conflicts else ""), "new": new,
             "least": least, "order": order,
         }  # fmt: skip
-        return page(request, "stories.html.j2", **_found(desk, values, start))
+        return page(request, "stories.html.j2", **_found(desk, proposed, values, start))
 
     return stories
 
 
-def _found(desk: Desk, values: dict[str, object], start: int) -> dict[str, object]:
+def _found(
+    desk: Desk, proposed: Proposed, values: dict[str, object], start: int
+) -> dict[str, object]:
     """Return what the list's page shows for these values of its filter."""
     asked = _asked(values)
     order: StoryOrder = "largest" if values["order"] == "largest" else "newest"
@@ -77,13 +100,12 @@ def _found(desk: Desk, values: dict[str, object], start: int) -> dict[str, objec
         seen = view.all_seen(READER)
         fresh = view.story_count(unseen=READER, least=int(str(values["least"])))
         rows = _rows(view, lines, seen)
-        names = {kind: view.facets(kind, NAMES) for kind in FIELDS}
-        differing = dict(view.facets("conflict", NAMES))
+        names = proposed.names(view)
         reports = view.count()
     filtered = {name for name, value in values.items() if value} - {"least", "order"}
     return {
         "rows": rows, "total": total, "reports": reports, "start": start, "names": names,
-        "differing": differing, "values": values, "fresh": fresh, "filtered": bool(filtered),
+        "differing": dict(names["conflict"]), "values": values, "fresh": fresh, "filtered": bool(filtered),
         "before": _link(values, start - PAGE) if start else None,
         "after": _link(values, start + PAGE) if start + PAGE < total else None,
         "here": _link(values, start),
