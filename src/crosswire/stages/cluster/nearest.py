@@ -225,7 +225,7 @@ def nearest(items: Sequence[Sketch]) -> Lists:
     keys = np.concatenate([np.zeros(0, np.uint64), *(item.keys for item in items)])
     starts = np.concatenate([[0], np.cumsum(sizes)])
     order, rows, scale = np.arange(count), flat(items), Scale()
-    index = Index(keys, starts, order, *held(keys, starts, order))
+    index = Index(keys, starts, order, *held(keys, starts, order), asked(starts, order))
     found = Lists.empty(count)
     for start in range(0, count, AT_ONCE):
         found.add(near(rows, index, scale, start, min(start + AT_ONCE, count)))
@@ -322,11 +322,19 @@ def held(
     return np.concatenate(known), ends, np.concatenate(holders)
 
 
+def asked(starts: Integers, order: Integers) -> NDArray[np.uint8]:
+    """Return how many keys the report at each place must share with one of as many; of two the lower number holds."""
+    sizes = np.diff(starts)[order]
+    least: NDArray[np.uint8] = np.clip(-(-sizes // SHORT), 1, SHARED).astype(np.uint8)
+    return least
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Which reports have a key: those at places `holders[slots[k]]` to `holders[slots[k + 1]]` have `known[k]`.
 
-    The keys of row r are `keys[starts[r]]` to `keys[starts[r + 1]]`; `order` gives the row that stands at each place.
+    The keys of row r are `keys[starts[r]]` to `keys[starts[r + 1]]`; `order` gives the row that stands at each place,
+    `asked` how many keys must be shared with the one there.
     """
 
     keys: NDArray[np.uint64]
@@ -335,6 +343,7 @@ class Index:
     known: Integers
     slots: Integers
     holders: NDArray[np.int32]
+    asked: NDArray[np.uint8]
 
     def earlier(self, start: int, stop: int) -> tuple[Integers, Integers, NDArray[np.bool_]]:
         """Return the pairs (place, earlier place) to be compared, of places `start` to `stop`, in order.
@@ -363,14 +372,10 @@ class Index:
         pairs = packed >> 1
         first = np.flatnonzero(np.diff(pairs, prepend=-1))
         shared = np.diff(first, append=len(pairs))
-        both = np.add.reduceat(packed & 1, first) if len(first) else first
         pairs = pairs[first]
         one, other = (pairs >> 32) + start, pairs & 0xFFFFFFFF
-        fewer = np.minimum(self._keyed(one), self._keyed(other))
-        least = np.minimum(SHARED, np.maximum(1, -(-fewer // SHORT)))
+        least = np.minimum(self.asked[one], self.asked[other])
         kept = shared >= least
-        return one[kept], other[kept], (both >= least)[kept]
-
-    def _keyed(self, places: Integers) -> Integers:
-        rows = self.order[places]
-        return self.starts[rows + 1] - self.starts[rows]
+        # Of one pair the keys by which the earlier sees the later come last.
+        seen = packed[(first + shared - least)[kept]] & 1
+        return one[kept], other[kept], seen > 0

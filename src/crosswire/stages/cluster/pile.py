@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from crosswire.stages.cluster.nearest import Flat, Index, Lists, Near, Scale, held, near
+from crosswire.stages.cluster.nearest import Flat, Index, Lists, Near, Scale, asked, held, near
 from crosswire.stages.cluster.settle import Ward, nearby
 from crosswire.stages.cluster.sketch import Packed, Sketch, glance, pack, rank_of, unpack
 
@@ -224,8 +224,15 @@ class Read:
         self._maps["days"] = _Mapped(folder / "days", np.float64)
         arrays = {name: one.array for name, one in self._maps.items()}
         self._places = arrays["places"].reshape(-1, 2)
+        starts, order = arrays["key_starts"], arrays["order"]
         self._index = Index(
-            *(arrays[n] for n in ("keys", "key_starts", "order", "known", "slots", "holders"))
+            keys=arrays["keys"],
+            starts=starts,
+            order=order,
+            known=arrays["known"],
+            slots=arrays["slots"],
+            holders=arrays["holders"],
+            asked=asked(starts, order),
         )
         self._rows = Flat(
             *(arrays[n] for n in ("term_starts", "terms", "low", "body", "head", "days"))
