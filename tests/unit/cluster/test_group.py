@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from crosswire.stages.cluster import group as grouping
 from crosswire.stages.cluster.group import Bounds, fitted, group
 
 
@@ -32,3 +33,19 @@ def test_a_weak_pair_is_a_story_among_stories_and_none_among_strangers():
 
 def test_bounds_that_ask_more_than_for_strangers_stand():
     assert fitted(Bounds(least=0.3, lonely=0.2), STRANGERS).least == 0.3
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("digits", [1, 9])
+def test_few_and_many_are_merged_alike(monkeypatch, seed, digits):
+    random = np.random.default_rng(seed)
+    values = np.triu(random.random((24, 24)) ** 3, 1).round(digits)
+    values += values.T
+    decided = [(0, 7), (3, 9)], [(1, 2), (0, 3), (7, 9)]
+    found = [group(values, Bounds(), *pairs) for pairs in ((), decided)]
+    monkeypatch.setattr(grouping, "SMALL", 0)
+    assert [group(values, Bounds(), *pairs) for pairs in ((), decided)] == found
+    assert any(len(one.members) > 1 for one in found[0])
+    home = {i: one for one in found[1] for i in one.members}
+    assert home[0] is home[7]
+    assert all(home[i] is not home[j] for i, j in decided[1])

@@ -12,7 +12,9 @@ import numpy as np
 
 from crosswire.stages.cluster.score import Matrix
 
-_NEVER = -1e6
+_NEVER = -np.inf
+SMALL = 48
+"""Branches up to which they are merged without arrays."""
 _ALONE, _PAIRED = 0.1, 0.2
 """Likeness to the nearest other up to which a report surely stands alone, and from which it surely does not."""
 
@@ -103,29 +105,55 @@ def _leaves(size: int, together: Pairs, apart: Pairs) -> _Tree:
 
 def _grow(tree: _Tree, values: Matrix) -> None:
     """Merge the two branches most alike, again and again, until none are alike at all."""
-    count = len(tree.members)
     values = _of_branches(values, tree.members)
     np.fill_diagonal(values, _NEVER)
-    sizes = np.array([len(row) for row in tree.members], dtype=float)
+    if len(values) <= SMALL:
+        _grow_few(tree, values.tolist())
+    else:
+        _grow_many(tree, values)
+
+
+def _grow_few(tree: _Tree, rows: list[list[float]]) -> None:
+    """Merge as `_grow_many` does, row by row: with so few, less time than arrays take to be called."""
+    node = list(range(len(rows)))
+    alive = node.copy()
+    sizes = [float(len(row)) for row in tree.members]
+    top = [max(row) for row in rows]
+    best = [row.index(most) for row, most in zip(rows, top, strict=True)]
+    while (height := max(top, default=_NEVER)) > 0.0:
+        i = top.index(height)
+        i, j = sorted((i, best[i]))
+        _merge(tree, node, i, j, height)
+        one, other = sizes[i], sizes[j]
+        both = sizes[i] = one + other
+        row = [(x * one + y * other) / both for x, y in zip(rows[i], rows[j], strict=True)]
+        rows[i], top[j] = row, _NEVER
+        alive.remove(j)
+        for k in alive:
+            own = rows[k]
+            own[i], own[j] = row[k], _NEVER
+            if k == i or best[k] in (i, j) or row[k] > top[k]:
+                top[k] = max(own)
+                best[k] = own.index(top[k])
+
+
+def _grow_many(tree: _Tree, values: Matrix) -> None:
+    count = len(values)
     node = list(range(count))
+    sizes = [float(len(row)) for row in tree.members]
     best = values.argmax(1)
     top = values[np.arange(count), best]
-    for _ in range(count - 1):
+    while (height := float(top.max())) > 0.0:
         i = int(top.argmax())
-        height = float(top[i])
-        if height <= 0.0:
-            break
         i, j = sorted((i, int(best[i])))
         _merge(tree, node, i, j, height)
-        one, other = values[i], values[j]
-        row = (one * sizes[i] + other * sizes[j]) / (sizes[i] + sizes[j])
-        row[np.minimum(one, other) <= _NEVER] = _NEVER
+        row = (values[i] * sizes[i] + values[j] * sizes[j]) / (sizes[i] + sizes[j])
         values[i], values[:, i] = row, row
         values[j], values[:, j] = _NEVER, _NEVER
         sizes[i] += sizes[j]
         stale = (best == i) | (best == j) | (row > top)
         stale[i] = True
-        again = np.flatnonzero(stale)
+        again = stale.nonzero()[0]
         best[again] = firsts = values[again].argmax(1)
         top[again] = values[again, firsts]
         top[j] = _NEVER

@@ -9,6 +9,7 @@ import os
 import struct
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import BufferedWriter
 from itertools import accumulate, islice
 from math import nan
@@ -31,6 +32,8 @@ _COLUMNS: dict[str, type[np.generic]] = {
     "head": np.uint16,
     "keys": np.uint64,
 }
+KEPT = 2000
+"""Sketches that a process keeps while it settles wards."""
 _ROWS = ("term_starts", "key_starts", "order", "known", "slots")
 """Arrays of whole numbers that are written when all has been added."""
 
@@ -239,6 +242,8 @@ class Read:
         )
         self._scale = Scale()
         self._near: NDArray[np.int32] | None = None
+        # Wards that are settled one after the other have mostly the same reports around them.
+        self._kept = lru_cache(KEPT)(self._unpacked)
 
     def __enter__(self) -> Self:
         return self
@@ -264,6 +269,9 @@ class Read:
 
     def sketch(self, place: int) -> Sketch:
         """Return the sketch at a place."""
+        return self._kept(place)
+
+    def _unpacked(self, place: int) -> Sketch:
         start, end = self._places[place].tolist()
         return unpack(*_parts(os.pread(self._file.fileno(), end - start, start)))
 
