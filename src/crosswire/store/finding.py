@@ -117,19 +117,20 @@ def _walked(
     """Return the documents that pass, and whether these are all, or more than `most`; else `limit` were looked at."""
     found: list[int] = []
     looked = 0
-    size = most + 1 if way.sure and last is None else FIRST
+    sure = way.sure and last is None
+    size = most + 1 if sure else FIRST
     while some := way.take(size):
         looked += len(some)
         for test in way.tests:
             kept = test(some) if some else ()
             some = [number for number in some if number in kept]
         for bar in way.bars:
-            gone_ones = bar(some) if some else ()
-            some = [number for number in some if number not in gone_ones]
+            dropped = bar(some) if some else ()
+            some = [number for number in some if number not in dropped]
         found += last(some) if last and some else some
         if len(found) > most:
             break
-        tired = limit is not None and looked >= (BASE if way.base else limit) and not way.sure
+        tired = limit is not None and looked >= (BASE if way.base else limit) and not sure
         if tired and (not way.base or len(found) >= enough):
             return found, False
         rate = max(1, len(found)) / looked
@@ -160,16 +161,18 @@ def _way(connection: Connection, conditions: Sequence[Condition], listed: int | 
         side.append(sieve(connection, condition, listed if left > FEW else 0))
     few = sorted((s.few for s in sieves if s.few is not None), key=len)
     base = few[0].intersection(*few[1:]) if few else None
-    if base is not None:
-        take = orders.latest_of(base) if by_number else orders.newest_of(connection, base, times)
+    tests = [s.test for s in sieves if s.few is None or not s.whole]
+    if base is not None and by_number:
+        take = orders.latest_of(base)
+    elif base is not None:
+        take = orders.newest_of(connection, base, times, tested=bool(tests or bars))
     elif expression:
         take = orders.meeting(connection, expression)
+        del tests[0]  # of these very words
     elif by_number:
         take = orders.latest(connection)
     else:
         take = orders.newest(connection, times)
-    told = base is None and bool(expression)
-    tests = [s.test for s in sieves[int(told) :] if s.few is None or not s.whole]
     return _Way(
         take,
         tests,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from crosswire.model.finding import Condition
 from crosswire.store import search
@@ -12,11 +12,13 @@ from crosswire.store.statements import numbers, rows_among
 
 Take = Callable[[int], list[int]]
 """Gives the next so many documents of an order, or fewer; none at its end."""
-FEW = 5000
-"""Documents up to which it is quicker to ask each for its time than to go through all by time."""
+FEW, TESTED = 5000, 20_000
+"""Documents up to which it is quicker to ask each for its time than to go through all by time: if the first are wanted
+of them, and if nobody knows how many of them."""
 PAGE, LARGEST = 2000, 64_000
 """Documents that are gone through by time at once: at first, and at most."""
-LAST = 1 << 62
+LAST, FAR = 1 << 62, "\U0010ffff"
+"""After every number, and after every time."""
 
 
 def latest_of(base: set[int]) -> Take:
@@ -76,21 +78,22 @@ def _day(ordinal: float | None) -> str | None:
 
 def newest(connection: Connection, times: Days, base: set[int] | None = None) -> Take:
     """Give the documents of some days, the last published first; those of `base`, where it is given."""
-    where = "WHERE published_at >= :low AND published_at <= :high " if times else ""
-    asked = (
-        f"SELECT number FROM documents {where}"
-        "ORDER BY published_at DESC NULLS LAST, number DESC LIMIT :n OFFSET :passed"
-    )
-    given = dict(zip(("low", "high"), times, strict=True)) if times else {}
-    passed, page, left = 0, PAGE, list[int]()
-    at_end = False
+    low, high = times or ("", FAR)
+    page, left = PAGE, list[int]()
+    last: tuple[str | None, int] | None = (high, LAST)
 
     def take(count: int) -> list[int]:
-        nonlocal passed, page, left, at_end
-        while len(left) < count and not at_end:
-            found = numbers(connection, asked, {**given, "n": page, "passed": passed})
-            at_end = len(found) < page
-            passed, page = passed + page, min(LARGEST, 2 * page)
+        nonlocal page, left, last
+        while len(left) < count and last is not None:
+            at, below = last
+            given = {"low": low, "high": at, "below": below, "n": page}
+            found = numbers(connection, _BY_TIME if at is not None else _WITHOUT_TIME, given)
+            if len(found) == page:
+                asked = text("SELECT published_at, number FROM documents WHERE number = :number")
+                last = tuple(connection.execute(asked, {"number": found[-1]}).one())
+            else:
+                last = (None, LAST) if at is not None and times is None else None
+            page = min(LARGEST, 2 * page)
             left += found if base is None else [n for n in found if n in base]
         some, left = left[:count], left[count:]
         return some
@@ -98,9 +101,19 @@ def newest(connection: Connection, times: Days, base: set[int] | None = None) ->
     return take
 
 
-def newest_of(connection: Connection, base: set[int], times: Days) -> Take:
-    """Give documents that were published on some days, the last published first."""
-    if len(base) > FEW:
+_BY_TIME = (
+    "SELECT number FROM documents WHERE published_at >= :low AND published_at <= :high "
+    "AND (published_at, number) < (:high, :below) ORDER BY published_at DESC, number DESC LIMIT :n"
+)
+_WITHOUT_TIME = (
+    "SELECT number FROM documents WHERE published_at IS NULL AND number < :below "
+    "ORDER BY number DESC LIMIT :n"
+)
+
+
+def newest_of(connection: Connection, base: set[int], times: Days, *, tested: bool) -> Take:
+    """Give documents that were published on some days, the last published first; `tested` if not all of them pass."""
+    if len(base) > (TESTED if tested else FEW):
         return newest(connection, times, base)
     asked = "SELECT published_at, number FROM documents WHERE number {}"
     found = [(at or "", number) for at, number in rows_among(connection, asked, sorted(base))]

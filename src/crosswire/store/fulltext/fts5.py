@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Connection, text
 
 from crosswire.store.fulltext.phrase import Phrase
-from crosswire.store.fulltext.unicode61 import looked_for, plain
+from crosswire.store.fulltext.unicode61 import Holds, looked_for, plain
 from crosswire.store.statements import numbers, rows_among
 
 CREATE = (
@@ -133,10 +133,9 @@ def tested(
 _TEXTS = "SELECT number, text FROM documents WHERE number {}"
 
 
-def _holds(
-    body: str, met: Sequence[Callable[[str], bool]], unmet: Sequence[Callable[[str], bool]]
-) -> bool:
-    return all(one(body) for one in met) and not any(one(body) for one in unmet)
+def _holds(body: str, met: Sequence[Holds], unmet: Sequence[Holds]) -> bool:
+    low = body.lower()
+    return all(one(body, low) for one in met) and not any(one(body, low) for one in unmet)
 
 
 def purge(connection: Connection) -> None:

@@ -34,6 +34,10 @@ _LETTER, _GAP = r"[0-9a-z\x80-\U0010ffff]", r"[\x00-/:-`{-\x7f]+"
 """What may be a letter in a text of small ones, and what surely parts words."""
 
 
+Holds = Callable[[str, str], bool]
+"""Tells whether a text, given as it is and in small letters, holds words."""
+
+
 def plain(body: str) -> str:
     """Return the words of a text as the index has them, with blanks between."""
     if body.isascii():
@@ -42,7 +46,7 @@ def plain(body: str) -> str:
     return " ".join(body.translate(_LETTERS).split())
 
 
-def looked_for(phrases: Sequence[Phrase]) -> list[Callable[[str], bool]] | None:
+def looked_for(phrases: Sequence[Phrase]) -> list[Holds] | None:
     """Return for each phrase what tells whether a text holds it; None where one has no words for the index."""
     found = [(plain(" ".join(phrase.words)), phrase.open_end) for phrase in phrases]
     if not all(words for words, _ in found):
@@ -50,18 +54,18 @@ def looked_for(phrases: Sequence[Phrase]) -> list[Callable[[str], bool]] | None:
     return [_finder(words, open_end=open_end) for words, open_end in found]
 
 
-def _finder(words: str, *, open_end: bool) -> Callable[[str], bool]:
+def _finder(words: str, *, open_end: bool) -> Holds:
     within = f" {words}" if open_end else f" {words} "
-    surely = None
+    surely, first = None, ""
     if words.isascii():  # between signs that are no letters to anybody, as it mostly stands
         first, *more = words.split()
         start = f"{first}(?<!{_LETTER}{first})"  # the word itself first, so that it is looked for quickly
         end = "" if open_end else f"(?!{_LETTER})"
         surely = re.compile(_GAP.join([start, *more]) + end).search
 
-    def holds(body: str) -> bool:
+    def holds(body: str, low: str) -> bool:
         if surely is not None:
-            if surely(body.lower()):
+            if first in low and surely(low):
                 return True
             if body.isascii():
                 return False
