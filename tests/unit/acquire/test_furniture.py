@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from crosswire import lexicon
-from crosswire.stages.acquire import agencies
+from crosswire.stages.acquire import agencies, phrases
 from crosswire.stages.acquire import furniture as shapes
 from crosswire.stages.acquire.furniture import furniture, is_promo, signs
-from crosswire.stages.acquire.phrases import Finder, normal
+from crosswire.stages.acquire.phrases import normal
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "blocks").glob("*.txt"))
 PHRASES = [row["phrase"] for row in lexicon.table("furniture")]
@@ -66,20 +66,22 @@ def test_invisible_signs_and_other_quotes_are_seen_through() -> None:
     assert furniture("Si\u200bgn up for the morning letter") == "promo"
 
 
-def test_what_is_found_by_its_sign_is_what_stands_there() -> None:
-    """Words known from texts before hide nothing; longer words that hold a sign hide nothing either."""
-    wanted = ("follow us on", "[photo:", "©", "www.", "via ap)", "play slideshow")
-    finder = Finder(wanted)
+def test_all_that_stands_in_a_text_is_told() -> None:
+    """Also what overlaps or stands within a word, and beside characters that are no text."""
+    marks = ("follow", "#", "©", "[photo", "www.")
+    known = set(phrases.held(" ".join(marks) + " view photo", marks))
+    assert known >= {*marks, "view photo"}
     chance = random.Random(7)
-    words = [part for one in wanted for part in one.split()] + "wall a xfollow onx harbour".split()
-    held = 0
+    inside = [row["phrase"] for row in lexicon.table("furniture") if row["match"] == "inside"]
+    parts = [*inside, *marks, *"wall a xfollow onx harbour \ud800 é".split(" ")]
+    there = 0
     for _ in range(2000):
-        parts = [chance.choice((*words, *wanted)) for _ in range(chance.randint(0, 8))]
-        low = normal("".join(part + chance.choice((" ", " ", "", ".")) for part in parts))
-        there = [one for one in wanted if one in low]
-        held += bool(there)
-        assert finder.held(low) == there
-    assert 200 < held < 1900
+        some = (chance.choice(parts) for _ in range(chance.randint(0, 8)))
+        low = normal("".join(part + chance.choice((" ", " ", "", ".")) for part in some))
+        expected = [one for one in (*inside, *marks) if one in low]
+        there += bool(expected)
+        assert phrases.held(low, marks) == expected
+    assert 200 < there < 1990
 
 
 AGENCIES = ("Reuters", "AFP", "the Associated Press", "dpa", "Kyodo News", "Ann Lowe", "and", "The")

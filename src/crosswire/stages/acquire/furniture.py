@@ -19,8 +19,8 @@ from crosswire.stages.acquire.phrases import (
     by_all,
     by_inside,
     by_start,
-    finder,
     front,
+    held,
     normal,
     promo_fronts,
 )
@@ -38,7 +38,7 @@ class Signs(NamedTuple):
 
 def signs(low: str) -> Signs:
     """Return what of furniture a text, as `normal`, holds, so that each of its paragraphs is asked for no more."""
-    found = finder(*_MARKS).held(low)
+    found = held(low, _MARKS)
     return Signs(among(found), tuple(mark for mark in found if mark in _MARKS))
 
 

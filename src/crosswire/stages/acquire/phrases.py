@@ -1,14 +1,15 @@
 """What a paragraph is by a phrase of page furniture that it is, begins with or holds (`lexicon/data/furniture.tsv`).
 
-Which phrases a text holds anywhere is told of all of it at once (`Finder`), so that its paragraphs, of which there
-are many, are asked for those alone: mostly for none.
+Which phrases a text holds anywhere is told of all of it at once, by an automaton of Aho and Corasick (CACM 18,
+1975), so that its paragraphs, of which there are many, are asked for those alone: mostly for none.
 """
 
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import filterfalse
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from crosswire import lexicon
 from crosswire.model.document import BlockKind
@@ -115,57 +116,27 @@ def promo_fronts() -> frozenset[str]:
 # ---------------------------------------------------------------- inside
 
 
-_RUN = re.compile(r"[^\W_]+")
-MEMORY = 1 << 17
-"""Words that are remembered to hold no sign."""
-
-
-class Finder:
-    """Finds which of some strings a text holds: those alone are looked for of which it has the words.
-
-    Of each string one sign is told, which stands within a word: its longest run of letters and digits, where it has
-    any. Most words of most texts are known to hold no sign at all.
-    """
-
-    def __init__(self, wanted: Iterable[str]) -> None:
-        self._by_sign: dict[str, list[tuple[int, str, frozenset[str]]]] = {}
-        for number, one in enumerate(wanted):
-            parts = one.split()
-            sign = max(_RUN.findall(one) or [one], key=len)
-            # Its first and last may be parts of longer words.
-            self._by_sign.setdefault(sign, []).append((number, one, frozenset(parts[1:-1])))
-        self._plain: set[str] = set()
-
-    def held(self, low: str) -> list[str]:
-        """Return which of the strings stand in a text, as `normal`, in the order in which they were given."""
-        words = low.split(" ")
-        doubtful = set(filterfalse(self._plain.__contains__, words))
-        some = " ".join(doubtful)
-        signs = [sign for sign in self._by_sign if sign in some]
-        known = frozenset(words if signs else ())
-        found = [
-            (number, wanted)
-            for sign in signs
-            for number, wanted, between in self._by_sign[sign]
-            if between <= known and wanted in low
-        ]
-        if len(self._plain) > MEMORY:
-            self._plain = set()
-        if signs:
-            doubtful = {word for word in doubtful if not any(sign in word for sign in signs)}
-        self._plain |= doubtful
-        return [wanted for _, wanted in sorted(found)]
-
-
 @cache
 def _insides() -> dict[str, Phrase]:
     return {phrase.words: phrase for phrase in _phrases("inside")}
 
 
 @cache
-def finder(*marks: str) -> Finder:
-    """Return what finds the phrases that may stand anywhere in a paragraph, and `marks`."""
-    return Finder((*_insides(), *marks))
+def _search(marks: tuple[str, ...]) -> tuple[tuple[str, ...], AhoCorasick]:
+    """Return the phrases that may stand anywhere, and `marks`, with what finds them all in one pass."""
+    wanted = (*_insides(), *marks)
+    return wanted, AhoCorasick(wanted)
+
+
+def held(low: str, marks: tuple[str, ...]) -> list[str]:
+    """Return which of `marks` and of the phrases for any place stand in a text, as `normal`, in a fixed order."""
+    wanted, search = _search(marks)
+    try:
+        found = search.find_matches_as_indexes(low, overlapping=True)
+    except UnicodeEncodeError:  # lone surrogates, which are part of none of them
+        low = low.encode("utf-8", "replace").decode()
+        found = search.find_matches_as_indexes(low, overlapping=True)
+    return [wanted[number] for number in sorted({number for number, _, _ in found})]
 
 
 def among(found: Iterable[str]) -> tuple[Phrase, ...]:
