@@ -117,14 +117,17 @@ class StoriesWriter(ABC):
 
     def _settled(self, done: Collection[str]) -> None:
         """Let those of these documents that wait for a settling wait no more."""
+        # CROSS JOIN: SQLite then begins with the few that wait, and not with an index of all documents.
         waiting = (
-            "SELECT u.document, d.id FROM unsettled u JOIN documents d ON d.number = u.document"
+            "SELECT u.document, d.id FROM unsettled u CROSS JOIN documents d "
+            "WHERE d.number = u.document"
         )
         rows = self.connection.exec_driver_sql(f"{waiting} LIMIT {AT_ONCE}").all()
         if len(rows) < AT_ONCE:
             rows = [row for row in rows if row[1] in done]
         else:
-            rows = rows_among(self.connection, f"{waiting} WHERE d.id {{}}", sorted(done))
+            among = "SELECT number, id FROM documents WHERE id {}"
+            rows = rows_among(self.connection, among, sorted(done))
         self._many("DELETE FROM unsettled WHERE document = :n", [{"n": row[0]} for row in rows])
 
     def unsettle(self, documents: Iterable[str]) -> None:

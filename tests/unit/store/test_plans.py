@@ -67,3 +67,30 @@ def test_no_table_is_read_over(desk, name):
                 "VIRTUAL" in scan or scan in FOUND or scan.startswith("SCAN (subquery")
                 for scan in scans
             ), (statement, scans)
+
+
+FEW = {"acts", "anon_1", "u", "unsettled", "json_each"}
+"""What an addition reads as a whole: what people did, what waits, what it was given."""
+
+
+def test_an_addition_reads_over_nothing_that_grows(tmp_path):
+    """Also no index from end to end, by which a page of a list is read."""
+    with crosswire.open(str(tmp_path / "w.db")) as held:
+        held.keep(Acquired(documents=(*FERRY, *QUAKES[1:]), skipped=()))
+        asked = []
+
+        @event.listens_for(held.store.engine, "before_cursor_execute")
+        def note(connection, cursor, statement, parameters, context, many):
+            if statement.lstrip().upper().startswith(("SELECT", "WITH", "DELETE", "UPDATE")):
+                asked.append((statement, parameters[0] if many else parameters))
+
+        held.keep(Acquired(documents=QUAKES[:1], skipped=()))
+        event.remove(held.store.engine, "before_cursor_execute", note)
+        assert len(asked) > 20
+        with held.store.connections.reading() as connection:
+            for statement, parameters in asked:
+                rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                details = [row.detail for row in rows]
+                scanned = {one.split()[1] for one in details if one.startswith("SCAN ")}
+                over = {one for one in scanned - FEW if not one.startswith("(subquery")}
+                assert not over, (statement, over)
