@@ -130,11 +130,20 @@ SCALE = (
     ("memory_mb", "memory of all processes together, MB at most", "2,000 or less"),
     ("b_cubed_precision", "B-cubed precision", ""),
     ("b_cubed_recall", "B-cubed recall", ""),
+    ("filled_a_second", "a workspace filled, reports a second by the clock", ""),
+    ("workspace_memory_mb", "memory meanwhile, MB at most", "2,000 or less"),
+    ("add_ms", "one more report added, ms by the clock, median of 200", "50 or less"),
+    ("add_processor_ms", "the same, by the processor", "50 or less"),
+    ("list_ms", "a page of stories, ms, the slowest of 20", "100 or less"),
+    ("list_deep_ms", "a page at nine tenths of the list", "100 or less"),
+    ("search_ms", "a search for a word, ms, the slowest of 20", "100 or less"),
+    ("find_name_ms", "a search for a name", "100 or less"),
+    ("find_common_ms", "a search for a word in half of all", "100 or less"),
 )
 
 
 def scale() -> str:
-    """Return what a million reports took."""
+    """Return what a million reports took, in one go and in a workspace."""
     found = measured("scale.json")
     out = [
         f"{found['reports']:,} reports in {found['stories']:,} stories, {found['bytes'] / 1e9:.1f} GB, "
